@@ -1,0 +1,188 @@
+"""Job orders, job reports, and what runner and API say to each other.
+
+A job is a process of its own. The runner (in the supervisor) hands it one order as JSON on standard input, keeps the
+order, and restarts the job with back-off while the API is away. The job reports to ``report_url`` with the order's
+secret as bearer and buffers while the API is away. Standard input stays open for the job's life: when it closes, the
+supervisor is gone and the job ends.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+
+class _Message(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+
+class JobKind(StrEnum):
+    """Which process carries out a job; see ``JOB_MODULES``."""
+
+    PROGRAMME = "programme"
+    RECORDER = "recorder"
+    FINISHER = "finisher"
+
+
+#: ``python -m`` module of each kind.
+JOB_MODULES = {
+    JobKind.PROGRAMME: "nhipcau_media.programme",
+    JobKind.RECORDER: "nhipcau_recording.recorder",
+    JobKind.FINISHER: "nhipcau_recording.finisher",
+}
+
+
+class _Order(_Message):
+    job_id: int
+    #: Where reports go, e.g. ``http://127.0.0.1:8080/internal/jobs/7/reports``.
+    report_url: str
+    #: Bearer secret of this order; never logged.
+    report_secret: str
+
+
+class ProgrammeOrder(_Order):
+    """Compose one room and offer the encode on a local socket."""
+
+    kind: Literal[JobKind.PROGRAMME] = JobKind.PROGRAMME
+    #: Media server address, e.g. ``ws://127.0.0.1:7880``.
+    media_url: str
+    #: Name of the room at the media server.
+    room_name: str
+    #: Token of ``sys:programme``; lives a day, in memory only.
+    token: str
+    #: Path of the Unix socket on which the encode is offered.
+    socket: str
+    width: int = 1280
+    height: int = 720
+    fps: int = 25
+    #: kbit/s of the H.264 encode.
+    video_kbps: int = 1800
+    #: kbit/s of each Opus track.
+    sound_kbps: int = 64
+
+
+class RecorderOrder(_Order):
+    """Write what the composer's socket offers into ``folder`` until the stage says ended (or SIGTERM)."""
+
+    kind: Literal[JobKind.RECORDER] = JobKind.RECORDER
+    recording_id: int
+    socket: str
+    #: Folder of this recording; made by the recorder, kept between restarts.
+    folder: str
+    title: str
+    #: Stop cleanly, loudly, when less than this is free on the disk.
+    min_free_mb: int = 512
+
+
+class FinisherOrder(_Order):
+    """Make the film of a recording from its files alone; idempotent."""
+
+    kind: Literal[JobKind.FINISHER] = JobKind.FINISHER
+    recording_id: int
+    folder: str
+    title: str
+
+
+Order = Annotated[ProgrammeOrder | RecorderOrder | FinisherOrder, Field(discriminator="kind")]
+
+
+class ReportType(StrEnum):
+    """What a job tells."""
+
+    #: It is at work: composer connected and offering; recorder writing its first packet after a start.
+    RUNNING = "running"
+    #: Every few seconds; ``data`` are figures (fps, bytes, free_mb, …).
+    FIGURES = "figures"
+    #: Recorder: something is missing; ``data``: from_us, to_us (media time), cause.
+    GAP = "gap"
+    #: Finisher: ``data``: percent.
+    PROGRESS = "progress"
+    #: It cannot go on and should not be restarted; ``data``: code (e.g. ``disk_full``), detail.
+    FAILED = "failed"
+    #: Its work is complete; recorder: data = {duration_s, bytes}; finisher: data = a FilmReport.
+    DONE = "done"
+
+
+class Report(_Message):
+    """One report of a job. ``id`` makes it idempotent: unique per job (uuid4 hex)."""
+
+    id: str = Field(max_length=64)
+    type: ReportType
+    #: Milliseconds since 1970 UTC, by the job's clock.
+    at: int
+    data: dict[str, Any] = Field(default_factory=dict)
+
+
+class Chapter(_Message):
+    """A stretch of the film under one title (one speaker)."""
+
+    title: str
+    start_s: float
+    end_s: float
+    #: Identity of the point that had the floor; empty for the main point alone.
+    identity: str = ""
+
+
+class Gap(_Message):
+    """A stretch of the film at its true place in which nothing was recorded."""
+
+    start_s: float
+    end_s: float
+    cause: str = ""
+
+
+class FilmReport(_Message):
+    """What the finisher made."""
+
+    #: File name inside the recording's folder.
+    file: str
+    sha256: str
+    bytes: int
+    duration_s: float
+    #: First picture, milliseconds since 1970 UTC.
+    started_at: int
+    chapters: tuple[Chapter, ...] = ()
+    gaps: tuple[Gap, ...] = ()
+
+
+class RunningJob(_Message):
+    """A job that the runner holds."""
+
+    job_id: int
+    #: How often its process was started again since the order was taken.
+    restarts: int = 0
+
+
+class ExitedJob(_Message):
+    """A job whose process ended for good (code 0, or it said FAILED); the runner has dropped its order."""
+
+    job_id: int
+    code: int
+
+
+class ChildState(_Message):
+    """A process beside the jobs: ``serve``, ``livekit-server``."""
+
+    name: str
+    restarts: int = 0
+
+
+class RunnerSync(_Message):
+    """Runner → API, ``POST /internal/runners/sync``, about twice a second; renews the leases of all it names."""
+
+    runner: str
+    #: New at every start of the runner: jobs leased to an older life of it are free again.
+    life: str
+    running: tuple[RunningJob, ...] = ()
+    exited: tuple[ExitedJob, ...] = ()
+    children: tuple[ChildState, ...] = ()
+
+
+class RunnerOrders(_Message):
+    """API → runner: what to start and what to end (SIGTERM, then SIGKILL after ``grace_s``)."""
+
+    start: tuple[Order, ...] = ()
+    stop: tuple[int, ...] = ()
+    grace_s: float = 10.0

@@ -1,0 +1,1 @@
+"""Records and finishes: recorder, pieces, finisher. Never imports the control plane."""
