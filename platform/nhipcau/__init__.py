@@ -1,0 +1,1 @@
+"""Control plane of Nhịp Cầu: registration, admission, stage and floor, jobs, logbook. Never touches media packets."""

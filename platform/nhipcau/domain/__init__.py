@@ -1,0 +1,1 @@
+"""Pure rules: frozen dataclasses, enums and functions. No clock, request, session or client."""

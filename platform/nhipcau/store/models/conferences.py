@@ -1,0 +1,154 @@
+"""Conferences and what they have: points, sessions, rooms, seats, queue."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from nhipcau.store.columns import BigKey
+from nhipcau.store.models.base import Base
+
+
+class Conference(Base):
+    """What is registered with the Department (Art. 9)."""
+
+    __tablename__ = "conference"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    title: Mapped[str] = mapped_column(String(300))
+    #: ConferenceKind (Art. 4) and PurposeScope (Art. 5.2).
+    kind: Mapped[str] = mapped_column(String(32))
+    scope: Mapped[str] = mapped_column(String(4))
+    host_body_id: Mapped[int] = mapped_column(ForeignKey("body.id"))
+    #: Art. 13.6b: who works with the Department and the sub points.
+    coordinator: Mapped[str] = mapped_column(String(120))
+    coordinator_phone: Mapped[str] = mapped_column(String(32), default="")
+    starts_at: Mapped[datetime] = mapped_column(index=True)
+    ends_at: Mapped[datetime]
+    #: Art. 9.2 ¶2.
+    recording_requested: Mapped[bool] = mapped_column(default=False)
+    technical_note: Mapped[str] = mapped_column(String(2000), default="")
+    intake: Mapped[str] = mapped_column(String(16))
+    #: Registered after the deadline of Art. 9.1: a mark, not a state.
+    late: Mapped[bool] = mapped_column(default=False)
+    created_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    created_at: Mapped[datetime]
+
+
+class ConferencePoint(Base):
+    """A point on the conference's list; exactly one is the main point (Art. 3.3)."""
+
+    __tablename__ = "conference_point"
+    __table_args__ = (
+        UniqueConstraint("conference_id", "point_id"),
+        Index(
+            "uq_conference_point_main",
+            "conference_id",
+            unique=True,
+            sqlite_where=text("is_main"),
+            postgresql_where=text("is_main"),
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    conference_id: Mapped[int] = mapped_column(ForeignKey("conference.id"))
+    point_id: Mapped[int] = mapped_column(ForeignKey("bridge_point.id"), index=True)
+    is_main: Mapped[bool] = mapped_column(default=False)
+    #: Place in the order of the list.
+    position: Mapped[int] = mapped_column(default=0)
+
+
+class Session(Base):
+    """A rehearsal or the live session, with its own running state."""
+
+    __tablename__ = "session"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    conference_id: Mapped[int] = mapped_column(ForeignKey("conference.id"), index=True)
+    kind: Mapped[str] = mapped_column(String(16))
+    state: Mapped[str] = mapped_column(String(16), index=True)
+    starts_at: Mapped[datetime]
+    ends_at: Mapped[datetime]
+    #: Window in which it may be opened (Art. 7.1); never ends it.
+    opens_from: Mapped[datetime]
+    opens_until: Mapped[datetime]
+    opened_at: Mapped[datetime | None]
+    started_at: Mapped[datetime | None]
+    ended_at: Mapped[datetime | None]
+    #: Told once that it runs over its scheduled end.
+    overran: Mapped[bool] = mapped_column(default=False)
+
+
+class Room(Base):
+    """A room at the media server, with its stage and floor."""
+
+    __tablename__ = "room"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    session_id: Mapped[int] = mapped_column(ForeignKey("session.id"), index=True)
+    #: ``main`` or ``subtree``.
+    kind: Mapped[str] = mapped_column(String(16))
+    #: Name at the media server.
+    name: Mapped[str] = mapped_column(String(64), unique=True)
+    main_point_id: Mapped[int] = mapped_column(ForeignKey("bridge_point.id"))
+    #: Version of the stage document.
+    version: Mapped[int] = mapped_column(default=1)
+    holder_id: Mapped[int | None] = mapped_column(ForeignKey("bridge_point.id"))
+    floor_since: Mapped[datetime | None]
+    floor_changed_in: Mapped[int] = mapped_column(default=0)
+    floor_changed_by: Mapped[str] = mapped_column(String(120), default="")
+    #: RecordingState shown on stage.
+    recording: Mapped[str] = mapped_column(String(16), default="none")
+    #: Since when the media server has been without this room; empty: it has it.
+    media_lost_at: Mapped[datetime | None]
+
+
+class Seat(Base):
+    """A bridge point in a session; a device occupies it, and it outlives the device."""
+
+    __tablename__ = "seat"
+    __table_args__ = (UniqueConstraint("session_id", "point_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    session_id: Mapped[int] = mapped_column(ForeignKey("session.id"))
+    point_id: Mapped[int] = mapped_column(ForeignKey("bridge_point.id"), index=True)
+    #: Grows each time somebody is admitted to the seat; the token carries it.
+    generation: Mapped[int] = mapped_column(default=0)
+    #: Who occupies it: ``device:ID`` or ``web:ID`` (a signed-in browser); empty: nobody yet.
+    holder: Mapped[str] = mapped_column(String(40), default="")
+    #: ``absent`` (never here), ``present``, ``dropped`` (link lost), ``left`` (on purpose).
+    presence: Mapped[str] = mapped_column(String(16), default="absent")
+    presence_since: Mapped[datetime | None]
+    first_joined_at: Mapped[datetime | None]
+    #: The media server's id of the connection that is known to be in.
+    media_sid: Mapped[str] = mapped_column(String(64), default="")
+
+
+class SpeakRequest(Base):
+    """A place in the speaking queue of a room; kept after it is answered."""
+
+    __tablename__ = "speak_request"
+    __table_args__ = (Index(None, "room_id", "ended_at"),)
+
+    id: Mapped[int] = mapped_column(BigKey, primary_key=True)
+    room_id: Mapped[int] = mapped_column(ForeignKey("room.id"))
+    point_id: Mapped[int] = mapped_column(ForeignKey("bridge_point.id"))
+    requested_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+
+
+class Incident(Base):
+    """A fault or a call for help reported by a point (Art. 10.2b)."""
+
+    __tablename__ = "incident"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    session_id: Mapped[int] = mapped_column(ForeignKey("session.id"), index=True)
+    point_id: Mapped[int] = mapped_column(ForeignKey("bridge_point.id"))
+    #: ``fault`` or ``help``.
+    kind: Mapped[str] = mapped_column(String(16))
+    text: Mapped[str] = mapped_column(String(500), default="")
+    opened_at: Mapped[datetime]
+    closed_at: Mapped[datetime | None]
