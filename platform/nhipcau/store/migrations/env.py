@@ -8,6 +8,11 @@ from nhipcau.store.models import Base
 
 connection = context.config.attributes["connection"]
 context.configure(
+    connection=connection,
+    target_metadata=Base.metadata,
+    render_as_batch=True,
+    user_module_prefix="columns.",
+)
     connection=connection, target_metadata=Base.metadata, render_as_batch=True, user_module_prefix="columns."
 )
 with context.begin_transaction():
