@@ -13,7 +13,5 @@ context.configure(
     render_as_batch=True,
     user_module_prefix="columns.",
 )
-    connection=connection, target_metadata=Base.metadata, render_as_batch=True, user_module_prefix="columns."
-)
 with context.begin_transaction():
     context.run_migrations()
