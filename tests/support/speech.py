@@ -1,7 +1,7 @@
 """Real speech for fake microphones, and recognising afterwards who is heard.
 
-A voice is recognised by its loudness over time: the envelope of what was heard is compared with the envelope of what was
-said, at every shift. Different sentences have different envelopes; level, codec and delay do not matter.
+A voice is recognised by its loudness over time: the envelope of what was heard is compared with the envelope of what
+was said, at every shift. Different sentences have different envelopes; level, codec and delay do not matter.
 """
 
 from __future__ import annotations
