@@ -9,10 +9,20 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from nhipcau.domain.errors import EndBeforeStart, MainPointTwice, OutsideWindow, TooManyPoints, WrongState
+from nhipcau.domain.errors import (
+    EndBeforeStart,
+    MainPointTwice,
+    OutsideWindow,
+    SessionTooLong,
+    TooManyPoints,
+    WrongState,
+)
 
 #: One main point and up to 250 sub points.
 SUB_POINT_LIMIT = 250
+
+#: A session may run over midnight (a storm does), but a day is enough: what lies further back need not be looked for.
+LONGEST_SESSION = timedelta(hours=24)
 
 
 class ConferenceKind(StrEnum):
@@ -43,6 +53,8 @@ class Intake(StrEnum):
     CONFIRMED = "confirmed"
     IN_CONFLICT = "in_conflict"
     CANCELLED = "cancelled"
+    #: Held on paper or on another system and written down afterwards: nothing is left to be confirmed.
+    ENTERED = "entered"
 
 
 class IntakeStep(StrEnum):
@@ -51,7 +63,11 @@ class IntakeStep(StrEnum):
     SUBMIT = "submit"
     CONFIRM = "confirm"
     REPORT_CONFLICT = "report_conflict"
+    #: Another time, other points or another technical request: what was confirmed is not what is planned now.
+    REPLAN = "replan"
     CANCEL = "cancel"
+    #: Write down what was held elsewhere.
+    ENTER = "enter"
 
 
 #: State × command → next state; everything else is refused.
@@ -61,11 +77,38 @@ INTAKE: dict[tuple[Intake, IntakeStep], Intake] = {
     (Intake.IN_CONFLICT, IntakeStep.CONFIRM): Intake.CONFIRMED,
     (Intake.RECEIVED, IntakeStep.REPORT_CONFLICT): Intake.IN_CONFLICT,
     (Intake.CONFIRMED, IntakeStep.REPORT_CONFLICT): Intake.IN_CONFLICT,
+    (Intake.DRAFT, IntakeStep.REPLAN): Intake.DRAFT,
+    (Intake.RECEIVED, IntakeStep.REPLAN): Intake.RECEIVED,
+    (Intake.CONFIRMED, IntakeStep.REPLAN): Intake.RECEIVED,
+    (Intake.IN_CONFLICT, IntakeStep.REPLAN): Intake.RECEIVED,
+    (Intake.DRAFT, IntakeStep.ENTER): Intake.ENTERED,
+    (Intake.ENTERED, IntakeStep.REPLAN): Intake.ENTERED,
+    (Intake.ENTERED, IntakeStep.CANCEL): Intake.CANCELLED,
     (Intake.DRAFT, IntakeStep.CANCEL): Intake.CANCELLED,
     (Intake.RECEIVED, IntakeStep.CANCEL): Intake.CANCELLED,
     (Intake.CONFIRMED, IntakeStep.CANCEL): Intake.CANCELLED,
     (Intake.IN_CONFLICT, IntakeStep.CANCEL): Intake.CANCELLED,
 }
+
+
+#: States in which a conference holds its points, venues and people.
+HOLDING = frozenset({Intake.RECEIVED, Intake.CONFIRMED, Intake.IN_CONFLICT})
+
+
+class HeldElsewhere(StrEnum):
+    """How a conference was held that is entered afterwards, so that the year's figures are true."""
+
+    PAPER = "paper"
+    OTHER_SYSTEM = "other_system"
+
+
+class OutsideProtocol(StrEnum):
+    """How the central conference is reached (Art. 5.2đ)."""
+
+    SIP = "sip"
+    H323 = "h323"
+    WEBRTC = "webrtc"
+    OTHER = "other"
 
 
 class SessionKind(StrEnum):
@@ -128,18 +171,26 @@ def next_running(state: SessionState, step: SessionStep) -> SessionState:
 
 
 def check_schedule(starts_at: datetime, ends_at: datetime) -> None:
-    """Refuse a schedule that ends before (or when) it starts. Raises EndBeforeStart."""
+    """Refuse a schedule that ends before (or when) it starts, or is longer than a day.
+
+    Raises EndBeforeStart, SessionTooLong.
+    """
     if ends_at <= starts_at:
         raise EndBeforeStart(field="ends_at", detail="ends_at <= starts_at")
+    if ends_at - starts_at > LONGEST_SESSION:
+        raise SessionTooLong(field="ends_at", detail="longer than a day")
 
 
-def check_points(main_point: int, sub_points: tuple[int, ...]) -> None:
-    """Refuse a point list without exactly one main point, or too long. Raises MainPointTwice, TooManyPoints."""
+def check_points(main_point: int, sub_points: tuple[int, ...], *, limit: int | None = SUB_POINT_LIMIT) -> None:
+    """Refuse a point list without exactly one main point, or too long; ``limit`` None: of any length.
+
+    Raises MainPointTwice, TooManyPoints.
+    """
     # Art. 3.3: the host presides from one main point.
     if not main_point or main_point in sub_points:
         raise MainPointTwice(field="main_point_id", detail="main point among the sub points")
-    if len(sub_points) > SUB_POINT_LIMIT:
-        raise TooManyPoints(count=len(sub_points), limit=SUB_POINT_LIMIT)
+    if limit is not None and len(sub_points) > limit:
+        raise TooManyPoints(count=len(sub_points), limit=limit)
 
 
 def window(starts_at: datetime, ends_at: datetime, lead: timedelta) -> tuple[datetime, datetime]:

@@ -17,7 +17,11 @@ command line) translates once.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, ClassVar
+
+from nhipcau.domain.field_words import FIELDS
+from nhipcau.domain.words import DETAILS, NOUNS, STATES, Words
 
 
 class Refusal(Exception):
@@ -29,14 +33,22 @@ class Refusal(Exception):
     vi: ClassVar[tuple[str, str]] = ("Yêu cầu không thực hiện được.", "Thử lại; nếu vẫn lỗi, gọi kỹ thuật.")
     en: ClassVar[tuple[str, str]] = ("The request was refused.", "Try again; if it fails again, call an engineer.")
 
+    #: Param that holds a key → the words of its keys; what is no key stands as it is.
+    worded: ClassVar[Mapping[str, Words]] = {}
+
     def __init__(self, **params: Any) -> None:
         super().__init__(self.code)
         self.params = params
 
     def words(self, language: str) -> tuple[str, str]:
         """Return (what happened, what to do next) in ``vi`` or ``en``."""
-        what, then = self.en if language == "en" else self.vi
-        return what.format_map(_Blank(self.params)), then.format_map(_Blank(self.params))
+        english = language == "en"
+        what, then = self.en if english else self.vi
+        params = _Blank(self.params)
+        for name, words in self.worded.items():
+            if pair := words.get(str(params.get(name, ""))):
+                params[name] = pair[english]
+        return what.format_map(params), then.format_map(params)
 
     def __str__(self) -> str:
         what, then = self.words("en")
@@ -55,6 +67,7 @@ class BadInput(Refusal):
     code = "bad_input"
     vi = ("Trường «{field}» chưa đúng: {detail}.", "Sửa lại rồi gửi lần nữa; những gì đã nhập vẫn còn.")
     en = ("Field “{field}” is not right: {detail}.", "Correct it and send again; what you typed is kept.")
+    worded: ClassVar[Mapping[str, Words]] = {"field": FIELDS, "detail": DETAILS}
 
 
 class NotSignedIn(Refusal):
@@ -82,6 +95,7 @@ class NotFound(Refusal):
     code = "not_found"
     vi = ("Không tìm thấy {what}.", "Có thể mục này đã bị bỏ; quay lại danh sách.")
     en = ("{what} was not found.", "It may have been removed; go back to the list.")
+    worded: ClassVar[Mapping[str, Words]] = {"what": NOUNS}
 
 
 class Conflict(Refusal):
@@ -109,44 +123,6 @@ class Unavailable(Refusal):
     en = ("The media server is starting again.", "The page tries again by itself in a few seconds.")
 
 
-# --- sign-in and enrolment -------------------------------------------------------------------------------------------
-
-
-class WrongPassword(NotSignedIn):
-    """User name or password is wrong; never says which."""
-
-    code = "wrong_password"
-    vi = ("Tên đăng nhập hoặc mật khẩu không đúng.", "Nhập lại; nếu quên, nhờ quản trị viên đặt mật khẩu mới.")
-    en = ("User name or password is wrong.", "Type it again; if forgotten, ask an administrator for a new one.")
-
-
-class LinkExpired(NotSignedIn):
-    """A sign-in link that was used up or has run out."""
-
-    code = "link_expired"
-    vi = ("Đường dẫn đăng nhập đã dùng hoặc đã hết hạn.", "Xin đường dẫn mới từ người đã gửi.")
-    en = ("This sign-in link was used or has run out.", "Ask whoever sent it for a new one.")
-
-
-class CodeUnknown(BadInput):
-    """An enrolment code that does not exist, was used, or has run out."""
-
-    code = "enrolment_code_unknown"
-    vi = ("Mã ghi danh không đúng, đã dùng hoặc đã hết hạn.", "Kiểm tra từng ký tự, hoặc xin mã mới từ quản trị viên.")
-    en = (
-        "The enrolment code is wrong, used or run out.",
-        "Check each character, or ask an administrator for a new code.",
-    )
-
-
-class CsrfMissing(Forbidden):
-    """A changing request without the page's CSRF token."""
-
-    code = "csrf"
-    vi = ("Yêu cầu không đến từ trang của hệ thống.", "Tải lại trang rồi thử lại.")
-    en = ("The request did not come from the system's own page.", "Reload the page and try again.")
-
-
 # --- conference and session ------------------------------------------------------------------------------------------
 
 
@@ -158,6 +134,17 @@ class EndBeforeStart(BadInput):
     en = ("The end is before the start.", "Correct the end.")
 
 
+class SessionTooLong(BadInput):
+    """A schedule of more than a day."""
+
+    code = "session_too_long"
+    vi = ("Phiên dài hơn 24 giờ.", "Đăng ký mỗi ngày một phiên; phiên đang họp không tự tắt khi quá giờ.")
+    en = (
+        "The session is longer than 24 hours.",
+        "Register one for each day; a session that runs is not ended by the clock.",
+    )
+
+
 class MainPointTwice(BadInput):
     """Art. 3.3: exactly one main point."""
 
@@ -167,7 +154,7 @@ class MainPointTwice(BadInput):
         "Chọn một điểm cầu chính, và bỏ nó khỏi các điểm cầu phụ.",
     )
     en = (
-        "A conference has exactly one main point (Art. 3.3).",
+        "A conference has exactly one main point (clause 3, Article 3).",
         "Choose one main point and take it out of the sub points.",
     )
 
@@ -186,7 +173,7 @@ class NotConfirmed(Conflict):
     code = "not_confirmed"
     vi = ("Hội nghị chưa được Sở xác nhận kỹ thuật (khoản 1 Điều 7).", "Liên hệ Sở để xác nhận trước khi mở phiên.")
     en = (
-        "The Department has not confirmed this conference (Art. 7.1).",
+        "The Department has not confirmed this conference (clause 1, Article 7).",
         "Have it confirmed before you open a session.",
     )
 
@@ -207,10 +194,11 @@ class WrongState(Conflict):
 
     code = "wrong_state"
     vi = (
-        "Việc này không làm được khi phiên ở trạng thái «{state}».",
+        "Việc này không làm được khi trạng thái là «{state}».",
         "Xem trạng thái mới nhất trên trang rồi chọn lại.",
     )
     en = ("This cannot be done while the state is “{state}”.", "See the newest state on the page and choose again.")
+    worded: ClassVar[Mapping[str, Words]] = {"state": STATES}
 
 
 class SessionNotOpen(Conflict):
@@ -248,6 +236,14 @@ class StageMoved(Conflict):
     en = ("{who} was quicker: {what}.", "See the new stage on the page and press again if you still need to.")
 
 
+class SessionMoved(Conflict):
+    """Somebody else pressed the same button of the session a moment before; tells who."""
+
+    code = "session_moved"
+    vi = ("{who} đã bấm trước bạn.", "Phiên đã chuyển trạng thái; không cần làm gì thêm.")
+    en = ("{who} pressed before you.", "The session has changed its state already; nothing more to do.")
+
+
 class PointAbsent(Conflict):
     """The point is not in the room."""
 
@@ -272,27 +268,12 @@ class RecordingMissing(NotFound):
     en = ("The recording is not finished yet.", "Wait until it is; the page updates by itself.")
 
 
-class BodyTooLarge(BadInput):
-    """A request body over the limit."""
+class NameTaken(Conflict):
+    """Something else has this user name or code already."""
 
-    status = 413
-    code = "body_too_large"
-    vi = ("Dữ liệu gửi lên quá lớn (tối đa {limit_kb} kB).", "Rút ngắn nội dung rồi gửi lại.")
-    en = ("The request is too large (at most {limit_kb} kB).", "Shorten it and send again.")
-
-
-class DatabaseNewer(Unavailable):
-    """The database was made by a newer version."""
-
-    code = "database_newer"
-    vi = (
-        "Cơ sở dữ liệu thuộc phiên bản mới hơn ({revision}).",
-        "Chạy phiên bản Nhịp Cầu mới hơn, hoặc khôi phục bản sao lưu cũ. Dữ liệu không bị thay đổi.",
-    )
-    en = (
-        "The database belongs to a newer version ({revision}).",
-        "Run the newer version of Nhịp Cầu, or restore an older backup. Nothing was changed.",
-    )
+    code = "name_taken"
+    vi = ("«{name}» đã được dùng.", "Chọn tên hoặc mã khác.")
+    en = ("“{name}” is in use already.", "Choose another name or code.")
 
 
 def all_refusals(root: type[Refusal] = Refusal) -> list[type[Refusal]]:

@@ -18,7 +18,7 @@ class Audience(StrEnum):
     CONFERENCE = "conference"
     #: Hosts, engineers and auditors: not the other points.
     HOSTS = "hosts"
-    #: Administrators, engineers and auditors.
+    #: Administrators, engineers and auditors; of a place also its people (``event_stream``).
     STAFF = "staff"
 
 
@@ -30,6 +30,35 @@ class EventType(StrEnum):
     CONFERENCE_CONFIRMED = "conference.confirmed"
     CONFERENCE_IN_CONFLICT = "conference.in_conflict"
     CONFERENCE_CANCELLED = "conference.cancelled"
+    CONFERENCE_LATE_EXPLAINED = "conference.late_explained"
+    CONFERENCE_LATE_ACCEPTED = "conference.late_accepted"
+    CONFERENCE_DEADLINE_MOVED = "conference.deadline_moved"
+    CALENDAR_CHANGED = "calendar.changed"
+    REGULATION_CHANGED = "regulation.changed"
+    #: A body was assigned to register for another (Art. 13.6c); it concerns every registrar.
+    MANDATE_GIVEN = "mandate.given"
+    MANDATE_CHANGED = "mandate.changed"
+    MANDATE_ENDED = "mandate.ended"
+    #: Whose conference stays when two clash.
+    PRECEDENCE_CHANGED = "precedence.changed"
+    CONFERENCE_TAKEN = "conference.taken"
+    #: A recurring briefing: one fact for all its conferences, stored with the first of them.
+    SERIES_REGISTERED = "conference.series_registered"
+    SERIES_CONFIRMED = "conference.series_confirmed"
+    SERIES_CANCELLED = "conference.series_cancelled"
+    EMERGENCY_CALLED = "conference.emergency_called"
+    #: What would have refused another conference, and points that were left out.
+    EMERGENCY_REMARKED = "conference.emergency_remarked"
+    EMERGENCY_PAPERS = "conference.papers_entered"
+    CALL_CHANGED = "call.changed"
+    SEAT_LINK_MADE = "seat.link_made"
+    SEAT_LINK_OPENED = "seat.link_opened"
+    REQUEST_CHANGED = "request.changed"
+    FILE_CHANGED = "file.changed"
+    FILE_READY = "file.ready"
+    ANSWER_GIVEN = "answer.given"
+    ANSWER_REPLACED = "conference.point_replaced"
+    REMINDER_TOLD = "reminder.told"
     SESSION_OPENED = "session.opened"
     SESSION_STARTED = "session.started"
     SESSION_PAUSED = "session.paused"
@@ -47,42 +76,149 @@ class EventType(StrEnum):
     STRAY_TRACK_REMOVED = "stray_track.removed"
     FLOOR_REQUESTED = "floor.requested"
     FLOOR_WITHDRAWN = "floor.withdrawn"
+    #: To another place in the queue.
+    FLOOR_REQUEST_MOVED = "floor.request_moved"
     FLOOR_GIVEN = "floor.given"
+    #: Beside those who speak already.
+    FLOOR_ADDED = "floor.added"
+    FLOOR_TIME_ADDED = "floor.time_added"
+    TURN_TIME_SET = "floor.turn_time_set"
     FLOOR_TAKEN = "floor.taken"
     FLOOR_RETURNED = "floor.returned"
     ALL_MUTED = "floor.all_muted"
+    FLOOR_UNDONE = "floor.undone"
     FAULT_REPORTED = "fault.reported"
     HELP_CALLED = "help.called"
+    INCIDENT_CLOSED = "incident.closed"
+    #: The roll call: a point was marked or corrected, a group confirmed as proposed, an absent point rung.
+    ROLL_MARKED = "roll.marked"
+    ROLL_CORRECTED = "roll.corrected"
+    ROLL_CONFIRMED = "roll.confirmed"
+    ROLL_CALLED = "roll.called"
+    QUORUM_SET = "roll.quorum_set"
     RECORDING_STARTED = "recording.started"
     RECORDING_FAILED = "recording.failed"
     RECORDING_GAP = "recording.gap"
     RECORDING_STOPPED = "recording.stopped"
     RECORDING_FINISHED = "recording.finished"
+    RECORDING_REQUESTED = "recording.requested"
+    RECORDING_AGAIN = "recording.again"
+    RECORDING_KEPT = "recording.kept"
+    RECORDING_DELETED = "recording.deleted"
+    DISK_LOW = "recording.disk_low"
+    STREAM_SET = "stream.set"
+    STREAM_REMOVED = "stream.removed"
+    STREAM_STARTED = "stream.started"
+    STREAM_RUNS = "stream.runs"
+    STREAM_AWAY = "stream.away"
+    STREAM_FAILED = "stream.failed"
+    STREAM_STOPPED = "stream.stopped"
+    STREAM_LINK_MADE = "stream.link_made"
+    STREAM_LINKS_TAKEN_BACK = "stream.links_taken_back"
+    SCENE_SET = "scene.set"
+    CONTENT_SHOWN = "content.shown"
+    CONTENT_ENDED = "content.ended"
+    DELIVERY_SET = "delivery.set"
+    SEEN_CHOSEN = "seen.chosen"
+    SEEN_ENDED = "seen.ended"
+    AGENDA_CHANGED = "agenda.changed"
+    AGENDA_MOVED = "agenda.moved"
+    AGENDA_BACK = "agenda.back"
+    AGENDA_TIME_ADDED = "agenda.time_added"
     PROGRAMME_STARTED = "programme.started"
     PROCESS_RESTARTED = "process.restarted"
     MEDIA_LOST = "media.lost"
     MEDIA_RESTORED = "media.restored"
     POINT_CREATED = "point.created"
+    POINT_DETAILS_CHANGED = "point.details_changed"
+    CONTACT_LIST_SENT = "point.contact_list_sent"
+    CONTACT_LIST_RECEIVED = "point.contact_list_received"
+    POINT_FAULT_REPORTED = "point_fault.reported"
+    POINT_FAULT_MOVED = "point_fault.moved"
     ENROLMENT_CODE_ISSUED = "point.enrolment_code_issued"
     DEVICE_ENROLLED = "device.enrolled"
     DEVICE_REVOKED = "device.revoked"
     PERSON_CREATED = "person.created"
+    #: The tree of bodies was changed from a day on.
+    TREE_CHANGED = "tree.changed"
+    #: A table was imported.
+    TABLE_IMPORTED = "table.imported"
+    PERSON_CHANGED = "person.changed"
+    PERSON_DEACTIVATED = "person.deactivated"
+    PERSON_REACTIVATED = "person.reactivated"
+    PASSWORD_LINK_ISSUED = "person.password_link_issued"  # noqa: S105 - no password
+    PASSWORD_SET = "person.password_set"  # noqa: S105 - no password
+    ROLE_GIVEN = "person.role_given"
+    ROLE_ENDED = "person.role_ended"
+    DOCUMENT_MADE = "document.made"
+    DOCUMENT_SIGNED = "document.signed"
+    DOCUMENT_SENT = "document.sent"
+    BACKDROP_SET = "document.backdrop_set"
+    #: A provider of line or power named its people on duty (Art. 14).
+    DUTY_ACKNOWLEDGED = "duty.acknowledged"
+    TEMPLATE_CHANGED = "template.changed"
+    FEED_CHANGED = "feed.changed"
+    MAIL_DIED = "mail.died"
 
 
 #: Events that are not for everybody in the conference.
 AUDIENCES: dict[EventType, Audience] = {
+    EventType.CONFERENCE_LATE_EXPLAINED: Audience.HOSTS,
+    EventType.CONFERENCE_LATE_ACCEPTED: Audience.HOSTS,
+    EventType.CONFERENCE_DEADLINE_MOVED: Audience.HOSTS,
+    EventType.EMERGENCY_PAPERS: Audience.HOSTS,
+    EventType.CALL_CHANGED: Audience.HOSTS,
+    EventType.SEAT_LINK_MADE: Audience.HOSTS,
+    EventType.SEAT_LINK_OPENED: Audience.HOSTS,
+    EventType.REQUEST_CHANGED: Audience.HOSTS,
+    EventType.FILE_CHANGED: Audience.HOSTS,
+    EventType.ANSWER_GIVEN: Audience.HOSTS,
     EventType.WATCHER_JOINED: Audience.HOSTS,
     EventType.WATCHER_LEFT: Audience.HOSTS,
     EventType.INTRUDER_REMOVED: Audience.HOSTS,
     EventType.STRAY_TRACK_REMOVED: Audience.HOSTS,
     EventType.FAULT_REPORTED: Audience.HOSTS,
     EventType.HELP_CALLED: Audience.HOSTS,
+    EventType.INCIDENT_CLOSED: Audience.HOSTS,
+    EventType.ROLL_MARKED: Audience.HOSTS,
+    EventType.ROLL_CORRECTED: Audience.HOSTS,
+    EventType.ROLL_CONFIRMED: Audience.HOSTS,
+    EventType.ROLL_CALLED: Audience.HOSTS,
+    EventType.QUORUM_SET: Audience.HOSTS,
     EventType.PROCESS_RESTARTED: Audience.HOSTS,
+    EventType.RECORDING_KEPT: Audience.HOSTS,
+    EventType.DISK_LOW: Audience.HOSTS,
+    EventType.STREAM_SET: Audience.HOSTS,
+    EventType.STREAM_REMOVED: Audience.HOSTS,
+    EventType.STREAM_STARTED: Audience.HOSTS,
+    EventType.STREAM_RUNS: Audience.HOSTS,
+    EventType.STREAM_AWAY: Audience.HOSTS,
+    EventType.STREAM_FAILED: Audience.HOSTS,
+    EventType.STREAM_STOPPED: Audience.HOSTS,
+    EventType.STREAM_LINK_MADE: Audience.HOSTS,
+    EventType.STREAM_LINKS_TAKEN_BACK: Audience.HOSTS,
     EventType.POINT_CREATED: Audience.STAFF,
+    EventType.POINT_DETAILS_CHANGED: Audience.STAFF,
+    EventType.CONTACT_LIST_SENT: Audience.STAFF,
+    EventType.CONTACT_LIST_RECEIVED: Audience.STAFF,
+    EventType.POINT_FAULT_REPORTED: Audience.STAFF,
+    EventType.POINT_FAULT_MOVED: Audience.STAFF,
     EventType.ENROLMENT_CODE_ISSUED: Audience.STAFF,
     EventType.DEVICE_ENROLLED: Audience.STAFF,
     EventType.DEVICE_REVOKED: Audience.STAFF,
     EventType.PERSON_CREATED: Audience.STAFF,
+    EventType.TREE_CHANGED: Audience.STAFF,
+    EventType.TABLE_IMPORTED: Audience.STAFF,
+    EventType.PERSON_CHANGED: Audience.STAFF,
+    EventType.PERSON_DEACTIVATED: Audience.STAFF,
+    EventType.PERSON_REACTIVATED: Audience.STAFF,
+    EventType.PASSWORD_LINK_ISSUED: Audience.STAFF,
+    EventType.PASSWORD_SET: Audience.STAFF,
+    EventType.ROLE_GIVEN: Audience.STAFF,
+    EventType.ROLE_ENDED: Audience.STAFF,
+    EventType.TEMPLATE_CHANGED: Audience.STAFF,
+    EventType.FEED_CHANGED: Audience.STAFF,
+    EventType.MAIL_DIED: Audience.STAFF,
 }
 
 

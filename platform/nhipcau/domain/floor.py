@@ -1,199 +1,192 @@
 """The floor of one room: who may speak, who waits, and what follows for stage and grants.
 
-``decide`` is the only place where the floor changes. One point besides the main point has it; giving it to another
-takes it from the first. Commands carry the stage version they were made against: one that was made before the floor
-last changed is refused with the name of whoever was quicker, so two chairs pressing at once have one outcome.
+``decide`` is the only place where the floor changes. Beside the main point one point has it, or up to three in a
+dialogue; giving it takes it from everybody else, adding a speaker takes it from nobody. Commands carry the stage
+version they were made against: one that was made before the floor last changed is refused with the name of whoever was
+quicker, so two chairs pressing at once have one outcome.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from nhipcau.domain.conference import SessionState
-from nhipcau.domain.errors import NotOnFloor, PointAbsent, StageMoved, WrongState
+from nhipcau.domain.errors import NotOnFloor, PointAbsent, WrongState
+from nhipcau.domain.errors_floor import FloorFull, NothingToUndo
 from nhipcau.domain.events import EventType, Happened
-
-
-@dataclass(frozen=True, slots=True)
-class Waiting:
-    """A place in the queue."""
-
-    point_id: int
-    #: Milliseconds since 1970 UTC.
-    since: int
-
-
-@dataclass(frozen=True, slots=True)
-class Floor:
-    """State of the floor in one room."""
-
-    session_state: SessionState
-    main_point: int
-    #: Point that has the floor; 0: the main point alone.
-    holder: int = 0
-    #: Since when, milliseconds since 1970 UTC.
-    since: int = 0
-    #: Stage version at which the floor last changed, and who changed it.
-    changed_in: int = 0
-    changed_by: str = ""
-    queue: tuple[Waiting, ...] = ()
-    #: Version of the stage document that shows this floor; grows with every change that people see.
-    version: int = 0
-
-    def place_of(self, point_id: int) -> int:
-        """Place in the queue, from 1; 0 when the point does not wait."""
-        for place, waiting in enumerate(self.queue, 1):
-            if waiting.point_id == point_id:
-                return place
-        return 0
-
-
-@dataclass(frozen=True, slots=True)
-class Context:
-    """What a decision may look at besides the floor."""
-
-    #: Milliseconds since 1970 UTC.
-    now: int
-    #: Name of whoever gives the command.
-    by: str
-    #: Point id → label shown to people.
-    labels: dict[int, str]
-    #: Points that are in the room.
-    present: frozenset[int]
-
-
-@dataclass(frozen=True, slots=True)
-class RequestFloor:
-    """A sub point asks to speak (Art. 3.1: every point can talk back). Asking twice keeps the first place."""
-
-    point_id: int
-
-
-@dataclass(frozen=True, slots=True)
-class WithdrawRequest:
-    """A sub point takes its request back."""
-
-    point_id: int
-
-
-@dataclass(frozen=True, slots=True)
-class GiveFloor:
-    """The host gives the floor: that point is heard and shown to all."""
-
-    point_id: int
-    #: Stage version that whoever pressed had before them.
-    seen: int
-
-
-@dataclass(frozen=True, slots=True)
-class TakeFloor:
-    """The host takes the floor back from a point."""
-
-    point_id: int
-    seen: int
-
-
-@dataclass(frozen=True, slots=True)
-class ReturnFloor:
-    """The point that speaks has finished."""
-
-    point_id: int
-
-
-@dataclass(frozen=True, slots=True)
-class MuteAll:
-    """The host silences everybody but the main point; the queue stays."""
-
-
-Command = RequestFloor | WithdrawRequest | GiveFloor | TakeFloor | ReturnFloor | MuteAll
-Decision = tuple[Floor, tuple[Happened, ...]]
-
-_TALKING = frozenset({SessionState.OPEN, SessionState.LIVE})
+from nhipcau.domain.floor_commands import (
+    UNDOABLE,
+    AddSpeaker,
+    AddTime,
+    CallNext,
+    Command,
+    GiveFloor,
+    MoveRequest,
+    MuteAll,
+    RequestFloor,
+    ReturnFloor,
+    SetTurnTime,
+    TakeFloor,
+    UndoFloor,
+    WithdrawRequest,
+)
+from nhipcau.domain.floor_queue import check_place, move, request, withdraw
+from nhipcau.domain.floor_state import (
+    MINUTE_MS,
+    MOST_SPEAKERS,
+    TALKING,
+    UNDO_S,
+    Context,
+    Decision,
+    Floor,
+    Speaking,
+    Undo,
+    changed,
+    check_seen,
+    without,
+)
 
 
 def decide(floor: Floor, command: Command, context: Context) -> Decision:
     """Return the floor after a command and what happened; the same floor and nothing when nothing changes.
 
-    Raises WrongState (nobody speaks in a break or after the end), PointAbsent, NotOnFloor, StageMoved.
+    Raises WrongState (nobody speaks in a break or after the end), PointAbsent, NotOnFloor, FloorFull, StageMoved,
+    QueueMoved, NotWaiting, NothingToUndo.
     """
-    if floor.session_state not in _TALKING:
+    if floor.session_state not in TALKING and not isinstance(command, SetTurnTime):
         raise WrongState(state=floor.session_state)
     after, happened = _DECIDERS[type(command)](floor, command, context)
+    if after.changed_in != floor.changed_in:
+        after = replace(after, undo=_undo_of(floor, after, context) if isinstance(command, UNDOABLE) else None)
     if after.version == floor.version and after.queue[:1] != floor.queue[:1]:
         # The head of the queue stands in the stage document (its camera is let in beforehand).
         after = replace(after, version=floor.version + 1)
     return after, happened
 
 
-def _request(floor: Floor, command: RequestFloor, context: Context) -> Decision:
-    point = command.point_id
-    if point == floor.main_point or point == floor.holder or floor.place_of(point):
+def _call_next(floor: Floor, command: CallNext, context: Context) -> Decision:
+    if floor.speakers == (command.point_id,):
         return floor, ()
-    if point not in context.present:
-        raise PointAbsent(label=context.labels[point])
-    after = replace(floor, queue=(*floor.queue, Waiting(point, context.now)))
-    data = {"point_id": point, "label": context.labels[point], "place": len(after.queue)}
-    return after, (Happened(EventType.FLOOR_REQUESTED, data),)
-
-
-def _withdraw(floor: Floor, command: WithdrawRequest, context: Context) -> Decision:
-    if not floor.place_of(command.point_id):
-        return floor, ()
-    after = replace(floor, queue=_without(floor.queue, command.point_id))
-    data = {"point_id": command.point_id, "label": context.labels[command.point_id]}
-    return after, (Happened(EventType.FLOOR_WITHDRAWN, data),)
+    check_seen(floor, command.seen, context)
+    check_place(floor, command.point_id, 1, context)
+    return _give(floor, GiveFloor(command.point_id, command.seen, command.minutes), context)
 
 
 def _give(floor: Floor, command: GiveFloor, context: Context) -> Decision:
     point = command.point_id
-    if point == floor.holder:
+    if floor.speakers == (() if point == floor.main_point else (point,)):
         return floor, ()
-    _check_seen(floor, command.seen, context)
+    check_seen(floor, command.seen, context)
     if point not in context.present:
         raise PointAbsent(label=context.labels[point])
-    happened: list[Happened] = []
-    holder = 0 if point == floor.main_point else point
-    if floor.holder:
-        happened.append(_ended(EventType.FLOOR_TAKEN, floor, context))
-    if holder:
-        waited = next((context.now - w.since for w in floor.queue if w.point_id == point), 0)
-        data = {"point_id": point, "label": context.labels[point], "waited_ms": waited}
-        happened.append(Happened(EventType.FLOOR_GIVEN, data))
-    after = replace(_changed(floor, context), holder=holder, since=context.now, queue=_without(floor.queue, point))
-    return (after, tuple(happened)) if happened else (floor, ())
+    # Whoever spoke in a dialogue and goes on alone has not begun anew.
+    kept = tuple(holder for holder in floor.holders if holder.point_id == point)
+    happened = _ended(tuple(holder for holder in floor.holders if holder.point_id != point), context)
+    if kept or point == floor.main_point:
+        return replace(changed(floor, context), holders=kept), happened
+    begun, given = _begun(replace(floor, holders=()), EventType.FLOOR_GIVEN, command, context)
+    return begun, (*happened, given)
+
+
+def _add(floor: Floor, command: AddSpeaker, context: Context) -> Decision:
+    point = command.point_id
+    if point in (floor.main_point, *floor.speakers):
+        return floor, ()
+    check_seen(floor, command.seen, context)
+    if point not in context.present:
+        raise PointAbsent(label=context.labels[point])
+    if len(floor.holders) >= MOST_SPEAKERS:
+        raise FloorFull(limit=MOST_SPEAKERS)
+    kind = EventType.FLOOR_ADDED if floor.holders else EventType.FLOOR_GIVEN
+    begun, added = _begun(floor, kind, command, context)
+    return begun, (added,)
 
 
 def _take(floor: Floor, command: TakeFloor, context: Context) -> Decision:
-    if floor.holder != command.point_id:
-        _check_seen(floor, command.seen, context)
-        raise NotOnFloor(label=context.labels.get(command.point_id, ""))
-    after = replace(_changed(floor, context), holder=0, since=context.now)
-    return after, (_ended(EventType.FLOOR_TAKEN, floor, context),)
+    if command.point_id not in floor.speakers:
+        check_seen(floor, command.seen, context)
+    return _finish(floor, command.point_id, EventType.FLOOR_TAKEN, context)
 
 
 def _return(floor: Floor, command: ReturnFloor, context: Context) -> Decision:
-    if floor.holder != command.point_id:
-        raise NotOnFloor(label=context.labels.get(command.point_id, ""))
-    after = replace(_changed(floor, context), holder=0, since=context.now)
-    return after, (_ended(EventType.FLOOR_RETURNED, floor, context),)
+    return _finish(floor, command.point_id, EventType.FLOOR_RETURNED, context)
 
 
-def _mute_all(floor: Floor, _: MuteAll, context: Context) -> Decision:
-    muted = Happened(EventType.ALL_MUTED)
-    if not floor.holder:
-        return _changed(floor, context), (muted,)
-    after = replace(_changed(floor, context), holder=0, since=context.now)
-    return after, (_ended(EventType.FLOOR_TAKEN, floor, context), muted)
+def _mute_all(floor: Floor, command: MuteAll, context: Context) -> Decision:
+    if floor.holders:
+        check_seen(floor, command.seen, context)
+    ended = _ended(floor.holders, context)
+    return replace(changed(floor, context), holders=()), (*ended, Happened(EventType.ALL_MUTED))
+
+
+def _undo(floor: Floor, command: UndoFloor, context: Context) -> Decision:
+    check_seen(floor, command.seen, context)
+    undo = floor.undo
+    if undo is None or undo.version != floor.changed_in or context.now > undo.until:
+        raise NothingToUndo(seconds=UNDO_S)
+    back = tuple(holder.point_id for holder in undo.holders)
+    for point in back:
+        if point not in (*floor.speakers, *context.present):
+            raise PointAbsent(label=context.labels[point])
+    queue = tuple(waiting for waiting in floor.queue if waiting.point_id not in back)
+    if undo.request is not None:
+        queue = (*queue[: undo.place - 1], undo.request, *queue[undo.place - 1 :])
+    labels = " · ".join(context.labels[point] for point in back)
+    data = {
+        "point_ids": list(back),
+        "state_vi": f"{labels} phát biểu" if back else "chỉ điểm cầu chính phát biểu",
+        "state_en": f"{labels} on the floor" if back else "only the main point speaks",
+    }
+    after = replace(changed(floor, context), holders=undo.holders, queue=queue)
+    return after, (Happened(EventType.FLOOR_UNDONE, data),)
+
+
+def _undo_of(before: Floor, after: Floor, context: Context) -> Undo | None:
+    """Return how to take back what a command of the host changed; None: nobody speaks or waits otherwise."""
+    if after.speakers == before.speakers:
+        return None
+    until = context.now + UNDO_S * 1000
+    for place, waiting in enumerate(before.queue, 1):
+        if not after.place_of(waiting.point_id):
+            return Undo(after.changed_in, until, before.holders, waiting, place)
+    return Undo(after.changed_in, until, before.holders)
+
+
+def _add_time(floor: Floor, command: AddTime, context: Context) -> Decision:
+    point = command.point_id
+    check_seen(floor, command.seen, context)
+    if point not in floor.speakers:
+        raise NotOnFloor(label=context.labels.get(point, ""))
+    more = command.minutes * MINUTE_MS
+    holders = tuple(
+        replace(holder, until=max(holder.until, context.now) + more) if holder.point_id == point else holder
+        for holder in floor.holders
+    )
+    data = {"point_id": point, "label": context.labels[point], "minutes": command.minutes}
+    return replace(changed(floor, context), holders=holders), (Happened(EventType.FLOOR_TIME_ADDED, data),)
+
+
+def _set_turn_time(floor: Floor, command: SetTurnTime, _: Context) -> Decision:
+    if command.minutes == floor.turn_minutes:
+        return floor, ()
+    data = {"turn_minutes": command.minutes}
+    return replace(floor, turn_minutes=command.minutes), (Happened(EventType.TURN_TIME_SET, data),)
 
 
 _DECIDERS: dict[type, Callable[..., Decision]] = {
-    RequestFloor: _request,
-    WithdrawRequest: _withdraw,
+    RequestFloor: request,
+    WithdrawRequest: withdraw,
+    MoveRequest: move,
     GiveFloor: _give,
+    CallNext: _call_next,
+    AddSpeaker: _add,
     TakeFloor: _take,
     ReturnFloor: _return,
     MuteAll: _mute_all,
+    AddTime: _add_time,
+    SetTurnTime: _set_turn_time,
+    UndoFloor: _undo,
 }
 
 
@@ -202,11 +195,11 @@ def move_to(floor: Floor, state: SessionState, context: Context) -> Decision:
 
     The queue is kept over a break and emptied at the end.
     """
-    after = replace(floor, session_state=state, version=floor.version + 1)
+    after = replace(floor, session_state=state, version=floor.version + 1, undo=None)
     happened: tuple[Happened, ...] = ()
-    if state not in _TALKING and floor.holder:
-        happened = (_ended(EventType.FLOOR_TAKEN, floor, context),)
-        after = replace(_changed(after, context), holder=0, since=context.now)
+    if state not in TALKING and floor.holders:
+        happened = _ended(floor.holders, context)
+        after = replace(changed(after, context), holders=())
     if state is SessionState.ENDED:
         after = replace(after, queue=())
     return after, happened
@@ -215,39 +208,50 @@ def move_to(floor: Floor, state: SessionState, context: Context) -> Decision:
 def publishers(floor: Floor) -> dict[int, bool]:
     """Return point id → whether it may publish sound; whoever is missing publishes nothing at all.
 
-    The main point and the holder are seen and heard; the head of the queue is let in with its camera beforehand, so
-    that the call only adds sound. In a break nobody is.
+    The main point and those who have the floor are seen and heard; the head of the queue is let in with its camera
+    beforehand, so that the call only adds sound. In a break nobody is.
     """
-    if floor.session_state not in _TALKING:
+    if floor.session_state not in TALKING:
         return {}
     allowed: dict[int, bool] = {}
     if floor.queue:
         allowed[floor.queue[0].point_id] = False
     allowed[floor.main_point] = True
-    if floor.holder:
-        allowed[floor.holder] = True
-    return allowed
+    return allowed | dict.fromkeys(floor.speakers, True)
 
 
-def _check_seen(floor: Floor, seen: int, context: Context) -> None:
-    if seen < floor.changed_in:
-        holder = context.labels.get(floor.holder, "")
-        raise StageMoved(who=floor.changed_by, what=holder or "–", holder=floor.holder)
+def _begun(floor: Floor, kind: EventType, command: GiveFloor | AddSpeaker, context: Context) -> tuple[Floor, Happened]:
+    """Let a point speak after those who do, out of the queue."""
+    point = command.point_id
+    minutes = floor.turn_minutes if command.minutes is None else command.minutes
+    waited = next((context.now - waiting.since for waiting in floor.queue if waiting.point_id == point), 0)
+    data = {"point_id": point, "label": context.labels[point], "waited_ms": waited, "turn_minutes": minutes}
+    until = context.now + minutes * MINUTE_MS if minutes else 0
+    holders = (*floor.holders, Speaking(point, context.now, until))
+    after = replace(changed(floor, context), holders=holders, queue=without(floor.queue, point))
+    return after, Happened(kind, data)
 
 
-def _changed(floor: Floor, context: Context) -> Floor:
-    version = floor.version + 1
-    return replace(floor, version=version, changed_in=version, changed_by=context.by)
+def _finish(floor: Floor, point: int, kind: EventType, context: Context) -> Decision:
+    """End the turn of one of those who speak. Raises NotOnFloor."""
+    if point not in floor.speakers:
+        raise NotOnFloor(label=context.labels.get(point, ""))
+    finished = tuple(holder for holder in floor.holders if holder.point_id == point)
+    rest = tuple(holder for holder in floor.holders if holder.point_id != point)
+    return replace(changed(floor, context), holders=rest), _ended(finished, context, kind)
 
 
-def _without(queue: tuple[Waiting, ...], point_id: int) -> tuple[Waiting, ...]:
-    return tuple(waiting for waiting in queue if waiting.point_id != point_id)
-
-
-def _ended(kind: EventType, floor: Floor, context: Context) -> Happened:
-    data = {
-        "point_id": floor.holder,
-        "label": context.labels.get(floor.holder, ""),
-        "spoke_ms": context.now - floor.since,
-    }
-    return Happened(kind, data)
+def _ended(
+    holders: tuple[Speaking, ...], context: Context, kind: EventType = EventType.FLOOR_TAKEN
+) -> tuple[Happened, ...]:
+    return tuple(
+        Happened(
+            kind,
+            {
+                "point_id": holder.point_id,
+                "label": context.labels.get(holder.point_id, ""),
+                "spoke_ms": context.now - holder.since,
+            },
+        )
+        for holder in holders
+    )

@@ -37,21 +37,73 @@ class ScopeKind(StrEnum):
     POINT = "point"
 
 
+_MEETING = (ScopeKind.CONFERENCE, ScopeKind.SUBTREE)
+
+#: Role → scopes in which it can be held, the usual one first; in any other it gives nothing. An administrator gives
+#: every role to everybody, so there is none of a part only. The page of people shows the same table.
+SCOPES: dict[Role, tuple[ScopeKind, ...]] = {
+    Role.ADMINISTRATOR: (ScopeKind.SYSTEM,),
+    Role.ENGINEER: (ScopeKind.SYSTEM, ScopeKind.SUBTREE),
+    Role.REGISTRAR: (ScopeKind.SUBTREE, ScopeKind.SYSTEM),
+    Role.CHAIR: _MEETING,
+    Role.DEPUTY: _MEETING,
+    Role.SECRETARY: _MEETING,
+    Role.HOST_OPERATOR: _MEETING,
+    Role.DISTRICT_OPERATOR: (ScopeKind.SUBTREE,),
+    Role.POINT_OPERATOR: (ScopeKind.POINT,),
+    Role.AUDITOR: (ScopeKind.SYSTEM, ScopeKind.SUBTREE),
+}
+
+
 class Action(StrEnum):
     """What can be done; endpoints name one each."""
 
     BODIES_READ = "bodies.read"
     POINTS_READ = "points.read"
     POINTS_MANAGE = "points.manage"
+    #: What a point consists of, its body's team, training and contact officers (Art. 7.5, 8, 13.3).
+    POINT_DETAILS_READ = "point.details.read"
+    #: Each body keeps its own (Art. 13.1-13.5); the Department reads.
+    POINT_DETAILS_MANAGE = "point.details.manage"
+    #: Receive the list of contact officers (Art. 13.3).
+    CONTACT_LIST_RECEIVE = "contact_list.receive"
+    #: Faults outside any session (Art. 13.3): anybody of the body reports and follows them.
+    POINT_FAULT_READ = "point_fault.read"
+    POINT_FAULT_REPORT = "point_fault.report"
+    #: The Department's part in their repair (Art. 11.1).
+    POINT_FAULT_RECEIVE = "point_fault.receive"
     PEOPLE_MANAGE = "people.manage"
+    #: Import and export whole tables, reorganise the tree, change its levels.
+    TABLES_EXCHANGE = "tables.exchange"
     CONFERENCE_READ = "conference.read"
     CONFERENCE_REGISTER = "conference.register"
     #: Technical confirmation by the Department (the regulation gives it no veto).
     CONFERENCE_CONFIRM = "conference.confirm"
     CONFERENCE_CANCEL = "conference.cancel"
+    #: Accept that a registration came late (Art. 9.1): it stays late, and the Department does not mind.
+    CONFERENCE_ACCEPT_LATE = "conference.accept_late"
+    #: The working-day calendar and the versions of the regulation.
+    RULES_READ = "rules.read"
+    RULES_MANAGE = "rules.manage"
     SESSION_OPEN = "session.open"
     SESSION_RUN = "session.run"
     SESSION_END = "session.end"
+    #: Call an emergency (Art. 9.3): the duty engineer.
+    EMERGENCY_CALL = "emergency.call"
+    #: Ring points and note what they answer; make one-use seat links.
+    CALL_SHEET_WORK = "call_sheet.work"
+    #: Technical requests (Art. 9.2 ¶2) and their files.
+    REQUEST_MAKE = "request.make"
+    REQUEST_ANSWER = "request.answer"
+    REQUEST_READ = "request.read"
+    #: Write the agenda, before the conference and during it.
+    AGENDA_WRITE = "agenda.write"
+    #: Slides and clips as the seats of the conference get them.
+    FILE_READ = "file.read"
+    #: Acknowledge or decline for a point.
+    ANSWER_GIVE = "answer.give"
+    ANSWERS_READ = "answers.read"
+    REMINDERS_READ = "reminders.read"
     #: Occupy the seat of a point (its device; the host operator at the main point).
     SEAT_TAKE = "seat.take"
     #: Be in the room without a seat, publishing nothing.
@@ -60,8 +112,32 @@ class Action(StrEnum):
     FLOOR_GIVE = "floor.give"
     FAULT_REPORT = "fault.report"
     RECORDING_READ = "recording.read"
+    #: Ask for a recording while the session runs (Art. 9.2).
+    RECORDING_REQUEST = "recording.request"
+    #: Make the film again, set how long it is kept, delete it.
+    RECORDING_KEEP = "recording.keep"
+    STREAM_READ = "stream.read"
+    #: Set up and take away live streams and their addresses (a technical request of the host).
+    STREAM_SET = "stream.set"
+    STREAM_RUN = "stream.run"
+    #: Watch an internal stream.
+    STREAM_WATCH = "stream.watch"
     LOGBOOK_READ = "logbook.read"
+    #: The roll of a session (*điểm danh*): who was there, with telephone numbers for whoever takes it.
+    ROLL_READ = "roll.read"
+    ROLL_TAKE = "roll.take"
+    #: Take it of the points of one's own subtree, and see no others.
+    ROLL_OWN = "roll.own"
+    #: Documents of a conference, and who is on duty for line and power.
+    DOCUMENTS_READ = "documents.read"
+    DOCUMENTS_MAKE = "documents.make"
+    #: Templates of documents and calendar feeds, of a body; those of everybody by a role over the whole system.
+    TEMPLATES_MANAGE = "templates.manage"
+    #: Outgoing mail, addresses of bodies, providers of line and power.
+    MAIL_MANAGE = "mail.manage"
     EVENTS_READ = "events.read"
+    #: Events of devices, points and people.
+    STAFF_EVENTS_READ = "events.staff.read"
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +175,8 @@ class Actor:
     assignments: tuple[Assignment, ...] = ()
     #: Device only: the point it was enrolled for.
     point_id: int = 0
+    #: Person only: the signed-in browser (``web_session``) that acts.
+    sign_in_id: int = 0
 
 
 SYSTEM = Actor(ActorKind.SYSTEM, 0, "Hệ thống")
@@ -128,32 +206,73 @@ class Target:
 
 
 ANYWHERE = Target()
+#: A place that only a role over the whole system reaches.
+NOWHERE = Target(point_id=-1)
 
 _HOSTS = frozenset({Role.CHAIR, Role.DEPUTY, Role.HOST_OPERATOR})
 _SO = frozenset({Role.ADMINISTRATOR, Role.ENGINEER})
 _EVERYBODY = frozenset(Role)
+#: Who keeps what is on record about the points of a body: its registrar, the operators of its subtree and points.
+_KEEPERS = frozenset({Role.REGISTRAR, Role.DISTRICT_OPERATOR, Role.POINT_OPERATOR})
+
+#: What a person answers for by name: the device of a point may not, although it operates it.
+PERSONS_ONLY = frozenset({Action.POINT_DETAILS_MANAGE})
 
 #: Action → roles that may do it within their scope. The only permission table.
 TABLE: dict[Action, frozenset[Role]] = {
     Action.BODIES_READ: _EVERYBODY,
     Action.POINTS_READ: _EVERYBODY - {Role.POINT_OPERATOR},
     Action.POINTS_MANAGE: frozenset({Role.ADMINISTRATOR, Role.ENGINEER}),
+    Action.POINT_DETAILS_READ: _SO | _KEEPERS | {Role.AUDITOR},
+    Action.POINT_DETAILS_MANAGE: _KEEPERS | {Role.ADMINISTRATOR},
+    Action.CONTACT_LIST_RECEIVE: frozenset({Role.ENGINEER}),
+    Action.POINT_FAULT_READ: _EVERYBODY,
+    Action.POINT_FAULT_REPORT: _EVERYBODY - {Role.AUDITOR},
+    Action.POINT_FAULT_RECEIVE: frozenset({Role.ENGINEER}),
     Action.PEOPLE_MANAGE: frozenset({Role.ADMINISTRATOR}),
+    Action.TABLES_EXCHANGE: frozenset({Role.ADMINISTRATOR}),
     Action.CONFERENCE_READ: _EVERYBODY,
     Action.CONFERENCE_REGISTER: frozenset({Role.REGISTRAR, Role.ENGINEER}),
     Action.CONFERENCE_CONFIRM: frozenset({Role.ENGINEER}),
     Action.CONFERENCE_CANCEL: frozenset({Role.REGISTRAR, Role.ENGINEER}),
+    Action.CONFERENCE_ACCEPT_LATE: frozenset({Role.ENGINEER}),
+    Action.RULES_READ: _EVERYBODY - {Role.POINT_OPERATOR},
+    Action.RULES_MANAGE: frozenset({Role.ADMINISTRATOR}),
     Action.SESSION_OPEN: _HOSTS | {Role.ENGINEER},
     Action.SESSION_RUN: _HOSTS | {Role.ENGINEER},
     Action.SESSION_END: _HOSTS | {Role.ENGINEER},
+    Action.EMERGENCY_CALL: frozenset({Role.ENGINEER}),
+    Action.CALL_SHEET_WORK: _HOSTS | {Role.ENGINEER, Role.SECRETARY, Role.REGISTRAR},
+    Action.REQUEST_MAKE: _HOSTS | {Role.ENGINEER, Role.SECRETARY, Role.REGISTRAR},
+    Action.REQUEST_ANSWER: frozenset({Role.ENGINEER}),
+    Action.REQUEST_READ: _HOSTS | _SO | {Role.SECRETARY, Role.REGISTRAR, Role.AUDITOR},
+    Action.AGENDA_WRITE: _HOSTS | {Role.ENGINEER, Role.REGISTRAR},
+    Action.FILE_READ: _HOSTS | {Role.ENGINEER, Role.SECRETARY, Role.REGISTRAR, Role.POINT_OPERATOR},
+    Action.ANSWER_GIVE: frozenset({Role.POINT_OPERATOR, Role.DISTRICT_OPERATOR, Role.REGISTRAR, Role.ENGINEER}),
+    Action.ANSWERS_READ: _HOSTS | _SO | {Role.SECRETARY, Role.REGISTRAR, Role.AUDITOR},
+    Action.REMINDERS_READ: _EVERYBODY,
     Action.SEAT_TAKE: _HOSTS | {Role.POINT_OPERATOR},
     Action.ROOM_WATCH: _HOSTS | {Role.ENGINEER, Role.SECRETARY},
     Action.FLOOR_REQUEST: frozenset({Role.POINT_OPERATOR}),
     Action.FLOOR_GIVE: _HOSTS | {Role.ENGINEER},
     Action.FAULT_REPORT: frozenset({Role.POINT_OPERATOR}),
     Action.RECORDING_READ: _HOSTS | {Role.ADMINISTRATOR, Role.ENGINEER, Role.SECRETARY, Role.REGISTRAR, Role.AUDITOR},
+    Action.RECORDING_REQUEST: _HOSTS | {Role.ENGINEER},
+    Action.RECORDING_KEEP: _SO,
+    Action.STREAM_READ: _HOSTS | _SO | {Role.SECRETARY, Role.REGISTRAR, Role.AUDITOR},
+    Action.STREAM_SET: _HOSTS | {Role.REGISTRAR, Role.ENGINEER},
+    Action.STREAM_RUN: _HOSTS | {Role.ENGINEER},
+    Action.STREAM_WATCH: _EVERYBODY,
     Action.LOGBOOK_READ: _HOSTS | _SO | {Role.SECRETARY, Role.REGISTRAR, Role.AUDITOR},
+    Action.ROLL_READ: _HOSTS | _SO | {Role.SECRETARY, Role.REGISTRAR, Role.AUDITOR},
+    Action.ROLL_TAKE: frozenset({Role.CHAIR, Role.DEPUTY, Role.SECRETARY, Role.REGISTRAR, Role.ENGINEER}),
+    Action.ROLL_OWN: frozenset({Role.DISTRICT_OPERATOR}),
+    Action.DOCUMENTS_READ: _EVERYBODY,
+    Action.DOCUMENTS_MAKE: frozenset({Role.REGISTRAR, Role.ENGINEER}),
+    Action.TEMPLATES_MANAGE: _SO | {Role.REGISTRAR},
+    Action.MAIL_MANAGE: _SO,
     Action.EVENTS_READ: _EVERYBODY,
+    Action.STAFF_EVENTS_READ: _SO | {Role.AUDITOR},
 }
 
 #: Roles of a conference's host that may sit at its main point only (never in a sub point's seat).
@@ -187,9 +306,13 @@ def allowed(actor: Actor, action: Action, target: Target, day: date) -> bool:
     """
     if actor.kind is ActorKind.SYSTEM:
         return True
+    if actor.kind is ActorKind.DEVICE and action in PERSONS_ONLY:
+        return False
     roles = TABLE.get(action, frozenset())
     for assignment in actor.assignments:
-        if assignment.role not in roles or not assignment.holds_on(day) or not _covers(assignment, target):
+        if assignment.role not in roles or assignment.scope not in SCOPES[assignment.role]:
+            continue
+        if not assignment.holds_on(day) or not _covers(assignment, target):
             continue
         if action is Action.SEAT_TAKE and assignment.role in _ONLY_AT_MAIN and target.point_id:
             if target.is_main_point:

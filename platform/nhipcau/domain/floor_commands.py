@@ -1,0 +1,127 @@
+"""What may be asked of the floor of a room; ``floor.decide`` answers.
+
+Commands of the host carry the stage version that whoever pressed had before them (``seen``), and those on the queue the
+place at which they saw the request.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class RequestFloor:
+    """A sub point asks to speak (Art. 3.1: every point can talk back). Asking twice keeps the first place."""
+
+    point_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class WithdrawRequest:
+    """A sub point takes its request back."""
+
+    point_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class GiveFloor:
+    """The host gives the floor: that point alone is heard and shown to all, beside the main point."""
+
+    point_id: int
+    seen: int
+    #: How long the turn takes; 0: as long as it takes; None: as every turn of the session.
+    minutes: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CallNext:
+    """The host calls whoever stands first in the queue, and whom they saw there: that point gets the floor."""
+
+    point_id: int
+    seen: int
+    minutes: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MoveRequest:
+    """The host moves a request in the queue."""
+
+    point_id: int
+    #: Where whoever pressed saw it, and where it is to stand; from 1.
+    place: int
+    to: int
+
+
+@dataclass(frozen=True, slots=True)
+class AddSpeaker:
+    """The host lets a point speak beside those who do (*đối thoại*): all of them are heard and shown."""
+
+    point_id: int
+    seen: int
+    minutes: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TakeFloor:
+    """The host takes the floor back from a point."""
+
+    point_id: int
+    seen: int
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnFloor:
+    """A point that speaks has finished."""
+
+    point_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class MuteAll:
+    """The host silences everybody but the main point; the queue stays."""
+
+    seen: int
+
+
+@dataclass(frozen=True, slots=True)
+class AddTime:
+    """The host gives whoever speaks more time; who has spoken too long already has it from now on."""
+
+    point_id: int
+    minutes: int
+    seen: int
+
+
+@dataclass(frozen=True, slots=True)
+class SetTurnTime:
+    """The host says how long a turn takes from the next one on; 0: as long as it takes."""
+
+    minutes: int
+
+
+@dataclass(frozen=True, slots=True)
+class UndoFloor:
+    """The host takes the last command back: who spoke speaks on, and who was called waits where it did."""
+
+    seen: int
+
+
+Command = (
+    RequestFloor
+    | WithdrawRequest
+    | MoveRequest
+    | GiveFloor
+    | CallNext
+    | AddSpeaker
+    | TakeFloor
+    | ReturnFloor
+    | MuteAll
+    | AddTime
+    | SetTurnTime
+    | UndoFloor
+)
+
+#: Commands that only who conducts the session may give.
+OF_THE_HOST = (MoveRequest, GiveFloor, CallNext, AddSpeaker, TakeFloor, MuteAll, AddTime, SetTurnTime, UndoFloor)
+#: Those that can be taken back.
+UNDOABLE = (GiveFloor, CallNext, AddSpeaker, TakeFloor, MuteAll)

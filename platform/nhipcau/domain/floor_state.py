@@ -1,0 +1,120 @@
+"""How the floor of one room stands: who has it, who waits, and since when."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from nhipcau.domain.conference import SessionState
+from nhipcau.domain.errors import StageMoved
+from nhipcau.domain.events import Happened
+
+#: Points that may speak together, beside the main point.
+MOST_SPEAKERS = 3
+#: Longest turn that can be set, in minutes.
+LONGEST_TURN = 240
+
+MINUTE_MS = 60_000
+#: How long a command can be taken back.
+UNDO_S = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A place in the queue."""
+
+    point_id: int
+    #: Milliseconds since 1970 UTC.
+    since: int
+
+
+@dataclass(frozen=True, slots=True)
+class Speaking:
+    """A point that has the floor. Instants are milliseconds since 1970 UTC."""
+
+    point_id: int
+    since: int
+    #: When its time is over; 0: it speaks as long as it takes. Nobody is cut off by the clock.
+    until: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Undo:
+    """What stood before the last command of the host."""
+
+    #: Stage version of that command: nothing has changed since as long as the floor has changed in no later one.
+    version: int
+    #: How long it can be taken back, milliseconds since 1970 UTC.
+    until: int
+    holders: tuple[Speaking, ...]
+    #: The request that was answered, and its place in the queue (from 1); None: nobody was called who waited.
+    request: Waiting | None = None
+    place: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Floor:
+    """State of the floor in one room."""
+
+    session_state: SessionState
+    main_point: int
+    #: Who has the floor, in the order in which they got it; empty: the main point alone.
+    holders: tuple[Speaking, ...] = ()
+    #: Stage version at which the floor last changed, and who changed it.
+    changed_in: int = 0
+    changed_by: str = ""
+    queue: tuple[Waiting, ...] = ()
+    #: How long a turn takes when nothing else is said; 0: as long as it takes.
+    turn_minutes: int = 0
+    undo: Undo | None = None
+    #: Version of the stage document that shows this floor; grows with every change that people see.
+    version: int = 0
+
+    @property
+    def speakers(self) -> tuple[int, ...]:
+        """Point ids of those who have the floor."""
+        return tuple(holder.point_id for holder in self.holders)
+
+    def place_of(self, point_id: int) -> int:
+        """Place in the queue, from 1; 0 when the point does not wait."""
+        for place, waiting in enumerate(self.queue, 1):
+            if waiting.point_id == point_id:
+                return place
+        return 0
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What a decision may look at besides the floor."""
+
+    #: Milliseconds since 1970 UTC.
+    now: int
+    #: Name of whoever gives the command.
+    by: str
+    #: Point id → label shown to people.
+    labels: dict[int, str]
+    #: Points that are in the room.
+    present: frozenset[int]
+
+
+Decision = tuple[Floor, tuple[Happened, ...]]
+
+#: States of a session in which somebody may have the floor.
+TALKING = frozenset({SessionState.OPEN, SessionState.LIVE})
+
+
+def check_seen(floor: Floor, seen: int, context: Context) -> None:
+    """Refuse a command that was made before the floor last changed. Raises StageMoved."""
+    if seen < floor.changed_in:
+        labels = " · ".join(context.labels.get(point, "") for point in floor.speakers)
+        raise StageMoved(who=floor.changed_by, what=labels or "–", holders=list(floor.speakers))
+
+
+def changed(floor: Floor, context: Context) -> Floor:
+    """Return the floor as one that people see differently from now on, by whoever gives the command."""
+    version = floor.version + 1
+    return replace(floor, version=version, changed_in=version, changed_by=context.by)
+
+
+def without(queue: tuple[Waiting, ...], point_id: int) -> tuple[Waiting, ...]:
+    """Return the queue when a point leaves it."""
+    return tuple(waiting for waiting in queue if waiting.point_id != point_id)

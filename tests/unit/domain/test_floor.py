@@ -1,0 +1,277 @@
+"""The floor's invariants over any sequence of commands."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from nhipcau.domain.conference import SessionState
+from nhipcau.domain.errors import PointAbsent, Refusal, StageMoved, WrongState
+from nhipcau.domain.errors_floor import FloorFull, NothingToUndo, NotWaiting, QueueMoved
+from nhipcau.domain.events import EventType
+from nhipcau.domain.floor import decide, move_to, publishers
+from nhipcau.domain.floor_commands import (
+    AddSpeaker,
+    AddTime,
+    CallNext,
+    Command,
+    GiveFloor,
+    MoveRequest,
+    MuteAll,
+    RequestFloor,
+    ReturnFloor,
+    SetTurnTime,
+    TakeFloor,
+    UndoFloor,
+    WithdrawRequest,
+)
+from nhipcau.domain.floor_state import MOST_SPEAKERS, Context, Floor, Speaking
+
+#: The rules are meant, not how busy the machine is.
+however_busy = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+
+MAIN = 1
+POINTS = range(1, 7)
+LABELS = {point: f"Điểm {point}" for point in POINTS}
+
+points = st.sampled_from(POINTS)
+versions = st.integers(0, 40)
+minutes = st.none() | st.integers(0, 5)
+commands = st.one_of(
+    st.builds(RequestFloor, points),
+    st.builds(WithdrawRequest, points),
+    st.builds(ReturnFloor, points),
+    st.builds(GiveFloor, points, versions, minutes),
+    st.builds(CallNext, points, versions, minutes),
+    st.builds(MoveRequest, points, st.integers(1, 6), st.integers(1, 9)),
+    st.builds(AddSpeaker, points, versions, minutes),
+    st.builds(AddTime, points, st.integers(1, 5), versions),
+    st.builds(SetTurnTime, st.integers(0, 5)),
+    st.builds(TakeFloor, points, versions),
+    st.builds(MuteAll, versions),
+    st.builds(UndoFloor, versions),
+    st.sampled_from([SessionState.LIVE, SessionState.PAUSED]),
+)
+
+
+def context(now: int, present: frozenset[int] = frozenset(POINTS), by: str = "Chủ trì") -> Context:
+    return Context(now, by, LABELS, present)
+
+
+def apply(floor: Floor, step: Command | SessionState, now: int) -> Floor:
+    try:
+        if isinstance(step, SessionState):
+            return move_to(floor, step, context(now))[0]
+        return decide(floor, step, context(now))[0]
+    except Refusal:
+        return floor
+
+
+@however_busy
+@given(st.lists(commands, max_size=40))
+def test_whatever_is_pressed_the_floor_stays_whole(steps: list[Command | SessionState]) -> None:
+    floor = Floor(SessionState.LIVE, MAIN, version=1)
+    for now, step in enumerate(steps, 1):
+        before, floor = floor, apply(floor, step, now)
+        heard = {point for point, sound in publishers(floor).items() if sound}
+        # Never two floors unless in a dialogue: the main point, whoever was given it, and who was added to them.
+        assert heard == ({MAIN, *floor.speakers} if floor.session_state is SessionState.LIVE else set())
+        assert len(set(floor.speakers)) == len(floor.speakers) <= MOST_SPEAKERS
+        assert MAIN not in floor.speakers
+        if set(floor.speakers) - set(before.speakers) and len(floor.speakers) > 1:
+            assert isinstance(step, AddSpeaker | UndoFloor)
+            assert isinstance(step, UndoFloor) or floor.holders[:-1] == before.holders
+        waiting = [w.point_id for w in floor.queue]
+        assert len(set(waiting)) == len(waiting)
+        assert not {MAIN, *floor.speakers} & set(waiting)
+        # First come, first served, but for the one whom the host moved; whoever asks stands last.
+        moved = step.point_id if isinstance(step, MoveRequest) else 0
+        stayed = [point for point in waiting if floor.place_of(point) and before.place_of(point) and point != moved]
+        assert stayed == [w.point_id for w in before.queue if w.point_id in stayed]
+        came = [point for point in waiting if not before.place_of(point)]
+        assert came in ([], waiting[-1:]) or isinstance(step, UndoFloor)
+        if moved:
+            assert set(floor.queue) == set(before.queue)
+        if isinstance(step, CallNext) and floor != before:
+            assert floor.speakers == (step.point_id,)
+            assert before.queue[0].point_id == step.point_id
+        assert floor.version >= before.version
+        # Whatever people see differently has a newer version.
+        if (floor.speakers, floor.session_state, floor.queue[:1]) != (
+            before.speakers,
+            before.session_state,
+            before.queue[:1],
+        ):
+            assert floor.version > before.version
+        # The clock ends nobody's turn: a time that is over is shown, and that is all.
+        for holder in floor.holders:
+            assert holder.until == 0 or holder.until > holder.since
+            if holder not in before.holders:
+                assert isinstance(step, GiveFloor | CallNext | AddSpeaker | AddTime | UndoFloor)
+        if floor.session_state is SessionState.PAUSED:
+            assert (floor.holders, publishers(floor)) == ((), {})
+
+
+@however_busy
+@given(st.lists(commands, max_size=30), points)
+def test_asking_twice_keeps_the_first_place(steps: list[Command | SessionState], point: int) -> None:
+    floor = Floor(SessionState.LIVE, MAIN, version=1)
+    for now, step in enumerate(steps, 1):
+        floor = apply(floor, step, now)
+    once = apply(floor, RequestFloor(point), 100)
+    assert apply(once, RequestFloor(point), 200) == once
+
+
+def test_the_second_of_two_chairs_is_told_who_was_quicker() -> None:
+    floor = Floor(SessionState.LIVE, MAIN, version=5)
+    given_once, happened = decide(floor, GiveFloor(2, seen=5), context(1, by="A"))
+    assert [fact.type for fact in happened] == [EventType.FLOOR_GIVEN]
+    with pytest.raises(StageMoved) as refused:
+        decide(given_once, GiveFloor(3, seen=5), context(2, by="B"))
+    assert refused.value.params == {"who": "A", "what": "Điểm 2", "holders": [2]}
+    # Giving it to whoever has it already is no quarrel.
+    assert decide(given_once, GiveFloor(2, seen=5), context(2, by="B")) == (given_once, ())
+
+
+def test_the_absent_get_no_floor_and_nobody_speaks_after_the_end() -> None:
+    floor = Floor(SessionState.LIVE, MAIN, version=1)
+    with pytest.raises(PointAbsent):
+        decide(floor, GiveFloor(2, seen=1), context(1, present=frozenset()))
+    ended, _ = move_to(floor, SessionState.ENDED, context(1))
+    with pytest.raises(WrongState):
+        decide(ended, RequestFloor(2), context(2))
+
+
+def test_a_dialogue_is_as_large_as_it_may_be_and_ends_by_turns_or_with_the_next_speaker() -> None:
+    floor = Floor(SessionState.LIVE, MAIN, version=1)
+    kinds = []
+    for now, point in enumerate((2, 3, 4), 1):
+        floor, happened = decide(floor, AddSpeaker(point, floor.version), context(now))
+        kinds += [fact.type for fact in happened]
+    assert kinds == [EventType.FLOOR_GIVEN, EventType.FLOOR_ADDED, EventType.FLOOR_ADDED]
+    with pytest.raises(FloorFull):
+        decide(floor, AddSpeaker(5, floor.version), context(4))
+    rest, happened = decide(floor, ReturnFloor(3), context(10))
+    assert (rest.speakers, happened[0].type, happened[0].data["spoke_ms"]) == ((2, 4), EventType.FLOOR_RETURNED, 8)
+    alone, happened = decide(rest, GiveFloor(4, rest.version), context(11))
+    assert (alone.holders, [fact.type for fact in happened]) == ((Speaking(4, 3),), [EventType.FLOOR_TAKEN])
+    muted, happened = decide(floor, MuteAll(floor.version), context(12))
+    assert muted.holders == ()
+    assert [fact.data.get("point_id") for fact in happened] == [2, 3, 4, None]
+
+
+def waiting_for(*asking: int) -> Floor:
+    floor = Floor(SessionState.LIVE, MAIN, version=1)
+    for now, point in enumerate(asking, 1):
+        floor = decide(floor, RequestFloor(point), context(now))[0]
+    return floor
+
+
+def order(floor: Floor) -> list[int]:
+    return [waiting.point_id for waiting in floor.queue]
+
+
+@pytest.mark.parametrize(
+    ("command", "after"),
+    [
+        (MoveRequest(4, 3, 2), [2, 4, 3, 5]),
+        (MoveRequest(3, 2, 3), [2, 4, 3, 5]),
+        (MoveRequest(5, 4, 1), [5, 2, 3, 4]),
+        (MoveRequest(2, 1, 99), [3, 4, 5, 2]),
+    ],
+    ids=["up", "down", "first", "last"],
+)
+def test_a_request_is_moved_and_the_others_keep_their_order(command: MoveRequest, after: list[int]) -> None:
+    floor = waiting_for(2, 3, 4, 5)
+    moved, happened = decide(floor, command, context(9))
+    assert order(moved) == after
+    assert [fact.type for fact in happened] == [EventType.FLOOR_REQUEST_MOVED]
+    # Who stands first is let in with its camera: the stage says so.
+    assert (moved.version > floor.version) is (after[0] != 2)
+    # A second press of the same button changes nothing more.
+    assert decide(moved, command, context(10)) == (moved, ())
+
+
+def test_who_moves_or_calls_by_an_old_queue_is_told_how_it_stands() -> None:
+    floor = waiting_for(2, 3, 4)
+    with pytest.raises(QueueMoved) as moved:
+        decide(floor, MoveRequest(4, 2, 1), context(9))
+    assert moved.value.params == {"label": "Điểm 4", "place": 3}
+    withdrawn, _ = decide(floor, WithdrawRequest(2), context(9))
+    with pytest.raises(NotWaiting) as gone:
+        decide(withdrawn, CallNext(2, withdrawn.version), context(10))
+    assert gone.value.params == {"label": "Điểm 2"}
+    with pytest.raises(QueueMoved):
+        decide(withdrawn, CallNext(4, withdrawn.version), context(10))
+    called, happened = decide(withdrawn, CallNext(3, withdrawn.version), context(10))
+    assert (called.speakers, order(called), happened[0].data["waited_ms"]) == ((3,), [4], 8)
+    assert decide(called, CallNext(3, withdrawn.version), context(11)) == (called, ())
+    with pytest.raises(StageMoved):
+        decide(called, CallNext(4, withdrawn.version), context(11))
+
+
+MINUTE = 60_000
+
+
+def test_a_turn_takes_as_long_as_was_said_and_more_when_the_host_adds_it() -> None:
+    floor = Floor(SessionState.LIVE, MAIN, version=1)
+    floor, (told,) = decide(floor, SetTurnTime(5), context(0))
+    assert (told.type, told.data, floor.version) == (EventType.TURN_TIME_SET, {"turn_minutes": 5}, 1)
+    assert decide(floor, SetTurnTime(5), context(0)) == (floor, ())
+    as_every_turn, (given,) = decide(floor, GiveFloor(2, 1), context(1000))
+    assert as_every_turn.holders == (Speaking(2, 1000, 1000 + 5 * MINUTE),)
+    assert given.data["turn_minutes"] == 5
+    other, _ = decide(floor, GiveFloor(2, 1, minutes=3), context(1000))
+    assert other.holders[0].until == 1000 + 3 * MINUTE
+    unlimited, _ = decide(floor, GiveFloor(2, 1, minutes=0), context(1000))
+    assert unlimited.holders[0].until == 0
+    more, (added,) = decide(other, AddTime(2, 1, other.version), context(2 * MINUTE))
+    assert (more.holders[0].until, added.data["minutes"]) == (1000 + 4 * MINUTE, 1)
+    assert more.version == other.version + 1, "the room sees it"
+    # Over already: what is added counts from now on.
+    late, _ = decide(other, AddTime(2, 1, other.version), context(9 * MINUTE))
+    assert late.holders[0].until == 10 * MINUTE
+    # A second press of the same button, made against the stage before the first.
+    with pytest.raises(StageMoved):
+        decide(more, AddTime(2, 1, other.version), context(2 * MINUTE))
+    paused, _ = move_to(floor, SessionState.PAUSED, context(1))
+    assert decide(paused, SetTurnTime(0), context(2))[0].turn_minutes == 0
+
+
+@however_busy
+@given(st.lists(commands, max_size=20), commands)
+def test_whatever_was_undone_stands_as_before(
+    steps: list[Command | SessionState], last: Command | SessionState
+) -> None:
+    before = Floor(SessionState.LIVE, MAIN, version=1)
+    for now, step in enumerate(steps, 1):
+        before = apply(before, step, now)
+    after = apply(before, last, 100)
+    if after.undo is None or after.undo == before.undo:
+        return
+    undone, happened = decide(after, UndoFloor(after.version), context(10_100))
+    assert (undone.holders, undone.queue, undone.undo) == (before.holders, before.queue, None)
+    assert undone.version > after.version
+    assert [fact.type for fact in happened] == [EventType.FLOOR_UNDONE]
+
+
+def test_only_the_last_command_is_undone_and_only_at_once() -> None:
+    waits = waiting_for(2, 3)
+    called, _ = decide(waits, CallNext(2, waits.version), context(1000))
+    with pytest.raises(NothingToUndo):
+        decide(called, UndoFloor(called.version), context(11_001))
+    with pytest.raises(StageMoved):
+        decide(called, UndoFloor(waits.version), context(2000))
+    taken, _ = decide(called, TakeFloor(2, called.version), context(2000))
+    with pytest.raises(PointAbsent):
+        decide(taken, UndoFloor(taken.version), context(3000, present=frozenset()))
+    # Whoever asked meanwhile has changed nothing that is undone.
+    asked, _ = decide(called, RequestFloor(4), context(2000))
+    undone, _ = decide(asked, UndoFloor(asked.version), context(3000))
+    assert (undone.holders, order(undone)) == ((), [2, 3, 4])
+    with pytest.raises(NothingToUndo):
+        decide(undone, UndoFloor(undone.version), context(3000))
+    finished, _ = decide(called, ReturnFloor(2), context(2000))
+    with pytest.raises(NothingToUndo):
+        decide(finished, UndoFloor(finished.version), context(3000))
