@@ -1,11 +1,13 @@
 """The database: engine, reading and writing transactions, migrations.
 
 ``write()`` is serialised over all processes from its first statement (SQLite: ``BEGIN IMMEDIATE``; PostgreSQL: an
-advisory transaction lock), so ids of events commit in order and a command sees the state that it changes.
+advisory transaction lock), so ids of events commit in order and a command sees the state that it changes. Writers of
+one process wait for each other before they take a connection, so that readers always find one.
 """
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -16,12 +18,27 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, event, text
-from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 
-from nhipcau.domain.errors import DatabaseNewer
+from nhipcau.domain.errors_system import DatabaseNewer, StorageUnavailable
 
 #: Any constant; names the lock under which commands write.
 _WRITE_LOCK = 0x6E686970
+
+#: A command waits so long for the writers before it, and then is refused (seconds).
+WRITE_WAIT_S = 20
+#: PostgreSQL: a statement of a writing transaction may take so long (seconds).
+_STATEMENT_S = 30
+#: PostgreSQL: opening a connection may take so long (seconds).
+_CONNECT_S = 5
+#: A transaction waits so long for a connection of the pool (seconds).
+_POOL_WAIT_S = 10
+
+#: One round trip: limits of this transaction, then the lock, which waits within them.
+_BEGIN_WRITE = text(
+    f"SELECT set_config('lock_timeout', '{WRITE_WAIT_S}s', true),"
+    f" set_config('statement_timeout', '{_STATEMENT_S}s', true), pg_advisory_xact_lock({_WRITE_LOCK})"
+)
 
 
 class Database:
@@ -31,10 +48,13 @@ class Database:
         """Take an async SQLAlchemy address: ``sqlite+aiosqlite:///…`` or ``postgresql+psycopg://…``."""
         self.url = url
         self.is_sqlite = url.startswith("sqlite")
-        options: dict[str, Any] = {} if self.is_sqlite else {"pool_size": 10, "max_overflow": 10}
+        options: dict[str, Any] = {"pool_timeout": _POOL_WAIT_S}
+        if not self.is_sqlite:
+            options |= {"pool_size": 10, "max_overflow": 10, "connect_args": {"connect_timeout": _CONNECT_S}}
         self.engine: AsyncEngine = create_async_engine(url, **options)
         if self.is_sqlite:
             _set_up_sqlite(self.engine)
+        self._writing = asyncio.Lock()
         self._sessions = async_sessionmaker(self.engine, expire_on_commit=False)
 
     async def __aenter__(self) -> Database:
@@ -55,20 +75,53 @@ class Database:
 
     @asynccontextmanager
     async def write(self) -> AsyncIterator[AsyncSession]:
-        """Open a writing transaction; commits at the end, rolls back on an exception."""
-        async with self._sessions() as session, session.begin():
-            await session.connection(execution_options={"nhipcau_write": True})
-            if not self.is_sqlite:
-                await session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _WRITE_LOCK})
-            yield session
+        """Open a writing transaction; commits at the end, rolls back on an exception.
+
+        Raises StorageUnavailable when the writers before it take too long.
+        """
+        try:
+            async with asyncio.timeout(WRITE_WAIT_S):
+                await self._writing.acquire()
+        except TimeoutError:
+            raise StorageUnavailable from None
+        try:
+            async with self._sessions() as session, session.begin():
+                await session.connection(execution_options={"nhipcau_write": True})
+                if not self.is_sqlite:
+                    await session.execute(_BEGIN_WRITE)
+                yield session
+        finally:
+            self._writing.release()
 
     async def migrate(self) -> None:
         """Bring the schema to this version. Raises DatabaseNewer when the database is ahead of this program."""
         async with self.engine.connect() as connection:
             await connection.run_sync(_refuse_newer)
-        async with self.engine.connect() as connection:
+        async with self.engine.connect() as connection, self.changing_schema(connection):
             await connection.run_sync(_upgrade)
+
+    @asynccontextmanager
+    async def changing_schema(self, connection: AsyncConnection) -> AsyncIterator[None]:
+        """Commit what changes the schema; SQLite changes most of a table by making it anew.
+
+        While the old table is dropped its rows are gone for those that refer to them: references are looked at
+        afterwards, all at once, and nothing is kept when one leads nowhere (RuntimeError).
+        """
+        if not self.is_sqlite:
+            yield
             await connection.commit()
+            return
+        driver: Any = (await connection.get_raw_connection()).driver_connection
+        # No part of a transaction: inside of one it would do nothing.
+        await driver.execute("PRAGMA foreign_keys=OFF")
+        try:
+            yield
+            if lost := (await connection.exec_driver_sql("PRAGMA foreign_key_check")).all():
+                raise RuntimeError(f"references that lead nowhere after a migration: {lost[:5]}")
+            await connection.commit()
+        finally:
+            await connection.rollback()
+            await driver.execute("PRAGMA foreign_keys=ON")
 
 
 def _set_up_sqlite(engine: AsyncEngine) -> None:

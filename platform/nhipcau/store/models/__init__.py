@@ -1,6 +1,7 @@
 """All tables."""
 
 from nhipcau.store.models.access import Device, EnrolmentCode, Person, RoleAssignment, SignInLink, WebSession
+from nhipcau.store.models.agenda import Agenda, AgendaFile, AgendaItem, AgendaSpeaker, RoomAgenda
 from nhipcau.store.models.base import Base
 from nhipcau.store.models.bodies import Body, BodyEdge, BridgePoint, RegulationVersion, Venue
 from nhipcau.store.models.conferences import (
@@ -12,31 +13,150 @@ from nhipcau.store.models.conferences import (
     Session,
     SpeakRequest,
 )
+from nhipcau.store.models.documents import (
+    Backdrop,
+    DocumentTemplate,
+    DutyLink,
+    DutyPerson,
+    MadeDocument,
+    Provider,
+)
+from nhipcau.store.models.emergency import CallRow, Emergency, HookDelivery, SeatLink
+from nhipcau.store.models.mail import BodyMail, CalendarFeed, CalendarInvitation, Mail, MailCursor
+from nhipcau.store.models.media import RecordingCare, RecordingLook, Stream
+from nhipcau.store.models.points import (
+    Asset,
+    Circuit,
+    ContactList,
+    Maintenance,
+    OperationTeam,
+    PointChange,
+    PointFault,
+    PointFaultStep,
+    PointProfile,
+    TeamMember,
+    TrainingRecord,
+)
+from nhipcau.store.models.preparation import (
+    ConferenceFile,
+    Delegate,
+    PointAnswer,
+    Reminder,
+    ReminderCursor,
+    TechnicalRequest,
+)
+from nhipcau.store.models.registration import (
+    HostMandate,
+    PointGroup,
+    PrecedenceOrder,
+    RegistrationDraft,
+    RequestKey,
+    Series,
+)
+from nhipcau.store.models.roll import ConferenceQuorum, RollEntry
+from nhipcau.store.models.scenes import RoomScene
+from nhipcau.store.models.tree import (
+    BodyLevel,
+    BodyName,
+    BodySuccession,
+    ImportRun,
+    PointName,
+    PointSuccession,
+)
 from nhipcau.store.models.work import Event, Job, JobReport, LogbookPage, Recording
+from nhipcau.store.models.working_calendar import (
+    CalendarChange,
+    CalendarEntry,
+    CalendarYear,
+    DeadlineMove,
+    DeadlineMoveSeen,
+    Verdict,
+)
 
 __all__ = [
+    "Agenda",
+    "AgendaFile",
+    "AgendaItem",
+    "AgendaSpeaker",
+    "Asset",
+    "Backdrop",
     "Base",
     "Body",
     "BodyEdge",
+    "BodyLevel",
+    "BodyMail",
+    "BodyName",
+    "BodySuccession",
     "BridgePoint",
+    "CalendarChange",
+    "CalendarEntry",
+    "CalendarFeed",
+    "CalendarInvitation",
+    "CalendarYear",
+    "CallRow",
+    "Circuit",
     "Conference",
+    "ConferenceFile",
     "ConferencePoint",
+    "ConferenceQuorum",
+    "ContactList",
+    "DeadlineMove",
+    "DeadlineMoveSeen",
+    "Delegate",
     "Device",
+    "DocumentTemplate",
+    "DutyLink",
+    "DutyPerson",
+    "Emergency",
     "EnrolmentCode",
     "Event",
+    "HookDelivery",
+    "HostMandate",
+    "ImportRun",
     "Incident",
     "Job",
     "JobReport",
     "LogbookPage",
+    "MadeDocument",
+    "Mail",
+    "MailCursor",
+    "Maintenance",
+    "OperationTeam",
     "Person",
+    "PointAnswer",
+    "PointChange",
+    "PointFault",
+    "PointFaultStep",
+    "PointGroup",
+    "PointName",
+    "PointProfile",
+    "PointSuccession",
+    "PrecedenceOrder",
+    "Provider",
     "Recording",
+    "RecordingCare",
+    "RecordingLook",
+    "RegistrationDraft",
     "RegulationVersion",
+    "Reminder",
+    "ReminderCursor",
+    "RequestKey",
     "RoleAssignment",
+    "RollEntry",
     "Room",
+    "RoomAgenda",
+    "RoomScene",
     "Seat",
+    "SeatLink",
+    "Series",
     "Session",
     "SignInLink",
     "SpeakRequest",
+    "Stream",
+    "TeamMember",
+    "TechnicalRequest",
+    "TrainingRecord",
     "Venue",
+    "Verdict",
     "WebSession",
 ]

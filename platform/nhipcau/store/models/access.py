@@ -20,6 +20,7 @@ class Person(Base):
     name: Mapped[str] = mapped_column(String(120))
     #: Post shown under the name.
     post: Mapped[str] = mapped_column(String(120), default="")
+    phone: Mapped[str] = mapped_column(String(40), default="")
     #: argon2id; empty: no password set (signs in by link).
     password_hash: Mapped[str] = mapped_column(String(200), default="")
     active: Mapped[bool] = mapped_column(default=True)
@@ -55,13 +56,13 @@ class WebSession(Base):
 
 
 class SignInLink(Base):
-    """A link that signs in without a password: one-time set-up of the first administrator, or a role of the demo."""
+    """A link that stands for a password: set-up of the first administrator, a new password, or a role of the demo."""
 
     __tablename__ = "sign_in_link"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     token_hash: Mapped[bytes] = mapped_column(LargeBinary(32), unique=True)
-    #: ``setup`` (once, no person yet) or ``demo`` (until it expires).
+    #: ``setup`` (once, no person yet), ``password`` (once, sets a new one) or ``demo`` (until it expires).
     purpose: Mapped[str] = mapped_column(String(16))
     person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     expires_at: Mapped[datetime]

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, time
+from typing import Any
 
 from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
+from nhipcau.domain.conference import PurposeScope
+from nhipcau.domain.deadline import CountingRule
 from nhipcau.store.models.base import Base
 
 
@@ -59,6 +62,12 @@ class Venue(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     point_id: Mapped[int] = mapped_column(ForeignKey("bridge_point.id"), index=True)
     name: Mapped[str] = mapped_column(String(120))
+    #: Building, floor, room.
+    place: Mapped[str] = mapped_column(String(200), default="")
+    #: People who find a seat in it; 0: not known.
+    seats: Mapped[int] = mapped_column(default=0)
+    valid_from: Mapped[date | None]
+    valid_to: Mapped[date | None]
 
 
 class RegulationVersion(Base):
@@ -79,3 +88,18 @@ class RegulationVersion(Base):
     technical_request_days: Mapped[int]
     #: Art. 10.1, working days.
     rehearsal_days: Mapped[int]
+    #: CountingRule of each of the three.
+    registration_counting: Mapped[str] = mapped_column(String(24), default=CountingRule.NTH_WORKING_DAY)
+    technical_request_counting: Mapped[str] = mapped_column(String(24), default=CountingRule.NTH_WORKING_DAY)
+    rehearsal_counting: Mapped[str] = mapped_column(String(24), default=CountingRule.NTH_WORKING_DAY)
+    #: Office hours of the Department; what is due on a day is due until they end.
+    office_opens: Mapped[time] = mapped_column(default=time(7, 30))
+    office_closes: Mapped[time] = mapped_column(default=time(17))
+    #: Whether Saturdays are worked every week.
+    saturdays: Mapped[bool] = mapped_column(default=False)
+    #: Letters of Art. 5.2 that may be used.
+    scopes: Mapped[list[Any]] = mapped_column(default=lambda: [scope.value for scope in PurposeScope])
+    #: Art. 4 lets communes host, Art. 5.2 does not name them.
+    communes_host: Mapped[bool] = mapped_column(default=True)
+    #: What is new in it.
+    note: Mapped[str] = mapped_column(String(500), default="")

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
@@ -35,6 +36,35 @@ class Conference(Base):
     late: Mapped[bool] = mapped_column(default=False)
     created_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     created_at: Mapped[datetime]
+    #: Grows with every edit: whoever saves says which one they saw.
+    version: Mapped[int] = mapped_column(default=1)
+    changed_at: Mapped[datetime | None]
+    changed_by: Mapped[str] = mapped_column(String(120), default="")
+    #: Art. 13.6c: the body that registers and organises for the host; empty: the host itself.
+    organiser_body_id: Mapped[int | None] = mapped_column(ForeignKey("body.id"), index=True)
+    #: Art. 13.6c: who is on duty at the main point.
+    duty_officer: Mapped[str] = mapped_column(String(120), default="")
+    duty_phone: Mapped[str] = mapped_column(String(32), default="")
+    #: Art. 5.2đ: the central body that holds the conference, and the leg out to it.
+    outside_host: Mapped[str] = mapped_column(String(200), default="")
+    #: OutsideProtocol, address to call and who answers there.
+    outside_protocol: Mapped[str] = mapped_column(String(16), default="")
+    outside_address: Mapped[str] = mapped_column(String(300), default="")
+    outside_contact: Mapped[str] = mapped_column(String(200), default="")
+    #: The central invitation; its number and date excuse lateness.
+    invitation_number: Mapped[str] = mapped_column(String(64), default="")
+    invitation_date: Mapped[date | None]
+    #: HeldElsewhere: held on paper or on another system, entered afterwards; empty: held here.
+    held_elsewhere: Mapped[str] = mapped_column(String(16), default="")
+    series_id: Mapped[int | None] = mapped_column(ForeignKey("series.id"), index=True)
+    #: The day that the series planned it for, wherever it was moved.
+    series_day: Mapped[date | None]
+    #: The engineer who has it in hand, as called then.
+    taken_by: Mapped[str] = mapped_column(String(120), default="")
+    taken_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    taken_at: Mapped[datetime | None]
+    #: What the Department said with its last answer: on what to look when confirmed, or what clashes.
+    department_note: Mapped[str] = mapped_column(String(1000), default="")
 
 
 class ConferencePoint(Base):
@@ -58,12 +88,15 @@ class ConferencePoint(Base):
     is_main: Mapped[bool] = mapped_column(default=False)
     #: Place in the order of the list.
     position: Mapped[int] = mapped_column(default=0)
+    #: The room in which it sits; empty: not said.
+    venue_id: Mapped[int | None] = mapped_column(ForeignKey("venue.id"))
 
 
 class Session(Base):
     """A rehearsal or the live session, with its own running state."""
 
     __tablename__ = "session"
+    __table_args__ = (Index(None, "starts_at", "ends_at"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     conference_id: Mapped[int] = mapped_column(ForeignKey("conference.id"), index=True)
@@ -95,8 +128,12 @@ class Room(Base):
     main_point_id: Mapped[int] = mapped_column(ForeignKey("bridge_point.id"))
     #: Version of the stage document.
     version: Mapped[int] = mapped_column(default=1)
-    holder_id: Mapped[int | None] = mapped_column(ForeignKey("bridge_point.id"))
-    floor_since: Mapped[datetime | None]
+    #: Who has the floor, three at most, in the order in which they got it: point id, and instants in milliseconds.
+    speaking: Mapped[list[Any]] = mapped_column(default=list)
+    #: How long a turn takes when nothing else is said; 0: as long as it takes.
+    turn_minutes: Mapped[int] = mapped_column(default=0)
+    #: What stood before the last command on the floor, for taking it back.
+    undo: Mapped[dict[str, Any] | None]
     floor_changed_in: Mapped[int] = mapped_column(default=0)
     floor_changed_by: Mapped[str] = mapped_column(String(120), default="")
     #: RecordingState shown on stage.
@@ -136,6 +173,8 @@ class SpeakRequest(Base):
     room_id: Mapped[int] = mapped_column(ForeignKey("room.id"))
     point_id: Mapped[int] = mapped_column(ForeignKey("bridge_point.id"))
     requested_at: Mapped[datetime]
+    #: The request whose place it was given by hand (its id); empty: it stands where it came.
+    stands_at: Mapped[int | None] = mapped_column(BigKey)
     ended_at: Mapped[datetime | None]
 
 

@@ -1,0 +1,56 @@
+"""Migrations of databases in which people work: what runs goes on."""
+
+from __future__ import annotations
+
+import pytest
+from alembic import command
+from sqlalchemy import Connection, select, text, update
+
+from nhipcau.schemas.rooms import Presence
+from nhipcau.services.agenda_rows import load_standing
+from nhipcau.services.deployment import Deployment
+from nhipcau.services.floor import give_floor
+from nhipcau.services.session_view import get_session
+from nhipcau.services.stage import load_stage
+from nhipcau.store.database import alembic_config
+from nhipcau.store.models import Room, RoomAgenda, Seat, Session
+from support.meetings import make_scene
+
+pytestmark = pytest.mark.anyio
+
+
+async def go_back_to(deployment: Deployment, revision: str) -> None:
+    def downgrade(connection: Connection) -> None:
+        config = alembic_config()
+        config.attributes["connection"] = connection
+        command.downgrade(config, revision)
+
+    database = deployment.database
+    async with database.engine.connect() as connection, database.changing_schema(connection):
+        await connection.run_sync(downgrade)
+
+
+async def test_whoever_speaks_while_several_speakers_come_in_goes_on_speaking(deployment: Deployment) -> None:
+    scene = await make_scene(deployment)
+    await scene.open()
+    first, second = scene.sub_ids[:2]
+    async with deployment.database.write() as tx:
+        await tx.execute(update(Seat).values(presence=Presence.PRESENT.value))
+        room = (await tx.scalars(select(Room.id))).one()
+        shown = {"preset": "pair", "content": None}
+        before = {"item_id": 0, "since": 0, "spent": {}, "speakers": [second], "shown": shown}
+        tx.add(RoomAgenda(room_id=room, item_id=None, before=before))
+    opened = await get_session(deployment, scene.chair, session_id=scene.session_id)
+    given = await give_floor(deployment, scene.chair, session_id=scene.session_id, point_id=first, seen=opened.version)
+    await go_back_to(deployment, "0017")
+    async with deployment.database.read() as tx:
+        assert (await tx.execute(text("SELECT holder_id FROM room"))).scalar_one() == first
+    await deployment.database.migrate()
+    assert (await get_session(deployment, scene.chair, session_id=scene.session_id)).floor == given.floor
+    async with deployment.database.read() as tx:
+        session = await tx.get_one(Session, scene.session_id)
+        document = await load_stage(tx, session, await tx.get_one(Room, room))
+        assert [seat.identity for seat in document.floor] == [f"point:{first}"]
+        step = (await load_standing(tx, room)).before
+        assert step is not None
+        assert step.speakers == (second,)
