@@ -1,0 +1,74 @@
+"""The floor of a session: who speaks, and what is asked of it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated
+
+from pydantic import Field
+
+from nhipcau.domain.floor_state import LONGEST_TURN
+from nhipcau.schemas.base import LARGEST, Answer, Count, Id, Request
+
+#: Place in the queue.
+Place = Annotated[int, Field(ge=1, le=LARGEST)]
+
+
+class SpeakingView(Answer):
+    """A point that has the floor."""
+
+    point_id: int
+    since: datetime
+    #: When its time is over; empty: it speaks as long as it takes.
+    until: datetime | None = None
+
+
+class FloorIn(Request):
+    """A command about one point's floor."""
+
+    point_id: Id
+    #: Stage version that whoever pressed had before them.
+    seen: Count
+
+
+class TurnIn(FloorIn):
+    """Gives the floor."""
+
+    #: How long the turn takes; 0: as long as it takes; None: as every turn of the session.
+    minutes: Annotated[int, Field(ge=0, le=LONGEST_TURN)] | None = None
+
+
+class MoreTimeIn(FloorIn):
+    """Gives whoever speaks more time."""
+
+    minutes: Annotated[int, Field(ge=1, le=LONGEST_TURN)]
+
+
+class TurnTimeIn(Request):
+    """Says how long a turn takes from the next one on."""
+
+    #: 0: as long as it takes.
+    minutes: Annotated[int, Field(ge=0, le=LONGEST_TURN)]
+
+
+class MoveIn(Request):
+    """Moves a request in the queue."""
+
+    point_id: Id
+    #: Where whoever pressed saw it, and where it is to stand; from 1.
+    place: Place
+    to: Place
+
+
+class MuteIn(Request):
+    """Silences everybody but the main point."""
+
+    #: Stage version that whoever pressed had before them.
+    seen: Count
+
+
+class UndoIn(Request):
+    """Takes the last command back."""
+
+    #: Stage version that whoever pressed had before them.
+    seen: Count
