@@ -1,0 +1,110 @@
+"""The floor of a room between its rows and the domain: read whole, decided on, written back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import func, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from nhipcau.domain.conference import SessionState
+from nhipcau.domain.floor_state import Floor, Speaking, Undo, Waiting
+from nhipcau.store.models import Room, Session, SpeakRequest
+
+#: What the queue is ordered by: as the requests came, or in whose place the host put them.
+_PLACE = func.coalesce(SpeakRequest.stands_at, SpeakRequest.id)
+
+
+def milliseconds(instant: datetime | None) -> int:
+    """Return milliseconds since 1970 UTC; 0 for none."""
+    return 0 if instant is None else round(instant.timestamp() * 1000)
+
+
+def at_instant(milliseconds_utc: int) -> datetime:
+    """Return the instant of milliseconds since 1970 UTC."""
+    return datetime.fromtimestamp(milliseconds_utc / 1000, UTC)
+
+
+def instant(milliseconds_utc: int) -> datetime | None:
+    """Return the instant of milliseconds since 1970 UTC; none for 0."""
+    return at_instant(milliseconds_utc) if milliseconds_utc else None
+
+
+async def load_floor(tx: AsyncSession, session: Session, room: Room) -> Floor:
+    """Read the floor of a room (one query: its queue)."""
+    rows = await tx.execute(
+        select(SpeakRequest.point_id, SpeakRequest.requested_at)
+        .where(SpeakRequest.room_id == room.id, SpeakRequest.ended_at.is_(None))
+        .order_by(_PLACE)
+    )
+    return Floor(
+        session_state=SessionState(session.state),
+        main_point=room.main_point_id,
+        holders=tuple(Speaking(**holder) for holder in room.speaking),
+        turn_minutes=room.turn_minutes,
+        undo=_undo(room.undo) if room.undo else None,
+        changed_in=room.floor_changed_in,
+        changed_by=room.floor_changed_by,
+        queue=tuple(Waiting(point_id, milliseconds(since)) for point_id, since in rows),
+        version=room.version,
+    )
+
+
+async def store_floor(tx: AsyncSession, room: Room, before: Floor, after: Floor, at: datetime) -> None:
+    """Write what changed between two floors of a room."""
+    room.version = after.version
+    room.speaking = [asdict(holder) for holder in after.holders]
+    room.turn_minutes = after.turn_minutes
+    room.undo = asdict(after.undo) if after.undo else None
+    room.floor_changed_in = after.changed_in
+    room.floor_changed_by = after.changed_by[:120]
+    kept = {waiting.point_id for waiting in after.queue}
+    known = {waiting.point_id for waiting in before.queue}
+    if gone := known - kept:
+        await tx.execute(
+            update(SpeakRequest)
+            .where(
+                SpeakRequest.room_id == room.id,
+                SpeakRequest.ended_at.is_(None),
+                SpeakRequest.point_id.in_(gone),
+            )
+            .values(ended_at=at)
+        )
+    come = [waiting for waiting in after.queue if waiting.point_id not in known]
+    for waiting in come:
+        since = instant(waiting.since) or at
+        tx.add(SpeakRequest(room_id=room.id, point_id=waiting.point_id, requested_at=since))
+    by_itself = [waiting.point_id for waiting in (*before.queue, *come) if waiting.point_id in kept]
+    wanted = [waiting.point_id for waiting in after.queue]
+    if wanted != by_itself:
+        await tx.flush()
+        await _reorder(tx, room, wanted)
+
+
+def _undo(stored: Mapping[str, Any]) -> Undo:
+    request = stored["request"]
+    return Undo(
+        version=stored["version"],
+        until=stored["until"],
+        holders=tuple(Speaking(**holder) for holder in stored["holders"]),
+        request=Waiting(**request) if request else None,
+        place=stored["place"],
+    )
+
+
+async def _reorder(tx: AsyncSession, room: Room, points: Sequence[int]) -> None:
+    """Let the open requests of a room stand in this order: they share out the places that they have."""
+    rows = await tx.execute(
+        select(SpeakRequest.id, SpeakRequest.point_id, _PLACE)
+        .where(SpeakRequest.room_id == room.id, SpeakRequest.ended_at.is_(None))
+        .order_by(_PLACE)
+    )
+    ids, places = {}, []
+    for request_id, point_id, place in rows:
+        ids[point_id] = request_id
+        places.append(place)
+    moved = [{"id": ids[point_id], "stands_at": place} for point_id, place in zip(points, places, strict=True)]
+    await tx.execute(update(SpeakRequest), moved)

@@ -1,0 +1,219 @@
+"""Seats: who sits in which, and the tokens for them.
+
+A seat's generation grows at every admission and stands in the token, so whoever was admitted before is superseded: the
+same device after a reload is let in at once, and its older connection goes. Another device has to take over on purpose.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+
+from sqlalchemy import select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from nhipcau.domain.conference import JOINABLE
+from nhipcau.domain.errors import SeatTaken, SessionNotOpen, WrongState
+from nhipcau.domain.events import EventType, Happened
+from nhipcau.domain.floor import decide
+from nhipcau.domain.floor_commands import Command, ReturnFloor, WithdrawRequest
+from nhipcau.domain.floor_state import Context
+from nhipcau.domain.roles import Action, Actor, ActorKind
+from nhipcau.schemas.base import Done
+from nhipcau.schemas.rooms import Admission, Presence
+from nhipcau.services import stage
+from nhipcau.services.calendar import day_of
+from nhipcau.services.deployment import Deployment
+from nhipcau.services.elsewhere import leave_others
+from nhipcau.services.floor_rows import load_floor, milliseconds, store_floor
+from nhipcau.services.hooks import ROSTER_TOPIC
+from nhipcau.services.outbox_tail import TOPIC
+from nhipcau.services.seen import followed
+from nhipcau.services.session_access import Meeting, meet
+from nhipcau.store import outbox
+from nhipcau.store.models import Seat, Session
+from nhipcau_media.contract.identity import GENERATION_ATTRIBUTE, person_identity, point_identity
+from nhipcau_media.contract.stage import Stage
+from nhipcau_media.server import Grants, MediaServerError
+
+#: Seconds. The media server forgives a minute more, so nobody enters later than two minutes after the admission.
+TOKEN_LIFE_S = 60
+
+
+async def join_session(
+    deployment: Deployment,
+    actor: Actor,
+    *,
+    session_id: int,
+    point_id: int | None,
+    takeover: bool = False,
+    page: int = 1,
+) -> Admission:
+    """Admit the caller to the seat of a point, or without one to watch; returns address and token.
+
+    Raises NotFound, Forbidden, NotInvited, SessionNotOpen, SeatTaken, LiveElsewhere (it sits in another session).
+    """
+    if point_id is None:
+        return await _watch(deployment, actor, session_id, page)
+    now = deployment.now()
+    holder = holder_of(actor)
+    async with deployment.database.write() as tx:
+        meeting = await meet(tx, actor, session_id, day_of(now), point_id=point_id)
+        point = meeting.require_seat(point_id, Action.SEAT_TAKE)
+        document, grants = await _joinable_stage(tx, meeting)
+        moved_here = await leave_others(tx, actor, point_id=point_id, session_id=session_id, takeover=takeover, now=now)
+        seat = await _seat(tx, session_id, point_id)
+        if seat.holder not in ("", holder):
+            if not takeover:
+                raise SeatTaken(label=point.name, point_id=point_id)
+            data = {"point_id": point_id, "label": point.name, "generation": seat.generation + 1}
+            moved = Happened(EventType.SEAT_MOVED, data)
+            await outbox.append(tx, [moved], actor=actor, at=now, place=meeting.place)
+        seat.holder = holder
+        seat.generation += 1
+    deployment.bus.publish(TOPIC)
+    if moved_here:
+        deployment.bus.publish(ROSTER_TOPIC)
+    return _admission(
+        deployment,
+        meeting,
+        document,
+        identity=point_identity(point_id),
+        label=point.name,
+        grants=grants.get(point_identity(point_id), stage.SILENT),
+        generation=seat.generation,
+    )
+
+
+async def leave_session(
+    deployment: Deployment, actor: Actor, *, session_id: int, point_id: int, generation: int
+) -> Done:
+    """Leave a seat on purpose: it is free for any device of the point, and its floor and queue place are given up.
+
+    A page that was superseded leaves nothing. Raises NotFound, Forbidden, NotInvited.
+    """
+    now = deployment.now()
+    async with deployment.database.write() as tx:
+        meeting = await meet(tx, actor, session_id, day_of(now), point_id=point_id)
+        point = meeting.require_seat(point_id, Action.SEAT_TAKE)
+        if meeting.room is None or meeting.session.state not in JOINABLE:
+            return Done()
+        seat = await _seat(tx, session_id, point_id)
+        if seat.generation != generation or seat.holder != holder_of(actor):
+            return Done()
+        seat.holder = ""
+        # Whatever token is still about opens this seat no more.
+        seat.generation += 1
+        happened = []
+        if seat.presence in (Presence.PRESENT, Presence.DROPPED):
+            happened.append(Happened(EventType.SEAT_LEFT, {"point_id": point_id, "label": point.name}))
+            async with followed(tx, [session_id]):
+                seat.presence, seat.presence_since = Presence.LEFT, now
+        happened += await _give_up_floor(tx, meeting, point_id, {point_id: point.name}, actor.name, now)
+        await outbox.append(tx, happened, actor=actor, at=now, place=meeting.place)
+    deployment.bus.publish(stage.TOPIC)
+    deployment.bus.publish(TOPIC)
+    try:
+        await deployment.media.remove(meeting.room.name, point_identity(point_id))
+    except MediaServerError:
+        # The page disconnects by itself, and the reconciler removes what stays.
+        deployment.bus.publish(ROSTER_TOPIC)
+    return Done()
+
+
+async def evict(tx: AsyncSession, actor: Actor) -> None:
+    """Take a device or a signed-in browser out of every seat it occupies; publish ``ROSTER_TOPIC`` after the commit.
+
+    Its tokens are superseded; the reconciler removes its connection.
+    """
+    running = select(Session.id).where(Session.state.in_(JOINABLE))
+    await tx.execute(
+        update(Seat)
+        .where(Seat.holder == holder_of(actor), Seat.session_id.in_(running))
+        .values(holder="", generation=Seat.generation + 1)
+    )
+
+
+def holder_of(actor: Actor) -> str:
+    """Return who occupies a seat when the actor takes it: a device, or a signed-in browser."""
+    return f"device:{actor.id}" if actor.kind is ActorKind.DEVICE else f"web:{actor.sign_in_id}"
+
+
+async def _watch(deployment: Deployment, actor: Actor, session_id: int, page: int) -> Admission:
+    now = deployment.now()
+    async with deployment.database.read() as tx:
+        meeting = await meet(tx, actor, session_id, day_of(now))
+        meeting.reach.require(Action.ROOM_WATCH)
+        document, _ = await _joinable_stage(tx, meeting)
+    return _admission(
+        deployment,
+        meeting,
+        document,
+        identity=person_identity(actor.id, page),
+        label=actor.name,
+        grants=stage.SILENT,
+        generation=0,
+    )
+
+
+async def _joinable_stage(tx: AsyncSession, meeting: Meeting) -> tuple[Stage, Mapping[str, Grants]]:
+    """Return stage and grants of a room that points may be in. Raises SessionNotOpen."""
+    if meeting.room is None or meeting.session.state not in JOINABLE:
+        raise SessionNotOpen
+    document = await stage.load_stage(tx, meeting.session, meeting.room)
+    return document, stage.grants_of(document)
+
+
+async def _seat(tx: AsyncSession, session_id: int, point_id: int) -> Seat:
+    return (await tx.scalars(select(Seat).where(Seat.session_id == session_id, Seat.point_id == point_id))).one()
+
+
+def _admission(
+    deployment: Deployment,
+    meeting: Meeting,
+    document: Stage,
+    *,
+    identity: str,
+    label: str,
+    grants: Grants,
+    generation: int,
+) -> Admission:
+    admitted = deployment.media.admit(
+        meeting.main_room.name,
+        identity,
+        name=label,
+        grants=grants,
+        attributes={GENERATION_ATTRIBUTE: str(generation)},
+        life_s=TOKEN_LIFE_S,
+    )
+    return Admission(
+        # Signalling goes through our own origin: http → ws, https → wss.
+        url="ws" + deployment.settings.public_url.removeprefix("http"),
+        token=admitted.token,
+        expires_at=datetime.fromtimestamp(admitted.expires_at, UTC),
+        identity=identity,
+        label=label,
+        generation=generation,
+        stage=document,
+    )
+
+
+async def _give_up_floor(
+    tx: AsyncSession, meeting: Meeting, point_id: int, labels: dict[int, str], by: str, now: datetime
+) -> list[Happened]:
+    room = meeting.main_room
+    before = floor = await load_floor(tx, meeting.session, room)
+    commands: list[Command] = [WithdrawRequest(point_id)]
+    if point_id in floor.speakers:
+        commands.append(ReturnFloor(point_id))
+    happened: list[Happened] = []
+    context = Context(milliseconds(now), by, labels, frozenset())
+    for command in commands:
+        try:
+            floor, facts = decide(floor, command, context)
+        except WrongState:
+            # In a break nobody has the floor, and the queue waits for its end.
+            return happened
+        happened += facts
+    await store_floor(tx, room, before, floor, now)
+    return happened

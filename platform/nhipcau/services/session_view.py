@@ -1,0 +1,153 @@
+"""A session whole, as the pages of the room draw it: a constant number of queries from 1 to 250 points."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from nhipcau.domain.conference import SessionState
+from nhipcau.domain.floor_state import Floor, Speaking
+from nhipcau.domain.roles import Action, Actor
+from nhipcau.schemas.conferences import SessionBrief
+from nhipcau.schemas.floor import SpeakingView
+from nhipcau.schemas.rooms import DeliveryChoice, Presence, SceneView, SeatView, SessionView
+from nhipcau.services.calendar import day_of
+from nhipcau.services.conference_views import briefs, parent_names
+from nhipcau.services.deployment import Deployment
+from nhipcau.services.floor_rows import at_instant, instant, load_floor
+from nhipcau.services.jobs import recorded_by_request
+from nhipcau.services.names_on import holds_on
+from nhipcau.services.programme_state import programme_view
+from nhipcau.services.seen import seen_in
+from nhipcau.services.session_access import Meeting, meet_reader
+from nhipcau.store.models import BridgePoint, ConferencePoint, Incident, PointName, Recording, RoomScene, Seat
+from nhipcau_media.contract.stage import Content, Preset, RecordingState
+
+
+async def get_session(deployment: Deployment, actor: Actor, *, session_id: int) -> SessionView:
+    """Return a session whole. Raises NotFound, also when it is not the actor's to see."""
+    now = deployment.now()
+    async with deployment.database.read() as tx:
+        meeting = await meet_reader(tx, actor, session_id, day_of(now))
+        view = await session_view(tx, meeting, now)
+    if meeting.room is None or not meeting.reach.may(Action.FLOOR_GIVE):
+        return view
+    return view.model_copy(update={"programme": programme_view(deployment.figures, meeting.room.id)})
+
+
+async def session_view(tx: AsyncSession, meeting: Meeting, now: datetime) -> SessionView:
+    """Return the view for whoever met the session so."""
+    session, room = meeting.session, meeting.room
+    (brief,) = await briefs(tx, [meeting.conference])
+    floor = await load_floor(tx, session, room) if room else Floor(SessionState(session.state), 0)
+    shown = await tx.get(RoomScene, room.id) if room else None
+    recording = RecordingState(room.recording) if room else RecordingState.NONE
+    if room is None and recorded_by_request(meeting.conference, session):
+        recording = RecordingState.WAITING
+    return SessionView(
+        conference=brief,
+        session=SessionBrief.model_validate(session),
+        now=now,
+        state=SessionState(session.state),
+        version=floor.version,
+        seats=await _seats(tx, meeting, floor, shown),
+        queue=tuple(waiting.point_id for waiting in floor.queue),
+        turn_minutes=floor.turn_minutes,
+        undo_until=_undo_until(floor, now),
+        floor=tuple(_speaking(holder) for holder in floor.holders),
+        recording=recording,
+        recording_failure=await _failure(tx, session.id) if recording is RecordingState.FAILED else "",
+        media_away=room is not None and room.media_lost_at is not None,
+        scene=_scene(shown) if shown else SceneView(),
+        point_id=meeting.reach.part.point_id or None,
+        may=meeting.reach.actions,
+    )
+
+
+def _speaking(holder: Speaking) -> SpeakingView:
+    return SpeakingView(point_id=holder.point_id, since=at_instant(holder.since), until=instant(holder.until))
+
+
+def _undo_until(floor: Floor, now: datetime) -> datetime | None:
+    until = instant(floor.undo.until) if floor.undo else None
+    return until if until and now <= until else None
+
+
+def _scene(row: RoomScene) -> SceneView:
+    return SceneView(
+        preset=Preset(row.preset),
+        banner=row.banner,
+        until=row.until,
+        content=Content.model_validate(row.content) if row.content else None,
+        changed_by=row.changed_by,
+    )
+
+
+async def _seats(tx: AsyncSession, meeting: Meeting, floor: Floor, scene: RoomScene | None) -> tuple[SeatView, ...]:
+    """Return all points of the session; before it was opened everybody is absent (four queries)."""
+    day = day_of(meeting.conference.starts_at)
+    rows = (
+        await tx.execute(
+            select(
+                ConferencePoint.point_id,
+                func.coalesce(PointName.name, BridgePoint.name).label("name"),
+                BridgePoint.body_id,
+                ConferencePoint.is_main,
+                Seat.presence,
+                Seat.presence_since,
+            )
+            .join(BridgePoint, BridgePoint.id == ConferencePoint.point_id)
+            .outerjoin(PointName, (PointName.point_id == BridgePoint.id) & holds_on(PointName, day))
+            .outerjoin(Seat, (Seat.point_id == ConferencePoint.point_id) & (Seat.session_id == meeting.session.id))
+            .where(ConferencePoint.conference_id == meeting.conference.id)
+            .order_by(ConferencePoint.is_main.desc(), ConferencePoint.position, ConferencePoint.id)
+        )
+    ).all()
+    above = await parent_names(tx, meeting.conference, {row.body_id for row in rows})
+    incidents = await _incidents(tx, meeting)
+    by_hand: Mapping[str, str] = scene.delivery if scene else {}
+    chosen = scene.seen if scene else ()
+    seen = seen_in(floor, scene, [row.point_id for row in rows if row.presence == Presence.PRESENT])
+    places = {waiting.point_id: (place, waiting.since) for place, waiting in enumerate(floor.queue, 1)}
+    return tuple(
+        SeatView(
+            point_id=row.point_id,
+            name=row.name,
+            parent_name=above[row.body_id],
+            is_main=row.is_main,
+            presence=row.presence or Presence.ABSENT,
+            presence_since=row.presence_since,
+            queue_place=places.get(row.point_id, (0, 0))[0],
+            waiting_since=instant(places.get(row.point_id, (0, 0))[1]),
+            has_floor=row.point_id in floor.speakers,
+            incident=incidents.get(row.point_id, ""),
+            delivery=DeliveryChoice(by_hand.get(str(row.point_id), DeliveryChoice.RULE)),
+            chosen=row.point_id in chosen,
+            seen=row.point_id in seen,
+        )
+        for row in rows
+    )
+
+
+async def _incidents(tx: AsyncSession, meeting: Meeting) -> dict[int, str]:
+    """Return point id → its newest open fault or call; a point sees its own alone."""
+    rows = await tx.execute(
+        select(Incident.point_id, Incident.kind, Incident.text)
+        .where(Incident.session_id == meeting.session.id, Incident.closed_at.is_(None))
+        .order_by(Incident.id)
+    )
+    own = meeting.reach.part.point_id
+    everybody = meeting.reach.may(Action.ROOM_WATCH) or meeting.reach.may(Action.LOGBOOK_READ)
+    return {
+        point_id: f"{kind}: {text}" if text else kind for point_id, kind, text in rows if everybody or point_id == own
+    }
+
+
+async def _failure(tx: AsyncSession, session_id: int) -> str:
+    failure = await tx.scalar(
+        select(Recording.failure).where(Recording.session_id == session_id).order_by(Recording.id.desc()).limit(1)
+    )
+    return str((failure or {}).get("code", ""))

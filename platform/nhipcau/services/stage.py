@@ -1,0 +1,230 @@
+"""The stage document of a room, built from its rows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from nhipcau.documents.words import moment
+from nhipcau.domain.conference import SessionState
+from nhipcau.domain.floor import publishers
+from nhipcau.domain.floor_state import Floor
+from nhipcau.services.calendar import day_of
+from nhipcau.services.floor_rows import load_floor, milliseconds
+from nhipcau.services.names_on import point_names_on
+from nhipcau.services.seen import present_points, seen_in, shows_others
+from nhipcau.store.models import AgendaItem, Conference, Room, RoomAgenda, RoomScene, Session
+from nhipcau_media.contract.identity import point_identity
+from nhipcau_media.contract.stage import (
+    Content,
+    Delivery,
+    DeliveryRule,
+    OnStage,
+    Preset,
+    RecordingState,
+    Source,
+    Stage,
+    StageState,
+    StageTrack,
+)
+from nhipcau_media.server import Grants
+
+#: Wakes whoever writes stages into the media server.
+TOPIC = "stage"
+
+#: Items of the agenda that a slide shows at most, and letters of each: the document stays small.
+AGENDA_ROWS = 8
+AGENDA_LETTERS = 60
+
+#: What a room shows for which nothing was chosen yet.
+_DEFAULT = RoomScene(preset=Preset.PAIR.value, banner="", until=None, content=None, delivery={}, seen=[])
+
+SEEN = Grants(publish=frozenset({Source.CAMERA}))
+SEEN_AND_HEARD = Grants(publish=frozenset({Source.CAMERA, Source.MICROPHONE}))
+SILENT = Grants()
+
+_STATES = {
+    # A room exists only once its session was opened.
+    SessionState.PLANNED: StageState.OPEN,
+    SessionState.OPEN: StageState.OPEN,
+    SessionState.LIVE: StageState.LIVE,
+    SessionState.PAUSED: StageState.PAUSED,
+    SessionState.ENDED: StageState.ENDED,
+}
+
+
+def grants_of(document: Stage) -> dict[str, Grants]:
+    """Return identity → grants of everybody who may publish; whoever is missing is SILENT.
+
+    What the stage names may be published, and the camera of who is let in beforehand: nothing else ever is.
+    """
+    allowed: dict[str, set[Source]] = {identity: {Source.CAMERA} for identity in document.ready}
+    for track in document.tracks:
+        allowed.setdefault(track.identity, set()).add(track.source)
+    return {identity: Grants(publish=frozenset(sources)) for identity, sources in allowed.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """The agenda item that is on, and the agenda around it while a slide shows it."""
+
+    number: int = 0
+    title: str = ""
+    #: Milliseconds since 1970 UTC; 0: it takes as long as it takes.
+    since: int = 0
+    until: int = 0
+    #: Titles from item ``begins`` on.
+    agenda: tuple[str, ...] = ()
+    begins: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What was chosen for a room's picture, and the conference's title and time for its slides."""
+
+    title: str = ""
+    subtitle: str = ""
+    preset: Preset = Preset.PAIR
+    banner: str = ""
+    #: Milliseconds since 1970 UTC; 0: nothing is counted down to.
+    until: int = 0
+    content: Content | None = None
+    delivery: DeliveryRule = field(default_factory=DeliveryRule)
+    topic: Topic = field(default_factory=Topic)
+
+
+def build_stage(
+    session: Session,
+    room: Room,
+    floor: Floor,
+    labels: Mapping[int, str],
+    shown: Shown | None = None,
+    seen: Sequence[int] = (),
+) -> Stage:
+    """Return the stage that shows a floor and, by picture alone, the points ``seen`` besides it.
+
+    ``labels`` holds at least those of the main point, of who speaks and theirs.
+    """
+    shown = shown or Shown()
+    allowed = publishers(floor)
+    speaking = tuple(
+        OnStage(
+            identity=point_identity(holder.point_id),
+            label=labels[holder.point_id][:80],
+            since=holder.since,
+            until=holder.until,
+        )
+        for holder in floor.holders
+    )
+    tracks = tuple(
+        StageTrack(identity=point_identity(point_id), source=source)
+        for point_id in (floor.main_point, *floor.speakers)
+        if allowed.get(point_id)
+        for source in (Source.CAMERA, Source.MICROPHONE)
+    )
+    # Never a microphone: who is seen has not got the floor.
+    tracks += tuple(StageTrack(identity=point_identity(point_id), source=Source.CAMERA) for point_id in seen)
+    return Stage(
+        v=floor.version,
+        session=session.id,
+        room=room.id,
+        state=_STATES[floor.session_state],
+        main=OnStage(identity=point_identity(floor.main_point), label=labels[floor.main_point][:80]),
+        floor=speaking,
+        tracks=tracks,
+        recording=RecordingState(room.recording),
+        preset=shown.preset,
+        title=shown.title[:200],
+        subtitle=shown.subtitle[:120],
+        banner=shown.banner,
+        until=shown.until,
+        content=shown.content,
+        delivery=shown.delivery,
+        agenda=shown.topic.agenda,
+        agenda_from=shown.topic.begins,
+        item=shown.topic.number,
+        topic=shown.topic.title,
+        topic_since=shown.topic.since,
+        topic_until=shown.topic.until,
+        ready=tuple(point_identity(point_id) for point_id, heard in allowed.items() if not heard),
+        others=tuple(OnStage(identity=point_identity(point_id), label=labels[point_id][:80]) for point_id in seen),
+    )
+
+
+async def load_stage(tx: AsyncSession, session: Session, room: Room) -> Stage:
+    """Read the stage of a room (three queries; one more while a slide shows the agenda, or others are seen)."""
+    floor = await load_floor(tx, session, room)
+    rows = await tx.execute(
+        select(Conference, RoomScene, RoomAgenda, AgendaItem)
+        .select_from(Conference)
+        .outerjoin(RoomScene, RoomScene.room_id == room.id)
+        .outerjoin(RoomAgenda, RoomAgenda.room_id == room.id)
+        .outerjoin(AgendaItem, AgendaItem.id == RoomAgenda.item_id)
+        .where(Conference.id == session.conference_id)
+    )
+    conference, scene, going, item = rows.one()
+    present = await present_points(tx, {session.id} if shows_others(scene) else ())
+    seen = seen_in(floor, scene, present.get(session.id, ()))
+    labels = await labels_of(tx, conference, {floor.main_point, *floor.speakers, *seen})
+    topic = _topic(going, item) if item is not None else Topic()
+    shown = await _shown(tx, session, conference.title, scene or _DEFAULT, topic)
+    return build_stage(session, room, floor, labels, shown, seen)
+
+
+async def _shown(tx: AsyncSession, session: Session, title: str, scene: RoomScene, topic: Topic) -> Shown:
+    preset = Preset(scene.preset)
+    slide = session.state == SessionState.PAUSED or preset in (Preset.TITLE, Preset.PAUSE)
+    by_hand = {
+        choice: tuple(sorted(int(point) for point, chosen in scene.delivery.items() if chosen == choice))
+        for choice in (Delivery.DIRECT, Delivery.PROGRAMME)
+    }
+    # What the room waits for at its beginning is the official time, unless the host says another.
+    waits = scene.until is None and preset is Preset.TITLE and session.state == SessionState.OPEN
+    return Shown(
+        # Sent only while a slide shows it: the document goes to every point again and again.
+        title=title if slide else "",
+        subtitle=moment(session.starts_at) if slide else "",
+        preset=preset,
+        banner=scene.banner,
+        until=milliseconds(session.starts_at if waits else scene.until),
+        content=Content.model_validate(scene.content) if scene.content and preset is Preset.CONTENT else None,
+        delivery=DeliveryRule(direct=by_hand[Delivery.DIRECT], programme=by_hand[Delivery.PROGRAMME]),
+        topic=await _with_agenda(tx, session.conference_id, topic) if slide else topic,
+    )
+
+
+def _topic(going: RoomAgenda, item: AgendaItem) -> Topic:
+    minutes = item.minutes + int(going.added.get(str(item.id), 0))
+    since = milliseconds(going.since)
+    return Topic(item.position, item.title[:120], since, since + minutes * 60_000 if minutes else 0)
+
+
+async def _with_agenda(tx: AsyncSession, conference_id: int, topic: Topic) -> Topic:
+    """Add the items around the one that is on (one query)."""
+    titles = list(
+        await tx.scalars(
+            select(AgendaItem.title).where(AgendaItem.conference_id == conference_id).order_by(AgendaItem.position)
+        )
+    )
+    first = max(0, min(topic.number - AGENDA_ROWS // 2, len(titles) - AGENDA_ROWS))
+    shown = tuple(_cut(title) for title in titles[first : first + AGENDA_ROWS])
+    return replace(topic, agenda=shown, begins=first + 1)
+
+
+def _cut(title: str) -> str:
+    return title if len(title) <= AGENDA_LETTERS else f"{title[: AGENDA_LETTERS - 1].rstrip()}…"
+
+
+async def labels_of(tx: AsyncSession, conference: Conference, point_ids: set[int]) -> dict[int, str]:
+    """Return point id → the name under which it is shown: the one of the conference's own day (one query)."""
+    return await point_names_on(tx, point_ids, day_of(conference.starts_at))
+
+
+async def set_recording(tx: AsyncSession, room: Room, state: RecordingState) -> None:
+    """Show everyone in the room whether recording runs. Publish ``TOPIC`` after the commit."""
+    if room.recording != state:
+        room.recording = state
+        room.version += 1

@@ -1,0 +1,20 @@
+"""Which tables there are, in the order in which they are filled."""
+
+from __future__ import annotations
+
+from nhipcau.domain.errors import NotFound
+from nhipcau.services.tables.bodies import BodyStore
+from nhipcau.services.tables.people import PersonStore
+from nhipcau.services.tables.point_tables import POINT_TABLES
+from nhipcau.services.tables.points import PointStore
+from nhipcau.services.tables.stores import TableStore
+
+TABLES: tuple[TableStore, ...] = (BodyStore(), PointStore(), PersonStore(), *POINT_TABLES)
+
+
+def store_of(key: str) -> TableStore:
+    """Return the table of this key. Raises NotFound."""
+    found = next((store for store in TABLES if store.key == key), None)
+    if found is None:
+        raise NotFound(what="table")
+    return found
