@@ -1,0 +1,43 @@
+"""The two cookies: a signed-in person and an enrolled device. Pages cannot read them; other sites cannot send them."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from fastapi import Response
+
+from nhipcau.services.visitors import SIGN_IN_LONGEST
+from nhipcau.settings import Settings
+
+SESSION = "nhipcau_session"
+DEVICE = "nhipcau_device"
+
+#: The longest that browsers keep a cookie.
+DEVICE_LIFE = timedelta(days=400)
+
+
+def set_session(response: Response, settings: Settings, token: str) -> None:
+    """Sign a browser in."""
+    _set(response, settings, SESSION, token, SIGN_IN_LONGEST)
+
+
+def set_device(response: Response, settings: Settings, secret: str) -> None:
+    """Make a machine the device of its point."""
+    _set(response, settings, DEVICE, secret, DEVICE_LIFE)
+
+
+def clear_session(response: Response) -> None:
+    """Sign a browser out."""
+    response.delete_cookie(SESSION, path="/", httponly=True, samesite="strict")
+
+
+def _set(response: Response, settings: Settings, name: str, value: str, life: timedelta) -> None:
+    response.set_cookie(
+        name,
+        value,
+        max_age=int(life.total_seconds()),
+        path="/",
+        secure=settings.public_url.startswith("https://"),
+        httponly=True,
+        samesite="strict",
+    )

@@ -1,0 +1,61 @@
+"""The roll call of a session."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter, Response
+
+from nhipcau.api.dependencies import Caller, Language, Running
+from nhipcau.api.routes.documents import FILE, attachment
+from nhipcau.schemas.base import Id
+from nhipcau.schemas.roll import ConfirmIn, MarkIn, NamedView, QuorumIn, RollCallIn, RollView
+from nhipcau.services import roll_call, roll_files, roll_view
+from nhipcau.services.roll_files import RollForm
+
+router = APIRouter(prefix="/api/sessions/{session_id}/roll", tags=["roll call"])
+
+_MEDIA = {"pdf": "application/pdf", "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
+
+
+@router.get("")
+async def get_roll(session_id: Id, caller: Caller, running: Running) -> RollView:
+    """The roll, with what presence proposes; district operators get their own subtree."""
+    return await roll_view.get_roll(running, caller, session_id=session_id)
+
+
+@router.get("/points/{point_id}/delegates")
+async def list_delegates(session_id: Id, point_id: Id, caller: Caller, running: Running) -> NamedView:
+    """Who was named for a point."""
+    return await roll_view.list_delegates(running, caller, session_id=session_id, point_id=point_id)
+
+
+@router.get("/file", response_class=Response, responses=FILE)
+async def get_roll_file(
+    session_id: Id, caller: Caller, running: Running, language: Language, form: RollForm = "pdf"
+) -> Response:
+    """The roll as it stands now: the annex of the logbook page, or a table."""
+    content = await roll_files.make_roll_file(running, caller, session_id=session_id, form=form, language=language)
+    return attachment(content, _MEDIA[form], f"diem-danh-{session_id}.{form}")
+
+
+@router.post("/mark")
+async def mark_point(session_id: Id, request: MarkIn, caller: Caller, running: Running) -> RollView:
+    """Confirm or correct a point."""
+    return await roll_call.mark(running, caller, session_id=session_id, request=request)
+
+
+@router.post("/confirm")
+async def confirm_roll(session_id: Id, request: ConfirmIn, caller: Caller, running: Running) -> RollView:
+    """Confirm what presence proposes, of a group or of everybody."""
+    return await roll_call.confirm(running, caller, session_id=session_id, group_id=request.group_id)
+
+
+@router.post("/calls")
+async def note_roll_call(session_id: Id, request: RollCallIn, caller: Caller, running: Running) -> RollView:
+    """Note that an absent point was rung."""
+    return await roll_call.note_call(running, caller, session_id=session_id, point_id=request.point_id)
+
+
+@router.put("/quorum")
+async def set_quorum(session_id: Id, request: QuorumIn, caller: Caller, running: Running) -> RollView:
+    """Set how many have to be there."""
+    return await roll_call.set_quorum(running, caller, session_id=session_id, request=request)

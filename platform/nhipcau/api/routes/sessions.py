@@ -1,0 +1,120 @@
+"""A session while it runs: state, joining, picture, incidents."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter
+
+from nhipcau.api.dependencies import Caller, Running
+from nhipcau.schemas.base import Done, Id
+from nhipcau.schemas.rooms import (
+    Admission,
+    ContentIn,
+    DeliveryIn,
+    IncidentIn,
+    JoinIn,
+    LeaveIn,
+    PointIn,
+    SceneIn,
+    SeenIn,
+    SessionView,
+)
+from nhipcau.services import incidents, scenes, seats, session_view, sessions
+
+router = APIRouter(prefix="/api/sessions/{session_id}", tags=["sessions"])
+
+
+@router.get("")
+async def get_session(session_id: Id, caller: Caller, running: Running) -> SessionView:
+    """A session whole."""
+    return await session_view.get_session(running, caller, session_id=session_id)
+
+
+@router.post("/open")
+async def open_session(session_id: Id, caller: Caller, running: Running) -> SessionView:
+    """Open: points may join (Art. 7.1: inside the window)."""
+    return await sessions.open_session(running, caller, session_id=session_id)
+
+
+@router.post("/start")
+async def start_session(session_id: Id, caller: Caller, running: Running) -> SessionView:
+    """Start; a requested recording begins."""
+    return await sessions.start_session(running, caller, session_id=session_id)
+
+
+@router.post("/pause")
+async def pause_session(session_id: Id, caller: Caller, running: Running) -> SessionView:
+    """Break."""
+    return await sessions.pause_session(running, caller, session_id=session_id)
+
+
+@router.post("/resume")
+async def resume_session(session_id: Id, caller: Caller, running: Running) -> SessionView:
+    """Go on after a break."""
+    return await sessions.resume_session(running, caller, session_id=session_id)
+
+
+@router.post("/end")
+async def end_session(session_id: Id, caller: Caller, running: Running) -> SessionView:
+    """End; nothing else ends a session."""
+    return await sessions.end_session(running, caller, session_id=session_id)
+
+
+@router.post("/join")
+async def join_session(session_id: Id, request: JoinIn, caller: Caller, running: Running) -> Admission:
+    """Take a seat, or a place to watch: address and token."""
+    return await seats.join_session(
+        running,
+        caller,
+        session_id=session_id,
+        point_id=request.point_id,
+        takeover=request.takeover,
+        page=request.page,
+    )
+
+
+@router.post("/leave")
+async def leave_session(session_id: Id, request: LeaveIn, caller: Caller, running: Running) -> Done:
+    """Leave the seat on purpose."""
+    return await seats.leave_session(
+        running, caller, session_id=session_id, point_id=request.point_id, generation=request.generation
+    )
+
+
+@router.post("/scene")
+async def set_scene(session_id: Id, request: SceneIn, caller: Caller, running: Running) -> SessionView:
+    """Choose what the programme shows: arrangement, banner, countdown."""
+    return await scenes.set_scene(running, caller, session_id=session_id, scene=request)
+
+
+@router.post("/content")
+async def set_content(session_id: Id, request: ContentIn, caller: Caller, running: Running) -> SessionView:
+    """Present slides or a clip, turn the page, let it run or stand still; nothing ends it."""
+    return await scenes.set_content(running, caller, session_id=session_id, wish=request)
+
+
+@router.post("/delivery")
+async def set_delivery(session_id: Id, request: DeliveryIn, caller: Caller, running: Running) -> SessionView:
+    """Serve a point by the programme or directly, or by the rule again."""
+    return await scenes.set_delivery(
+        running, caller, session_id=session_id, point_id=request.point_id, choice=request.delivery
+    )
+
+
+@router.post("/seen")
+async def set_seen(session_id: Id, request: SeenIn, caller: Caller, running: Running) -> SessionView:
+    """Put a point into the picture besides main point and floor, or take it off."""
+    return await scenes.set_seen(running, caller, session_id=session_id, point_id=request.point_id, seen=request.seen)
+
+
+@router.post("/incidents")
+async def report_incident(session_id: Id, request: IncidentIn, caller: Caller, running: Running) -> Done:
+    """Report a fault or call for help (Art. 10.2b)."""
+    return await incidents.report_incident(
+        running, caller, session_id=session_id, point_id=request.point_id, kind=request.kind, text=request.text
+    )
+
+
+@router.post("/incidents/close")
+async def close_incidents(session_id: Id, request: PointIn, caller: Caller, running: Running) -> Done:
+    """Whatever a point reported was attended to."""
+    return await incidents.close_incidents(running, caller, session_id=session_id, point_id=request.point_id)
