@@ -1,0 +1,144 @@
+"""What the database says of the rooms that are running: few queries, however many points."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from nhipcau.domain.conference import JOINABLE
+from nhipcau.services.deployment import Deployment
+from nhipcau.services.floor_rows import load_floor
+from nhipcau.services.seen import present_points, seen_in, shows_others
+from nhipcau.services.stage import build_stage, grants_of
+from nhipcau.store import outbox
+from nhipcau.store.models import BridgePoint, Conference, Device, Person, Room, RoomScene, Seat, Session, WebSession
+from nhipcau.worker.roster import SeatRow
+from nhipcau_media.contract.stage import Stage
+from nhipcau_media.server import Grants
+
+
+@dataclass(frozen=True, slots=True)
+class RunningRoom:
+    """A room that points may be in."""
+
+    id: int
+    name: str
+    conference: Conference
+    session_id: int
+    opened_at: datetime | None
+    media_lost_at: datetime | None
+
+    @property
+    def place(self) -> outbox.Place:
+        """Where its events happen."""
+        return outbox.Place(self.conference.id, self.session_id, self.id)
+
+
+@dataclass(frozen=True, slots=True)
+class RoomState:
+    """Seats, stage and grants of a room at one instant."""
+
+    seats: tuple[SeatRow, ...]
+    stage: Stage
+    #: Identity → grants of everybody who may publish.
+    grants: Mapping[str, Grants]
+
+
+async def running_rooms(deployment: Deployment) -> list[RunningRoom]:
+    """Return the rooms of all sessions that points may be in (one query)."""
+    async with deployment.database.read() as tx:
+        rows = await tx.execute(
+            select(Room, Session, Conference)
+            .join(Session, Session.id == Room.session_id)
+            .join(Conference, Conference.id == Session.conference_id)
+            .where(Session.state.in_(JOINABLE))
+            .order_by(Room.id)
+        )
+        return [
+            RunningRoom(room.id, room.name, conference, session.id, session.opened_at, room.media_lost_at)
+            for room, session, conference in rows
+        ]
+
+
+async def room_states(tx: AsyncSession, room_ids: Collection[int]) -> dict[int, RoomState]:
+    """Return room id → its state (three queries, one more while any shows others, and one per room).
+
+    A room whose session has ended is left out.
+    """
+    rows = (
+        await tx.execute(
+            select(Room, Session, RoomScene)
+            .join(Session, Session.id == Room.session_id)
+            .outerjoin(RoomScene, RoomScene.room_id == Room.id)
+            .where(Room.id.in_(list(room_ids)), Session.state.in_(JOINABLE))
+        )
+    ).all()
+    seats = await _seats(tx, {session.id for _, session, _ in rows})
+    present = await present_points(tx, {session.id for _, session, scene in rows if shows_others(scene)})
+    states = {}
+    for room, session, scene in rows:
+        floor = await load_floor(tx, session, room)
+        own = seats.get(session.id, ())
+        seen = seen_in(floor, scene, present.get(session.id, ()))
+        document = build_stage(session, room, floor, {seat.point_id: seat.label for seat in own}, seen=seen)
+        states[room.id] = RoomState(tuple(own), document, grants_of(document))
+    return states
+
+
+async def _seats(tx: AsyncSession, session_ids: set[int]) -> dict[int, list[SeatRow]]:
+    rows = (
+        await tx.execute(
+            select(
+                Seat.session_id,
+                Seat.id,
+                Seat.point_id,
+                BridgePoint.name,
+                Seat.generation,
+                Seat.holder,
+                Seat.presence,
+                Seat.media_sid,
+            )
+            .join(BridgePoint, BridgePoint.id == Seat.point_id)
+            .where(Seat.session_id.in_(session_ids))
+        )
+    ).all()
+    gone = await _gone(tx, {row.holder for row in rows})
+    seats: dict[int, list[SeatRow]] = {}
+    for row in rows:
+        seats.setdefault(row.session_id, []).append(
+            SeatRow(
+                id=row.id,
+                point_id=row.point_id,
+                label=row.name,
+                generation=row.generation,
+                holder=row.holder,
+                presence=row.presence,
+                media_sid=row.media_sid,
+                revoked=row.holder in gone,
+            )
+        )
+    return seats
+
+
+async def _gone(tx: AsyncSession, holders: Collection[str]) -> frozenset[str]:
+    """Return the holders that may hold nothing any more: revoked devices, and browsers whose person signed out or was
+    shut out (a query for each kind that occurs). A sign-in that merely runs out puts nobody out of a meeting."""
+    questions = {
+        "device": select(Device.id).where(Device.revoked_at.is_not(None), Device.id.in_(_ids(holders, "device"))),
+        "web": select(WebSession.id)
+        .join(Person, Person.id == WebSession.person_id)
+        .where(WebSession.ended_at.is_not(None) | ~Person.active, WebSession.id.in_(_ids(holders, "web"))),
+    }
+    gone: set[str] = set()
+    for kind, question in questions.items():
+        if _ids(holders, kind):
+            gone.update(f"{kind}:{holder_id}" for holder_id in await tx.scalars(question))
+    return frozenset(gone)
+
+
+def _ids(holders: Collection[str], kind: str) -> list[int]:
+    return [int(holder.removeprefix(f"{kind}:")) for holder in holders if holder.startswith(f"{kind}:")]

@@ -1,0 +1,80 @@
+"""What happens by the clock: a session is said to run over, an ended room is closed. Nothing ends by the clock."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from datetime import timedelta
+
+from sqlalchemy import select
+
+from nhipcau.domain.conference import JOINABLE, SessionState
+from nhipcau.domain.events import EventType, Happened
+from nhipcau.domain.roles import SYSTEM
+from nhipcau.services.deployment import Deployment
+from nhipcau.services.disk_margin import tell_low_disk
+from nhipcau.services.jobs import look_after_jobs
+from nhipcau.services.outbox_tail import TOPIC
+from nhipcau.store import outbox
+from nhipcau.store.models import Room, Session
+from nhipcau_media.server import MediaServerError
+
+log = logging.getLogger(__name__)
+
+EVERY_S = 1.0
+#: Between the end on stage and the closing of the room: pages and composer have seen it and leave by themselves.
+FAREWELL = timedelta(seconds=3)
+#: Rooms whose session ended longer ago were closed.
+CLOSED_SURELY = timedelta(hours=1)
+
+
+async def keep_time(deployment: Deployment) -> None:
+    """Run until cancelled."""
+    closed: set[str] = set()
+    while True:
+        await tell_overruns(deployment)
+        closed = await close_rooms(deployment, closed)
+        await look_after_jobs(deployment)
+        await tell_low_disk(deployment)
+        await asyncio.sleep(EVERY_S)
+
+
+async def tell_overruns(deployment: Deployment) -> None:
+    """Say once of each running session that its scheduled end has passed; it goes on."""
+    now = deployment.now()
+    over = select(Session).where(Session.state.in_(JOINABLE), Session.overran.is_(False), Session.ends_at <= now)
+    async with deployment.database.read() as tx:
+        if (await tx.scalars(over.limit(1))).first() is None:
+            return
+    async with deployment.database.write() as tx:
+        for session in await tx.scalars(over):
+            session.overran = True
+            place = outbox.Place(session.conference_id, session.id)
+            await outbox.append(tx, [Happened(EventType.SESSION_OVERRAN)], actor=SYSTEM, at=now, place=place)
+    deployment.bus.publish(TOPIC)
+
+
+async def close_rooms(deployment: Deployment, closed: set[str]) -> set[str]:
+    """Close the rooms of ended sessions at the media server, each once; returns the names of those closed."""
+    now = deployment.now()
+    async with deployment.database.read() as tx:
+        names = set(
+            await tx.scalars(
+                select(Room.name)
+                .join(Session, Session.id == Room.session_id)
+                .where(
+                    Session.state == SessionState.ENDED,
+                    Session.ended_at <= now - FAREWELL,
+                    Session.ended_at > now - CLOSED_SURELY,
+                )
+            )
+        )
+    done = closed & names
+    for name in sorted(names - closed):
+        try:
+            await deployment.media.close_room(name)
+        except MediaServerError as error:
+            log.warning("room %s not closed: %s", name, error)
+            continue
+        done.add(name)
+    return done
