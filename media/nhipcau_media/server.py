@@ -50,6 +50,15 @@ class Grants:
 
 
 @dataclass(frozen=True, slots=True)
+class Ticket:
+    """What a token says; that it is still good is the media server's to judge."""
+
+    room_name: str
+    identity: str
+    attributes: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
 class Track:
     """A published track as the media server lists it."""
 
@@ -142,6 +151,10 @@ class MediaServer(Protocol):
         """Sign a token for one identity in one room with every grant written out. No I/O."""
         ...
 
+    def read_token(self, token: str) -> Ticket | None:
+        """Return what a token of :meth:`admit` says, expired or not; None for a token that is not ours. No I/O."""
+        ...
+
     async def roster(self, room_name: str) -> tuple[Participant, ...]:
         """All participants with their tracks. Raises RoomNotFound."""
         ...
@@ -154,8 +167,18 @@ class MediaServer(Protocol):
         """Disconnect a participant; one that is gone already is removed."""
         ...
 
-    async def remove_track(self, room_name: str, identity: str, track_sid: str) -> None:
-        """Stop a track that the stage does not allow. Raises ParticipantNotFound."""
+    async def revoke_track(self, room_name: str, identity: str, track_sid: str) -> None:
+        """Take away the right that a track stands on; does not wait for its end. Raises ParticipantNotFound.
+
+        Afterwards its participant may publish nothing until :meth:`set_grants` says otherwise.
+        """
+        ...
+
+    async def see_track_end(self, room_name: str, identity: str, track_sid: str) -> None:
+        """Wait until a revoked track is gone; one that stays costs its participant the connection.
+
+        Takes about a second at most. A participant that is gone has no track.
+        """
         ...
 
     def verify_hook(self, body: bytes, authorization: str) -> Hook:

@@ -12,8 +12,10 @@ Message: ``>IBBHIQq`` = length of the payload, type, flags, track, run, number, 
 - Number: per track, contiguous within a run, from 1.
 - Media time: microseconds since 1970 UTC by the composer's clock (wall clock at its start, monotonic from there), so it
   goes on across runs. Pictures have no B-frames: media time is both decoding and presentation time.
-- Track 0 is the programme picture (H.264 Annex B with in-band SPS/PPS on key frames), 1 the programme sound (Opus,
-  20 ms packets, silence included), 16 and up microphones of who has the floor (Opus), announced by TRACK.
+- Track 0 is the programme picture (H.264 Annex B with in-band SPS/PPS on key frames), 1 the programme sound (AAC-LC,
+  48 kHz mono, one frame of 1,024 samples a packet, silence included), 16 and up microphones of who has the floor (the
+  same), announced by TRACK. Media time of a frame is that of the first sample it decodes to; the first frame of an
+  encoder is its priming. Frames come 64 to 85 ms later than the picture of their time: order holds within a track.
 - Marks are JSON in order with the packets; number counts them (track MARK_TRACK).
 """
 

@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 PROGRAMME = "sys:programme"
+#: Names of the programme's sounds: everything, and a clip's alone, for who would hear itself in the first.
+MIX = "mix"
+CLIP = "clip"
 PROBE = "sys:probe"
 
 #: Name of the token attribute that carries the seat's generation (decimal text).
@@ -40,11 +43,6 @@ class Identity:
 def point_identity(point_id: int) -> str:
     """Identity of the device that occupies a point's seat."""
     return f"point:{point_id}"
-
-
-def content_identity(point_id: int) -> str:
-    """Identity of a point's second device, which shows content only."""
-    return f"point:{point_id}:content"
 
 
 def person_identity(person_id: int, number: int) -> str:

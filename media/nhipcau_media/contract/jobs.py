@@ -24,6 +24,9 @@ class JobKind(StrEnum):
     PROGRAMME = "programme"
     RECORDER = "recorder"
     FINISHER = "finisher"
+    HLS = "hls"
+    PUSH = "push"
+    UPLOAD = "upload"
 
 
 #: ``python -m`` module of each kind.
@@ -31,6 +34,9 @@ JOB_MODULES = {
     JobKind.PROGRAMME: "nhipcau_media.programme",
     JobKind.RECORDER: "nhipcau_recording.recorder",
     JobKind.FINISHER: "nhipcau_recording.finisher",
+    JobKind.HLS: "nhipcau_recording.live.hls",
+    JobKind.PUSH: "nhipcau_recording.live.push",
+    JobKind.UPLOAD: "nhipcau_recording.storage.job",
 }
 
 
@@ -54,13 +60,17 @@ class ProgrammeOrder(_Order):
     token: str
     #: Path of the Unix socket on which the encode is offered.
     socket: str
+    #: Folder or ``http(s)`` address under which the stage's slides and clips lie; empty: there are none.
+    contents: str = ""
     width: int = 1280
     height: int = 720
     fps: int = 25
     #: kbit/s of the H.264 encode.
     video_kbps: int = 1800
-    #: kbit/s of each Opus track.
+    #: kbit/s of the mix that is published into the room (Opus).
     sound_kbps: int = 64
+    #: kbit/s of each sound track of the encode (AAC).
+    encode_kbps: int = 96
 
 
 class RecorderOrder(_Order):
@@ -85,7 +95,63 @@ class FinisherOrder(_Order):
     title: str
 
 
-Order = Annotated[ProgrammeOrder | RecorderOrder | FinisherOrder, Field(discriminator="kind")]
+class HlsOrder(_Order):
+    """Keep a live stream as static files in ``folder`` until the stage says ended (or SIGTERM)."""
+
+    kind: Literal[JobKind.HLS] = JobKind.HLS
+    stream_id: int
+    socket: str
+    #: Folder of this stream; made by the job, kept between restarts.
+    folder: str
+    #: What the composer's encode was asked for, kbit/s: told to players.
+    video_kbps: int = 1800
+    #: How far back viewers may go, seconds.
+    window_s: float = 1800
+    #: Stop cleanly, loudly, when less than this is free on the disk.
+    min_free_mb: int = 512
+
+
+class PushOrder(_Order):
+    """Push the programme to one address of others until the stage says ended (or SIGTERM)."""
+
+    kind: Literal[JobKind.PUSH] = JobKind.PUSH
+    stream_id: int
+    socket: str
+    #: ``rtmp://``, ``rtmps://`` or ``srt://`` with whatever key it needs; never logged.
+    address: str
+
+
+class StorageSpec(_Message):
+    """Where recordings are kept besides this disk."""
+
+    kind: Literal["local", "s3"]
+    #: Name of the bucket; folder when local.
+    bucket: str
+    prefix: str = ""
+    #: Empty: Amazon's own.
+    endpoint: str = ""
+    region: str = "us-east-1"
+    #: Never logged, neither of them.
+    key: str = ""
+    secret: str = ""
+
+
+class UploadOrder(_Order):
+    """Send a finished recording to another storage; resumable, idempotent."""
+
+    kind: Literal[JobKind.UPLOAD] = JobKind.UPLOAD
+    recording_id: int
+    folder: str
+    storage: StorageSpec
+
+
+Order = Annotated[
+    ProgrammeOrder | RecorderOrder | FinisherOrder | HlsOrder | PushOrder | UploadOrder, Field(discriminator="kind")
+]
+
+
+#: A job that is alive tells something at least so often (seconds).
+BEAT_S = 5.0
 
 
 class ReportType(StrEnum):
@@ -93,10 +159,15 @@ class ReportType(StrEnum):
 
     #: It is at work: composer connected and offering; recorder writing its first packet after a start.
     RUNNING = "running"
-    #: Every few seconds; ``data`` are figures (fps, bytes, free_mb, …).
+    #: Nothing else was told for ``BEAT_S``: the process is there. One that tells nothing at all is ended by the runner.
+    ALIVE = "alive"
+    #: Every few seconds; ``data`` are figures (fps, bytes, free_mb, …). The recorder's ``still_s``: seconds since it
+    #: wrote a packet; breaks are recorded too, so something is always due.
     FIGURES = "figures"
     #: Recorder: something is missing; ``data``: from_us, to_us (media time), cause.
     GAP = "gap"
+    #: Push: the far end does not take it for the moment; ``data``: code, attempt, wait_s. It is tried again.
+    AWAY = "away"
     #: Finisher: ``data``: percent.
     PROGRESS = "progress"
     #: It cannot go on and should not be restarted; ``data``: code (e.g. ``disk_full``), detail.
@@ -116,13 +187,21 @@ class Report(_Message):
 
 
 class Chapter(_Message):
-    """A stretch of the film under one title (one speaker)."""
+    """A stretch of the film under one title: one speaker within one item of the agenda."""
 
     title: str
     start_s: float
     end_s: float
     #: Identity of the point that had the floor; empty for the main point alone.
     identity: str = ""
+    #: Number (0: none was on) and title of the agenda item.
+    item: int = 0
+    topic: str = ""
+
+    @property
+    def heading(self) -> str:
+        """Return the chapter's name where there is one line for it: ``2. Báo cáo: Xã A``."""
+        return f"{self.item}. {self.topic}: {self.title}" if self.item else self.title
 
 
 class Gap(_Message):
@@ -133,11 +212,23 @@ class Gap(_Message):
     cause: str = ""
 
 
+class SpeakerTrack(_Message):
+    """What one speaker said, as a sound file of its own."""
+
+    identity: str
+    label: str
+    #: Path inside the recording's folder; never a way out of it.
+    file: str = Field(pattern=r"^speakers/\w[\w.-]*$", max_length=120)
+    seconds: float
+    bytes: int
+    sha256: str
+
+
 class FilmReport(_Message):
     """What the finisher made."""
 
-    #: File name inside the recording's folder.
-    file: str
+    #: File name inside the recording's folder; never a way out of it.
+    file: str = Field(pattern=r"^\w[\w.-]*$", max_length=120)
     sha256: str
     bytes: int
     duration_s: float
@@ -145,6 +236,11 @@ class FilmReport(_Message):
     started_at: int
     chapters: tuple[Chapter, ...] = ()
     gaps: tuple[Gap, ...] = ()
+    tracks: tuple[SpeakerTrack, ...] = ()
+    #: Pictures of the chapters in their order, paths inside the folder.
+    stills: tuple[str, ...] = ()
+    #: Loudness as it was recorded; the film is at -23 LUFS.
+    lufs: float = -70.0
 
 
 class RunningJob(_Message):
@@ -180,9 +276,19 @@ class RunnerSync(_Message):
     children: tuple[ChildState, ...] = ()
 
 
+class HungJob(_Message):
+    """A job that was not heard of for too long although its process is there."""
+
+    job_id: int
+    #: Which of its processes is meant, as the runner counts them: one that was started since is left alone.
+    restarts: int
+
+
 class RunnerOrders(_Message):
     """API → runner: what to start and what to end (SIGTERM, then SIGKILL after ``grace_s``)."""
 
     start: tuple[Order, ...] = ()
     stop: tuple[int, ...] = ()
+    #: Processes to kill at once and to start again; said until the runner counts the restart.
+    hung: tuple[HungJob, ...] = ()
     grace_s: float = 10.0

@@ -12,8 +12,15 @@ from enum import StrEnum
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from nhipcau_media.contract.identity import IdentityKind, parse_identity
+
 SOFT_LIMIT_BYTES = 2048
 HARD_LIMIT_BYTES = 8192
+#: Seats beside main point and floor that one picture shows at most.
+MOST_OTHERS = 16
+
+_HEX = r"^#[0-9a-fA-F]{6}$"
+_RELATIVE_PATH = r"^(?:[\w{}-][\w{}.-]*(?:/[\w{}-][\w{}.-]*)*)?$"
 
 
 class Source(StrEnum):
@@ -53,8 +60,56 @@ class StageState(StrEnum):
 class Preset(StrEnum):
     """Arrangement of the programme picture."""
 
-    #: Main point and floor holder side by side; the main point alone when nobody else has the floor.
+    #: Main point and floor holder side by side; the main point alone when nobody else has the floor; a dialogue in
+    #: equal tiles.
     PAIR = "pair"
+    #: *Thảo luận*: everybody on stage in equal tiles.
+    DISCUSSION = "discussion"
+    #: *Bài giảng*: who speaks fills the picture (the floor holder, else the main point).
+    LECTURE = "lecture"
+    #: *Hội nghị*: main point and floor holder large, the others in a strip.
+    CONFERENCE = "conference"
+    #: *Nội dung*: slides, clip or a shared screen large, who speaks small beside it.
+    CONTENT = "content"
+    #: Title of the conference with agenda and countdown instead of pictures.
+    TITLE = "title"
+    #: The pause slide although the session runs.
+    PAUSE = "pause"
+
+
+#: Others that *hội nghị* has places for: around the main point alone, and below it and whoever has the floor.
+AROUND_ONE, BELOW_TWO = 7, 4
+
+
+def places_beside(preset: Preset, holders: int) -> int:
+    """How many others an arrangement shows while ``holders`` points have the floor besides the main point."""
+    if preset is Preset.DISCUSSION:
+        return MOST_OTHERS
+    if preset is Preset.CONFERENCE:
+        # Whoever else has the floor stands first in the strip.
+        return AROUND_ONE if holders == 0 else max(0, BELOW_TWO + 1 - holders)
+    return 0
+
+
+class Delivery(StrEnum):
+    """How a seat is served: the one composed picture and mix, or the tracks on stage themselves."""
+
+    PROGRAMME = "programme"
+    DIRECT = "direct"
+    #: While a clip is shown, for who speaks or conducts: the programme's picture, the clip's own sound beside it, and
+    #: the microphones on stage directly, so that nobody hears itself.
+    CLIP = "clip"
+
+
+class ContentKind(StrEnum):
+    """What is shown beside the people."""
+
+    #: Pages as pictures, fetched by clients and by the composer alike.
+    SLIDES = "slides"
+    #: A film that the composer itself reads; while it is on, everybody sees the programme.
+    CLIP = "clip"
+    #: A screen that ``identity`` shares; the track stands in ``tracks`` like every other.
+    SCREEN = "screen"
 
 
 class RecordingState(StrEnum):
@@ -82,6 +137,49 @@ class OnStage(_Document):
     label: str = Field(max_length=80)
     #: Server instant at which it came on stage, milliseconds since 1970 UTC (0: not timed).
     since: int = 0
+    #: Server instant at which its time to speak is over, milliseconds since 1970 UTC (0: as long as it takes).
+    until: int = 0
+
+
+class Content(_Document):
+    """Slides, clip or shared screen."""
+
+    kind: ContentKind
+    #: Path below the place where contents lie (folder or address in the composer's order), ``{page}`` for the page's
+    #: number from 1; never a way out of it. Empty for a shared screen.
+    path: str = Field(default="", max_length=200, pattern=_RELATIVE_PATH)
+    #: Page that is shown, from 1 (slides), and how many there are.
+    page: int = Field(default=1, ge=1, le=9999)
+    pages: int = Field(default=1, ge=1, le=9999)
+    #: Where in the clip it stood at ``at``, milliseconds, and whether it goes on from there.
+    position: int = Field(default=0, ge=0)
+    playing: bool = False
+    #: Server instant of ``position``, milliseconds since 1970 UTC.
+    at: int = 0
+    #: Whose screen it is (SCREEN only).
+    identity: str = ""
+
+    def position_ms(self, now_ms: float) -> float:
+        """Where the clip stands at a server instant, milliseconds from its beginning."""
+        return self.position + (max(0.0, now_ms - self.at) if self.playing else 0.0)
+
+
+class Colours(_Document):
+    """The conference's uniform colours, those of its backdrop (Art. 6.3), as ``#rrggbb``."""
+
+    background: str = Field(default="#0a1218", pattern=_HEX)
+    bar: str = Field(default="#17232d", pattern=_HEX)
+    text: str = Field(default="#ffffff", pattern=_HEX)
+
+
+class DeliveryRule(_Document):
+    """Who is served how; point ids. See :meth:`Stage.delivery_of`."""
+
+    #: More points than this in the room, and those who listen get the programme.
+    above: int = 12
+    #: Set by hand by the chair or an engineer.
+    direct: tuple[int, ...] = ()
+    programme: tuple[int, ...] = ()
 
 
 class StageTrack(_Document):
@@ -102,13 +200,64 @@ class Stage(_Document):
     preset: Preset = Preset.PAIR
     #: Art. 3.3: exactly one main point.
     main: OnStage
-    #: Who has the floor besides the main point (one for now; two or three in a dialogue).
+    #: Who has the floor besides the main point, in the order in which they got it; two or three in a dialogue.
     floor: tuple[OnStage, ...] = ()
     #: What may be heard and seen (§4 of the architecture): pages and composer subscribe to nothing else.
     tracks: tuple[StageTrack, ...] = ()
     recording: RecordingState = RecordingState.NONE
     #: Point identities let in with their camera beforehand (head of the queue); not shown to the room.
     ready: tuple[str, ...] = ()
+    #: Seats that are seen besides main point and floor: strip and equal tiles; their tracks stand in ``tracks``.
+    others: tuple[OnStage, ...] = Field(default=(), max_length=MOST_OTHERS)
+    #: What the title slide says: the conference, and a line under it (date, place).
+    title: str = Field(default="", max_length=200)
+    subtitle: str = Field(default="", max_length=120)
+    #: Agenda items in order as the title and the pause slide show them, and the number of the first one.
+    agenda: tuple[str, ...] = Field(default=(), max_length=12)
+    agenda_from: int = Field(default=1, ge=1)
+    #: Number of the agenda item that is on (from 1; 0: none), and its title.
+    item: int = Field(default=0, ge=0)
+    topic: str = Field(default="", max_length=120)
+    #: Server instants at which the item began and at which its time is over, milliseconds since 1970 UTC (0: it takes
+    #: as long as it takes). A break moves both on.
+    topic_since: int = 0
+    topic_until: int = 0
+    #: Server instant that the title and the pause slide count down to, milliseconds since 1970 UTC (0: none).
+    until: int = 0
+    #: One line over the picture's foot; empty: none.
+    banner: str = Field(default="", max_length=120)
+    content: Content | None = None
+    colours: Colours = Colours()
+    delivery: DeliveryRule = DeliveryRule()
+
+    @property
+    def slide(self) -> Preset | None:
+        """The slide that stands instead of pictures: TITLE, PAUSE (in every break), or None."""
+        if self.state is StageState.PAUSED or self.preset is Preset.PAUSE:
+            return Preset.PAUSE
+        return Preset.TITLE if self.preset is Preset.TITLE else None
+
+    def is_seen(self, identity: str) -> bool:
+        """Whether an identity is seen besides main point and floor, by picture alone."""
+        return any(identity == seat.identity for seat in self.others)
+
+    def delivery_of(self, identity: str, points: int) -> Delivery:
+        """How an identity is served while ``points`` points are in the room.
+
+        Main point, who has the floor, chair and engineers (persons) are served directly, everybody else by the
+        programme when more than ``above`` points are in; a choice by hand goes before the number of points. A clip is
+        in the programme alone: who listens is served by it, and who speaks or conducts sees it.
+        """
+        seat = parse_identity(identity)
+        on_stage = identity == self.main.identity or any(identity == holder.identity for holder in self.floor)
+        speaks = seat.kind is not IdentityKind.POINT or on_stage
+        if self.content is not None and self.content.kind is ContentKind.CLIP:
+            return Delivery.CLIP if speaks else Delivery.PROGRAMME
+        if speaks or seat.id in self.delivery.direct:
+            return Delivery.DIRECT
+        if seat.id in self.delivery.programme or points > self.delivery.above:
+            return Delivery.PROGRAMME
+        return Delivery.DIRECT
 
     def allows(self, identity: str, source: str, kind: str) -> bool:
         """Whether a track may be subscribed to: identity and source on stage, and its kind the honest one."""
@@ -119,7 +268,9 @@ class Stage(_Document):
 
     def dump(self) -> str:
         """Return the document as compact JSON text. Raises ValueError over HARD_LIMIT_BYTES."""
-        text = json.dumps(self.model_dump(mode="json"), ensure_ascii=False, separators=(",", ":"))
+        # What stands at its default says nothing: readers fill it in.
+        value = self.model_dump(mode="json", exclude_defaults=True)
+        text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
         if len(text.encode()) > HARD_LIMIT_BYTES:
             raise ValueError(f"stage document of {len(text.encode())} bytes")
         return text

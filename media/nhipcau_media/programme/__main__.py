@@ -1,0 +1,122 @@
+"""``python -m nhipcau_media.programme``: compose one room, from an order on standard input."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import os
+import sys
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+from nhipcau_media.contract.jobs import ProgrammeOrder, ReportType
+from nhipcau_media.job import Reporter, run_job
+from nhipcau_media.programme.composer import Composer
+from nhipcau_media.programme.intake import Intake
+from nhipcau_media.programme.items import Item
+from nhipcau_media.programme.offer import Offer
+from nhipcau_media.programme.runs import KEEP_S, Now, Run, keep_run, next_run
+from nhipcau_media.programme.sources import Sources
+from nhipcau_media.programme.window import Window
+
+FIGURES_S = 5.0
+#: Seconds for readers to be given everything at the end.
+DRAIN_S = 3.0
+#: Seconds that the end is still offered to a reader that is just being started again.
+LINGER_S = 3.0
+
+
+async def work(order: ProgrammeOrder, reporter: Reporter, stopping: asyncio.Event) -> int:
+    """Compose and offer until the room has ended (code 0) or the job is told to stop. Raises what the parts raise."""
+    loop = asyncio.get_running_loop()
+    path = Path(order.socket)
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    kept = path.with_name(path.name + ".run")
+    now = Now.read()
+    run = next_run(kept, now)
+    offer = Offer(Window(run.number))
+    sources = Sources()
+
+    def deliver(items: Sequence[Item]) -> None:
+        offer.take(items)
+        intake.take(items)
+        composer.publishing = intake.publishing
+        composer.make(intake.taken)
+
+    def emit(items: Sequence[Item]) -> None:
+        loop.call_soon_threadsafe(deliver, items)
+
+    composer = Composer(order, sources, emit, run.ahead_us(now))
+    intake = Intake(order, sources, composer.set_stage, composer.ask_key)
+    async with offer.listening(path):
+        # The output begins before the media server is asked for anything.
+        composing = asyncio.create_task(asyncio.to_thread(composer.run), name="composing")
+        receiving = asyncio.create_task(intake.run(), name="receiving")
+        telling = asyncio.create_task(_tell(reporter, run.number, intake, composer, offer), name="telling")
+        keeping = asyncio.create_task(_keep(kept, run), name="keeping")
+        waiting = asyncio.create_task(stopping.wait(), name="stopping")
+        try:
+            await asyncio.wait({composing, receiving, telling, keeping, waiting}, return_when=asyncio.FIRST_COMPLETED)
+            for part in (composing, receiving, telling, keeping):
+                if part.done():
+                    part.result()
+        finally:
+            ended = receiving.done() and not stopping.is_set()
+            # One more picture shows (and one more mark tells) the stage that ended the room.
+            await asyncio.sleep(2 / order.fps)
+            composer.stop(room_ended=ended)
+            for task in (receiving, telling, keeping, waiting):
+                task.cancel()
+            await asyncio.gather(composing, receiving, telling, keeping, waiting, return_exceptions=True)
+        await offer.drained(DRAIN_S)
+        if ended:
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(LINGER_S):
+                    await stopping.wait()
+    return 0
+
+
+async def _keep(path: Path, run: Run) -> None:
+    """Remember how far media time is, so that the next run goes on from there."""
+    while True:
+        await asyncio.sleep(KEEP_S)
+        await asyncio.to_thread(keep_run, path, run, Now.read())
+
+
+async def _tell(reporter: Reporter, run: int, intake: Intake, composer: Composer, offer: Offer) -> None:
+    """Report RUNNING once it is in the room, and figures every few seconds."""
+    await intake.arrived.wait()
+    reporter.report(ReportType.RUNNING, {"run": run})
+    pictures, size, cpu, at = composer.pictures, offer.bytes, time.process_time(), time.monotonic()
+    made = composer.made
+    while True:
+        await asyncio.sleep(FIGURES_S)
+        now = time.monotonic()
+        span = now - at
+        reporter.report(
+            ReportType.FIGURES,
+            {
+                "run": run,
+                "connected": intake.connected,
+                "fps": round((composer.pictures - pictures) / span, 2),
+                "skipped": composer.skipped,
+                # What nobody takes is not made.
+                "smaller_fps": {name: round((count - made[name]) / span, 1) for name, count in composer.made.items()},
+                "published": intake.publishing,
+                "kbps": round((offer.bytes - size) * 8 / span / 1000),
+                "cpu_core": round((time.process_time() - cpu) / span, 3),
+                "readers": offer.readers,
+                "fault": composer.fault,
+            },
+        )
+        pictures, size, cpu, at = composer.pictures, offer.bytes, time.process_time(), now
+        made = composer.made
+
+
+if __name__ == "__main__":
+    code = asyncio.run(run_job(ProgrammeOrder, work))
+    # Everything is closed. The SDK's own threads may still call into Python (a connection was being made), and abort
+    # the process when they find the interpreter gone: it must not be taken down under them.
+    sys.stderr.flush()
+    os._exit(code)

@@ -1,0 +1,209 @@
+"""The programme as tracks in its own room: three sizes of ready H.264, the mix, and a clip's sound by itself.
+
+One track per size instead of simulcast: the full size is then the recording's own encode, and nothing is encoded twice
+(docs/decisions/programme-tracks.md). Pages choose the track by its name. A size that is asked for a key frame makes
+one, though not more often than twice a second.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from types import ModuleType
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from nhipcau_media.contract.framing import VIDEO_TRACK
+from nhipcau_media.contract.identity import CLIP, MIX
+from nhipcau_media.contract.jobs import ProgrammeOrder
+from nhipcau_media.programme.items import Block, Item, Packet, Sized
+from nhipcau_media.programme.mixer import BLOCK, RATE
+from nhipcau_media.programme.renditions import SMALLER, Rendition
+
+if TYPE_CHECKING:
+    from livekit import rtc
+
+log = logging.getLogger(__name__)
+
+PUBLISH_S = 10.0
+CLOSE_S = 2.0
+#: Blocks of sound that may wait for the SDK (100 ms); the oldest goes first.
+_WAITING_BLOCKS = 5
+#: From so many on, quiet ones are left out: sound comes as fast as it goes, and what waits is delay for good.
+_ENOUGH_BLOCKS = 2
+_QUIET = 0.005
+#: What the SDK holds of sound before it is sent.
+_QUEUE_MS = 40
+#: Key frames on request are this far apart at least.
+KEY_PAUSE_S = 0.5
+#: How often it is looked which sizes are taken, and how long a size is believed to be that the server just told of.
+LOOK_S, TOLD_S = 0.5, 2.0
+
+
+@dataclass(slots=True)
+class _Size:
+    rendition: Rendition
+    source: rtc.EncodedVideoSource
+    track: rtc.LocalVideoTrack
+    key_asked: float = 0.0
+    taken: bool = False
+    #: Instant until which it is taken whatever the statistics say: they come a moment later.
+    told_until: float = 0.0
+    #: Nothing can be shown before the first key frame.
+    began: bool = False
+
+
+class Publication:
+    """Publishes into one connected room until it is closed. Everything is for the event loop's thread."""
+
+    def __init__(self, sdk: ModuleType, room: rtc.Room, order: ProgrammeOrder, ask_key: Callable[[str], None]) -> None:
+        """``ask_key`` is called with a size's name when somebody needs a key frame of it."""
+        self._sdk = sdk
+        self._room = room
+        self._order = order
+        self._ask_key = ask_key
+        self._loop = asyncio.get_running_loop()
+        self._sizes: dict[str, _Size] = {}
+        self._blocks = {name: asyncio.Queue[bytes](_WAITING_BLOCKS) for name in (MIX, CLIP)}
+        self._sounds: list[rtc.AudioSource] = []
+        self._tasks: tuple[asyncio.Task[None], ...] = ()
+
+    @property
+    def taken(self) -> frozenset[str]:
+        """Names of the sizes that somebody takes."""
+        return frozenset(name for name, size in self._sizes.items() if size.taken)
+
+    async def open(self) -> None:
+        """Publish sound first, then the sizes. Raises PublishTrackError or TimeoutError."""
+        sdk, order = self._sdk, self._order
+        async with asyncio.timeout(PUBLISH_S):
+            await self._publish_sound(MIX, sdk.TrackSource.SOURCE_MICROPHONE)
+            await self._publish_sound(CLIP, sdk.TrackSource.SOURCE_SCREENSHARE_AUDIO)
+            self._room.on("local_track_subscribed", self._note_taken)
+            full = Rendition(full_name(order), order.width, order.height, order.video_kbps)
+            for rendition in (full, *(each for each in SMALLER if each.height < order.height)):
+                await self._publish(rendition)
+            self._tasks += (asyncio.create_task(self._look(), name="look who takes"),)
+
+    async def close(self) -> None:
+        """Stop publishing."""
+        self._room.off("local_track_subscribed", self._note_taken)
+        sizes, self._sizes = list(self._sizes.values()), {}
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        sources: list[rtc.AudioSource | rtc.EncodedVideoSource] = [*self._sounds, *(size.source for size in sizes)]
+        for source in sources:
+            with contextlib.suppress(Exception):
+                async with asyncio.timeout(CLOSE_S):
+                    await source.aclose()
+
+    def take(self, items: Iterable[Item]) -> None:
+        """Send what was made; never waits."""
+        for item in items:
+            match item:
+                case Packet(track=track) if track == VIDEO_TRACK:
+                    self._show(full_name(self._order), item.time_us, item.payload, key=item.key)
+                case Sized():
+                    self._show(item.name, item.time_us, item.payload, key=item.key)
+                case Block():
+                    waiting = self._blocks[item.name]
+                    if waiting.qsize() >= _ENOUGH_BLOCKS and float(np.abs(item.samples).max()) < _QUIET:
+                        continue
+                    if waiting.full():
+                        waiting.get_nowait()
+                    waiting.put_nowait((item.samples * 32767).astype(np.int16).tobytes())
+
+    async def _publish_sound(self, name: str, declared: int) -> None:
+        sdk = self._sdk
+        source = sdk.AudioSource(RATE, 1, queue_size_ms=_QUEUE_MS)
+        self._sounds.append(source)
+        options = sdk.TrackPublishOptions(source=declared, dtx=False, red=True)
+        options.audio_encoding.max_bitrate = self._order.sound_kbps * 1000
+        track = sdk.LocalAudioTrack.create_audio_track(name, source)
+        await self._room.local_participant.publish_track(track, options)
+        self._tasks += (asyncio.create_task(self._feed(source, self._blocks[name]), name=f"publish {name}"),)
+
+    async def _publish(self, rendition: Rendition) -> None:
+        sdk = self._sdk
+        source = sdk.EncodedVideoSource(rendition.width, rendition.height)
+        options = sdk.TrackPublishOptions(
+            source=sdk.TrackSource.SOURCE_CAMERA,
+            simulcast=False,
+            video_codec=sdk.VideoCodec.H264,
+            video_encoder=_PRE_ENCODED,
+        )
+        options.video_encoding.max_bitrate = rendition.kbps * 1000
+        options.video_encoding.max_framerate = self._order.fps / rendition.every
+        track = sdk.LocalVideoTrack.create_video_track(rendition.name, source)
+        await self._room.local_participant.publish_track(track, options)
+        self._sizes[rendition.name] = _Size(rendition, source, track)
+        self._ask_key(rendition.name)
+
+    def _note_taken(self, track: rtc.LocalTrack) -> None:
+        for size in self._sizes.values():
+            if size.track.sid == track.sid:
+                size.told_until = self._loop.time() + TOLD_S
+                self._set_taken(size, taken=True)
+
+    def _set_taken(self, size: _Size, *, taken: bool) -> None:
+        if taken and not size.taken:
+            # What was not made meanwhile cannot be built upon.
+            size.began = False
+            self._ask_key(size.rendition.name)
+        size.taken = taken
+
+    async def _look(self) -> None:
+        while True:
+            await asyncio.sleep(LOOK_S)
+            for size in tuple(self._sizes.values()):
+                try:
+                    async with asyncio.timeout(LOOK_S):
+                        stats = await size.track.get_stats()
+                except TimeoutError:
+                    continue
+                active = any(each.outbound_rtp.outbound.active for each in stats if each.HasField("outbound_rtp"))
+                self._set_taken(size, taken=active or self._loop.time() < size.told_until)
+
+    def _show(self, name: str, time_us: int, payload: bytes, *, key: bool) -> None:
+        size = self._sizes.get(name)
+        if size is None:
+            return
+        if size.source.take_feedback().keyframe_requested and not key:
+            now = self._loop.time()
+            if now - size.key_asked >= KEY_PAUSE_S:
+                size.key_asked = now
+                self._ask_key(name)
+        size.began = size.began or key
+        if not size.began:
+            return
+        sdk = self._sdk
+        kind = sdk.EncodedFrameType.ENCODED_FRAME_KEY if key else sdk.EncodedFrameType.ENCODED_FRAME_DELTA
+        size.source.capture_frame(
+            sdk.EncodedVideoFrame(
+                data=payload,
+                width=size.rendition.width,
+                height=size.rendition.height,
+                codec=sdk.VideoCodec.H264,
+                frame_type=kind,
+                timestamp_us=time_us,
+            )
+        )
+
+    async def _feed(self, source: rtc.AudioSource, blocks: asyncio.Queue[bytes]) -> None:
+        while True:
+            data = await blocks.get()
+            await source.capture_frame(self._sdk.AudioFrame(data, RATE, 1, BLOCK))
+
+
+#: ``ENCODER_BACKEND_PRE_ENCODED`` of the SDK's protocol, which it does not name elsewhere.
+_PRE_ENCODED = 6
+
+
+def full_name(order: ProgrammeOrder) -> str:
+    """Name of the full size's track: its height."""
+    return str(order.height)

@@ -1,0 +1,91 @@
+"""What has arrived from the room: the newest picture and the buffered sound of every source.
+
+The one thing that event loop (writes) and composer thread (reads) share; neither waits for the other.
+"""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nhipcau_media.contract.stage import Source
+from nhipcau_media.programme.canvas import Patch
+from nhipcau_media.programme.mixer import Samples, SoundBuffer
+
+#: Who it comes from, and as what it was declared.
+Key = tuple[str, Source]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Picture:
+    """The newest picture of a source and when it came (monotonic seconds)."""
+
+    pixels: Patch
+    arrived: float
+
+
+class Sources:
+    """Pictures and sound by source. What the stage no longer names is dropped and never seen or heard again."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._pictures: dict[Key, Picture] = {}
+        self._sounds: dict[Key, SoundBuffer] = {}
+        #: How sounds run out that were taken away.
+        self._ends: list[Samples] = []
+
+    def put_picture(self, key: Key, picture: Picture) -> None:
+        """Replace the picture of a source."""
+        with self._lock:
+            self._pictures[key] = picture
+
+    def put_sound(self, key: Key, samples: NDArray[np.int16]) -> None:
+        """Add sound of a source; the first makes it known."""
+        with self._lock:
+            buffer = self._sounds.get(key)
+            if buffer is None:
+                buffer = self._sounds[key] = SoundBuffer()
+            buffer.push(samples)
+
+    def keep_only(self, keys: set[Key]) -> None:
+        """Drop everything of sources that are not in ``keys``."""
+        with self._lock:
+            for key in [key for key in self._pictures if key not in keys]:
+                del self._pictures[key]
+            for key in [key for key in self._sounds if key not in keys]:
+                if (end := self._sounds.pop(key).end()) is not None:
+                    self._ends.append(end)
+
+    def picture(self, key: Key) -> Picture | None:
+        """Return the newest picture of a source, however old."""
+        with self._lock:
+            return self._pictures.get(key)
+
+    def forget_picture(self, key: Key) -> None:
+        """Drop a picture that cannot be drawn; the next one may be better."""
+        with self._lock:
+            self._pictures.pop(key, None)
+
+    def pull_sounds(self) -> dict[Key, Samples | None]:
+        """Return the next 20 ms of every known source; None where there is silence."""
+        with self._lock:
+            return {key: buffer.pull() for key, buffer in self._sounds.items()}
+
+    def pull_ends(self) -> list[Samples]:
+        """Return, once, how sounds run out that were taken away: 10 ms from their last value to silence."""
+        with self._lock:
+            ends, self._ends = self._ends, []
+            return ends
+
+    def sounding(self) -> frozenset[str]:
+        """Identities of which sound came a moment ago, loud or not."""
+        with self._lock:
+            return frozenset(identity for (identity, _), buffer in self._sounds.items() if buffer.playing)
+
+    def speaking(self) -> frozenset[str]:
+        """Identities that speak now."""
+        with self._lock:
+            return frozenset(identity for (identity, _), buffer in self._sounds.items() if buffer.speaking)

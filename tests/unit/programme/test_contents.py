@@ -1,0 +1,126 @@
+"""Slides and clips: really made files, looked at and listened to."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from nhipcau_media.contract.stage import Content, ContentKind
+from nhipcau_media.programme.contents import Contents
+from nhipcau_media.programme.mixer import BLOCK, RATE
+from nhipcau_media.programme.sources import Picture
+from support import marks
+from support.clips import TONE, write_clip
+
+#: Server instant of the tests, milliseconds; on the grid of sound.
+NOW = 1_770_000_000_000.0
+
+
+@pytest.fixture
+def contents(tmp_path: Path) -> Iterator[Contents]:
+    made = Contents(str(tmp_path), "", 640, 360)
+    yield made
+    made.stop()
+
+
+def until(ask: Callable[[], Picture | None], point: int) -> Picture:
+    """Ask until the picture shows a point's mark."""
+    end = time.monotonic() + 20
+    while time.monotonic() < end:
+        picture = ask()
+        mark = None if picture is None else marks.read(picture.pixels.y)
+        if picture is not None and mark is not None and mark.point == point:
+            return picture
+        time.sleep(0.01)
+    raise AssertionError(f"point {point} was not shown")
+
+
+def write_page(folder: Path, page: int, size: tuple[int, int] = (960, 540)) -> None:
+    Image.fromarray(marks.draw(page, 1, *size)).save(folder / f"{page}.png")
+
+
+def slides(page: int, pages: int = 3) -> Content:
+    return Content(kind=ContentKind.SLIDES, path="{page}.png", page=page, pages=pages)
+
+
+def test_pages_are_shrunk_to_the_output_and_the_next_is_there_beforehand(contents: Contents, tmp_path: Path) -> None:
+    for page in (1, 2, 3):
+        write_page(tmp_path, page, (1920, 1440))
+    picture = until(lambda: contents.picture(slides(1), NOW), 1)
+    assert (picture.pixels.width, picture.pixels.height) == (480, 360)
+    until(lambda: contents._pages._pages.get(("{page}.png", 2)), 2)
+    assert contents.picture(slides(2), NOW) is not None, "at once"
+    assert contents.picture(slides(9, pages=2), NOW) is contents.picture(slides(2), NOW), "the last one there is"
+
+
+def test_broken_page_is_told_and_shown_once_it_is_mended(contents: Contents, tmp_path: Path) -> None:
+    (tmp_path / "1.png").write_bytes(b"\x89PNG\r\n\x1a\n nonsense")
+    end = time.monotonic() + 20
+    while not contents.fault(slides(1)) and time.monotonic() < end:
+        assert contents.picture(slides(1), NOW) is None
+        time.sleep(0.01)
+    assert contents.fault(slides(1)) == "page 1: OSError"
+    write_page(tmp_path, 1)
+    until(lambda: contents.picture(slides(1), NOW), 1)
+    assert contents.fault(slides(1)) == ""
+
+
+def clip(position: int = 0, *, playing: bool = False, path: str = "c.mp4") -> Content:
+    return Content(kind=ContentKind.CLIP, path=path, position=position, playing=playing, at=int(NOW))
+
+
+def test_clip_plays_stands_still_and_seeks_both_ways(contents: Contents, tmp_path: Path) -> None:
+    write_clip(tmp_path / "c.mp4")
+    until(lambda: contents.picture(clip(), NOW), 0)
+    assert contents.sound(clip(), int(NOW * 1000)) is None, "it stands still"
+    until(lambda: contents.picture(clip(playing=True), NOW + 3500), 3)
+    until(lambda: contents.picture(clip(5200), NOW + 9000), 5)
+    until(lambda: contents.picture(clip(1200), NOW), 1)
+    until(lambda: contents.picture(clip(1200, playing=True), NOW + 60_000), 5)
+
+
+def test_sound_of_a_clip_is_whole_from_block_to_block(contents: Contents, tmp_path: Path) -> None:
+    write_clip(tmp_path / "c.mp4")
+    playing = clip(1000, playing=True)
+    until(lambda: contents.picture(playing, NOW), 1)
+    blocks = []
+    for number in range(100):
+        end = time.monotonic() + 10
+        while (block := contents.sound(playing, int(NOW * 1000) + number * 20_000)) is None and time.monotonic() < end:
+            time.sleep(0.005)
+        contents.picture(playing, NOW + number * 20)
+        assert block is not None
+        blocks.append(block)
+    whole = np.concatenate(blocks)
+    assert len(whole) == 100 * BLOCK
+    # A pure tone bends nowhere faster than its own curve: a missing or doubled sample would.
+    bend = np.abs(np.diff(whole, 2)).max()
+    assert bend < 1.3 * 0.3 * (2 * np.pi * TONE / RATE) ** 2
+
+
+def test_variable_frame_rate_shows_the_last_picture_before_the_position(contents: Contents, tmp_path: Path) -> None:
+    write_clip(tmp_path / "c.mp4", every=lambda number: number < 12 or number >= 45)
+    until(lambda: contents.picture(clip(3900), NOW), 1)
+    until(lambda: contents.picture(clip(4600), NOW), 4)
+
+
+def test_clip_cut_off_in_the_middle_shows_what_there_is(contents: Contents, tmp_path: Path) -> None:
+    write_clip(tmp_path / "c.mkv")
+    data = (tmp_path / "c.mkv").read_bytes()
+    (tmp_path / "c.mkv").write_bytes(data[: len(data) // 2])
+    until(lambda: contents.picture(clip(path="c.mkv"), NOW), 0)
+    until(lambda: contents.picture(clip(path="c.mkv", playing=True), NOW + 2100), 2)
+
+
+def test_nonsense_is_told(contents: Contents, tmp_path: Path) -> None:
+    (tmp_path / "c.mp4").write_bytes(b"no film" * 100)
+    end = time.monotonic() + 20
+    while not contents.fault(clip()) and time.monotonic() < end:
+        assert contents.picture(clip(), NOW) is None
+        time.sleep(0.01)
+    assert contents.fault(clip()) == "clip: InvalidDataError"
