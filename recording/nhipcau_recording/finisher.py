@@ -1,0 +1,64 @@
+"""The finisher job: ``python -m nhipcau_recording.finisher``, one order on standard input, at low priority."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import os
+import sys
+from pathlib import Path
+
+from nhipcau_media.contract.jobs import FinisherOrder, ReportType
+from nhipcau_media.job import Reporter, run_job
+from nhipcau_recording.errors import FolderBusy, RecordingError
+from nhipcau_recording.finish import finish
+from nhipcau_recording.recorder import EXIT_BUSY, EXIT_UNTOLD
+
+log = logging.getLogger(__name__)
+
+#: Rooms that are live come first.
+NICE = 10
+#: Exit code when it was told to stop before the film was made; started again it begins anew.
+EXIT_STOPPED = 5
+
+
+async def make_film(order: FinisherOrder, reporter: Reporter, stopping: asyncio.Event) -> int:
+    """Make the film; see ``contract/jobs.py`` for what is reported."""
+    os.nice(NICE)
+    loop = asyncio.get_running_loop()
+    told = -1
+
+    def tell(percent: int) -> None:
+        nonlocal told
+        if percent > told:
+            told = percent
+            loop.call_soon_threadsafe(reporter.report, ReportType.PROGRESS, {"percent": percent})
+        if stopping.is_set():
+            raise _StoppedError
+
+    try:
+        film = await asyncio.to_thread(finish, Path(order.folder), order.title, tell)
+    except _StoppedError:
+        return EXIT_STOPPED
+    except FolderBusy as error:
+        log.warning("%s", error)
+        return EXIT_BUSY
+    except RecordingError as error:
+        log.error("no film: %s", error)
+        reporter.report(ReportType.FAILED, {"code": error.code, "detail": error.detail})
+    else:
+        reporter.report(ReportType.DONE, film.model_dump(mode="json"))
+    return 0 if await reporter.flush() else EXIT_UNTOLD
+
+
+class _StoppedError(Exception):
+    """Told to stop while at work."""
+
+
+def main() -> int:
+    """Run the job; returns the exit code."""
+    return asyncio.run(run_job(FinisherOrder, make_film))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
