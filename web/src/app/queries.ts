@@ -1,0 +1,30 @@
+/** How data is fetched and kept: fresh by events, tried again only when trying helps. */
+import { QueryCache, QueryClient } from "@tanstack/react-query";
+import { keys } from "@/api/keys";
+import { asProblem } from "@/api/problem";
+
+const TRIES = 3;
+
+/** Return a client whose queries are refreshed by events, not by time. */
+export function createQueries(): QueryClient {
+  const queries: QueryClient = new QueryClient({
+    // The sign-in ran out: ask who looks at the page, and the frame leads to the sign-in page.
+    queryCache: new QueryCache({
+      onError: (error, query) => {
+        if (asProblem(error).status === 401 && query.queryKey !== keys.me) void queries.invalidateQueries({ queryKey: keys.me });
+      },
+    }),
+    defaultOptions: {
+      queries: {
+        staleTime: 30_000,
+        refetchOnWindowFocus: true,
+        retry: (count, error) => {
+          const { status } = asProblem(error);
+          return count < TRIES && (status === 0 || status >= 500);
+        },
+      },
+      mutations: { retry: false },
+    },
+  });
+  return queries;
+}

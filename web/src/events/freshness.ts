@@ -1,0 +1,122 @@
+/** Which data each event makes stale: one table. */
+import type { QueryClient, QueryKey } from "@tanstack/react-query";
+import { keys } from "@/api/keys";
+import type { EventView } from "@/api/types";
+
+type Stale = (event: EventView) => QueryKey[];
+
+const ofSession: Stale = (event) =>
+  event.session_id === null ? [] : [keys.session(event.session_id), keys.logbookPage(event.session_id)];
+/** Who is there changes with presence and with the session's own steps. */
+const rollOf: Stale = (event) => (event.session_id === null ? [] : [keys.roll(event.session_id)]);
+/** The conference of an event; a fact of a series names all of its conferences. */
+const concerned = ({ conference_id, data }: EventView): number[] => {
+  const all = data["conferences"];
+  return Array.isArray(all) ? all.map(Number) : conference_id === null ? [] : [conference_id];
+};
+const ofConference: Stale = (event) => [keys.conferences, ...concerned(event).flatMap((id) => [keys.conference(id), keys.papers(id)])];
+
+/** The page of the point concerned; of what concerns a body the pages of all its points. */
+const ofPoint = (data: { [name: string]: unknown }): QueryKey[] => {
+  if ("body_id" in data) return [["point-page"]];
+  return typeof data["point_id"] === "number" ? [keys.pointPage(data["point_id"])] : [];
+};
+const papersOf: Stale = (event) => (event.conference_id === null ? [] : [keys.papers(event.conference_id)]);
+
+/** First part of the event's type → what it makes stale. */
+const TABLE: Record<string, Stale> = {
+  conference: (event) => [keys.today, keys.tasks, keys.emergencies, keys.runningEmergencies, keys.intake, keys.week, keys.allSeries, keys.checks, ...ofConference(event)],
+  calendar: () => [keys.calendar, keys.today, keys.checks],
+  regulation: () => [keys.regulations, keys.me, keys.today, keys.checks],
+  mandate: () => [keys.mandates],
+  precedence: () => [keys.precedence, keys.checks],
+  answer: () => [keys.tasks],
+  agenda: (event) => [keys.agendas, ...ofSession(event)],
+  file: () => [keys.tasks, keys.agendas],
+  reminder: () => [keys.tasks],
+  session: (event) => [keys.today, keys.emergencies, keys.runningEmergencies, keys.agendas, ...ofConference(event), ...ofSession(event), ...rollOf(event), keys.logbook],
+  seat: (event) => [keys.today, ...ofSession(event), ...rollOf(event)],
+  roll: (event) => [...ofSession(event), ...rollOf(event)],
+  watcher: ofSession,
+  intruder: ofSession,
+  stray_track: ofSession,
+  floor: ofSession,
+  scene: ofSession,
+  content: ofSession,
+  delivery: ofSession,
+  fault: ofSession,
+  help: ofSession,
+  recording: (event) => [keys.today, keys.recordings, ...ofSession(event)],
+  stream: (event) => [...(event.conference_id === null ? [] : [keys.streams(event.conference_id)]), ...ofSession(event)],
+  document: papersOf,
+  duty: papersOf,
+  template: () => [keys.templates],
+  mail: () => [keys.mail],
+  programme: ofSession,
+  process: ofSession,
+  media: (event) => [keys.today, keys.sessions, ...ofSession(event)],
+  point: ({ data }) => [keys.points, ["devices"], keys.pointCards, keys.contactLists, ...ofPoint(data)],
+  point_fault: ({ data }) => [keys.pointFaults, keys.pointFault(Number(data["fault_id"])), keys.pointCards, ...ofPoint(data)],
+  device: () => [keys.points, ["devices"], keys.me],
+  body: () => [keys.bodies, keys.points],
+  tree: () => [["tree"], keys.bodies, keys.points, keys.people],
+  table: () => [["tree"], ["imports"], keys.bodies, keys.points, keys.people, keys.pointCards, ["point-page"]],
+  person: () => [keys.people],
+};
+
+/** Return the names of what an event makes stale. */
+export function staleAfter(event: EventView): QueryKey[] {
+  return TABLE[event.type.split(".")[0] ?? ""]?.(event) ?? [];
+}
+
+/**
+ * A command that changes who speaks lets media be negotiated in the same instant, through the same server: what is only
+ * shown waits for that, and two hundred pages do not ask at once.
+ */
+const FIRST_MS = 250;
+const SPREAD_MS = 250;
+/** Names that stand for everything under them. */
+const BROAD = new Set(["tree", "calendar", "devices", "conference-lists", "week", "checks", "series", "agenda"]);
+
+const BATCH_MS = 1000;
+
+/** Makes data stale: the first event after a moment, a burst of events in one batch a second. */
+export class Freshness {
+  private readonly waiting = new Map<string, QueryKey>();
+  private timer: number | undefined;
+  private readonly queries: QueryClient;
+  private readonly random: () => number;
+
+  constructor(queries: QueryClient, random: () => number = Math.random) {
+    this.queries = queries;
+    this.random = random;
+  }
+
+  /** Take an event in. */
+  take(event: EventView): void {
+    for (const key of staleAfter(event)) this.waiting.set(JSON.stringify(key), key);
+    this.timer ??= window.setTimeout(() => this.flush(), FIRST_MS + this.random() * SPREAD_MS);
+  }
+
+  /** Everything may be stale. */
+  all(): void {
+    void this.queries.invalidateQueries();
+  }
+
+  /** Stop for good. */
+  close(): void {
+    window.clearTimeout(this.timer);
+    this.timer = undefined;
+    this.waiting.clear();
+  }
+
+  private flush(): void {
+    this.timer = undefined;
+    if (!this.waiting.size) return;
+    const stale = [...this.waiting.values()];
+    this.waiting.clear();
+    // Exact names otherwise: `recordings` is the list, and one recording under it is named by itself.
+    for (const queryKey of stale) void this.queries.invalidateQueries({ queryKey, exact: queryKey !== keys.sessions && !BROAD.has(String(queryKey[0])) });
+    this.timer = window.setTimeout(() => this.flush(), BATCH_MS);
+  }
+}

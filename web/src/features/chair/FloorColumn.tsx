@@ -1,0 +1,189 @@
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { Link } from "react-router";
+import { DeviceCheck } from "@/features/room/DeviceCheck";
+import { Dialog } from "@/features/room/Dialog";
+import { LinkMark, MicrophoneMark } from "@/features/room/marks";
+import { OwnPicture, Picture, Sounds } from "@/features/room/Picture";
+import type { SeatView, SessionView } from "@/features/room/session";
+import { StagePictures } from "@/features/room/StagePictures";
+import type { Snapshot } from "@/room/conference";
+import { identityOf, slideOf } from "@/room/stage";
+import { Icon } from "@/ui/Icon";
+import { FloorHolders } from "./FloorHolders";
+import type { Speaker } from "./speakers";
+import type { Hosting } from "./useHosting";
+
+interface Props {
+  hosting: Hosting;
+  view: SessionView;
+  now: number;
+  next: SeatView | undefined;
+  speakers: readonly Speaker[];
+  still: boolean;
+  mayTake: boolean;
+  /** One more may speak beside those who do. */
+  mayAdd: boolean;
+  onGive: () => void;
+  onAdd: () => void;
+  onTake: (pointId: number) => void;
+  onMore: (pointId: number) => void;
+  onAlone: (pointId: number) => void;
+  /** The last command on the floor can be taken back. */
+  mayUndo: boolean;
+  onUndo: () => void;
+}
+
+/** What all see, who has the floor and for how long, and the one big button. */
+export function FloorColumn({ hosting, view, now, next, speakers, still, mayTake, mayAdd, onGive, onAdd, onTake, onMore, onAlone, mayUndo, onUndo }: Props) {
+  const { t } = useTranslation();
+  const { room, held, conference, devices } = hosting.logic;
+  const [choosing, setChoosing] = useState(false);
+  const drawn = room.phase === "connected" || room.phase === "reconnecting" ? room.stage : null;
+  // The programme itself, as everybody is served it and as it is recorded; without one, what it would be made of.
+  const composed = room.received.programme ?? room.received.monitor;
+  return (
+    <main id="main" className="col left" aria-label={t("chair.pictures")}>
+      <div className="programme">
+        <p className="cap">
+          <span className="state is-live">
+            <Icon name="eye" />
+            {t("chair.everybody")}
+          </span>
+          {drawn && (
+            <span className="soft layout">{t("scene.layout", { name: t(`scene.layouts.${slideOf(drawn) ?? drawn.preset}`) })}</span>
+          )}
+          <LinkMark phase={room.phase} link={room.link} />
+        </p>
+        <div className="preview-stage">
+          {drawn ? (
+            <StagePictures
+              stage={drawn}
+              pictures={room.received.pictures}
+              programme={composed}
+              own={room.identity}
+              camera={held.camera}
+              othersOnly={false}
+              strip={room.received.strip}
+              mending={room.phase === "reconnecting"}
+              now={now}
+            />
+          ) : (
+            <Unseen room={room} view={view} />
+          )}
+        </div>
+        {drawn && !composed && <p className="soft small">{t("scene.noProgramme")}</p>}
+        {room.soundBlocked && (
+          <button className="button primary" type="button" onClick={() => void conference.startSound()}>
+            <Icon name="sound" />
+            {t("room.sound.start")}
+          </button>
+        )}
+      </div>
+      <FloorHolders view={view} speakers={speakers} now={now} mayTake={mayTake} onTake={onTake} onMore={onMore} onAlone={onAlone} />
+      <div className="nextup">
+        <Preview hosting={hosting} next={next} />
+        <div className="do">
+          <button
+            className="button primary"
+            type="button"
+            aria-disabled={still || !next}
+            onClick={() => {
+              if (!still) onGive();
+            }}
+          >
+            {next ? t("chair.give", { name: next.name }) : t("chair.giveNone")} {next && <kbd aria-hidden="true">Enter</kbd>}
+          </button>
+          {next && mayAdd && (
+            <button
+              className="button"
+              type="button"
+              aria-disabled={still}
+              onClick={() => {
+                if (!still) onAdd();
+              }}
+            >
+              {t("chair.add")} <kbd aria-hidden="true">D</kbd>
+            </button>
+          )}
+          <div className="row wrap own-marks">
+            {hosting.seated && <MicrophoneMark on={room.sending.microphone} />}
+            <button className="button quiet dense" type="button" onClick={() => setChoosing(true)}>
+              <Icon name="camera" />
+              {t("room.devices.change")}
+            </button>
+            {mayUndo && (
+              <button className="button dense" type="button" onClick={onUndo}>
+                {t("action.undo")} <kbd aria-hidden="true">Z</kbd>
+              </button>
+            )}
+          </div>
+          {hosting.mayTake && <OtherMachine view={view} onTake={hosting.takeSeat} />}
+        </div>
+      </div>
+      <Sounds sounds={room.received.sounds} speaker={held.used.speaker} />
+      {choosing && (
+        <Dialog title={t("room.devices.title")} onClose={() => setChoosing(false)}>
+          <DeviceCheck devices={devices} held={held} title={null} done={t("room.devices.done")} onDone={() => setChoosing(false)} />
+        </Dialog>
+      )}
+    </main>
+  );
+}
+
+function Unseen({ room, view }: { room: Snapshot; view: SessionView }) {
+  const { t } = useTranslation();
+  if (room.refusal) {
+    return (
+      <p className="no-picture" role="alert">
+        {room.refusal.what} {room.refusal.next}
+      </p>
+    );
+  }
+  if (view.state === "ended") {
+    return (
+      <p className="no-picture">
+        {t("room.wait.ended")} <Link to={`/so-nhat-ky/${view.session.id}`}>{t("chair.logbook")}</Link>
+      </p>
+    );
+  }
+  return <p className="no-picture">{t(view.state === "planned" ? "chair.notRunning" : "room.wait.opening")}</p>;
+}
+
+function Preview({ hosting, next }: { hosting: Hosting; next: SeatView | undefined }) {
+  const { t } = useTranslation();
+  const { room, held } = hosting.logic;
+  const ahead = next ? room.received.pictures.get(identityOf(next.point_id)) : undefined;
+  if (next && ahead) {
+    return (
+      <div>
+        <p className="cap soft">{t("chair.preview")}</p>
+        <div className="picture">
+          <Picture playable={ahead} label={next.name} />
+          <p className="label">{next.name}</p>
+        </div>
+      </div>
+    );
+  }
+  return (
+    <div>
+      <p className="cap soft">{t(hosting.watching ? "chair.ownNone" : "chair.own")}</p>
+      <div className="picture">
+        {held.camera && <OwnPicture track={held.camera} label={t("room.devices.ownPicture")} />}
+      </div>
+    </div>
+  );
+}
+
+function OtherMachine({ view, onTake }: { view: SessionView; onTake: () => void }) {
+  const { t } = useTranslation();
+  const taken = view.seats.some((seat) => seat.is_main && seat.presence === "present");
+  return (
+    <div className="other-machine" role="status">
+      <span className="small">{t(taken ? "chair.seat.watching" : "chair.seat.free")}</span>
+      <button className="button dense" type="button" onClick={onTake}>
+        {t("chair.seat.take")}
+      </button>
+    </div>
+  );
+}

@@ -1,0 +1,104 @@
+import { type KeyboardEvent, type RefObject, useRef, useState } from "react";
+import { useTranslation } from "react-i18next";
+import type { SessionView } from "@/features/room/session";
+import { Icon } from "@/ui/Icon";
+import { QueueRow } from "./QueueRow";
+import { TurnTimeChoice } from "./TurnTimeChoice";
+import { findSeats, waitingSeats } from "./seats";
+import { useShifted } from "./useShifted";
+
+interface Props {
+  view: SessionView;
+  now: number;
+  find: RefObject<HTMLInputElement | null>;
+  mayGive: boolean;
+  /** One more may speak beside those who do. */
+  mayAdd: boolean;
+  onGive: (pointId: number, minutes?: number) => void;
+  onAdd: (pointId: number) => void;
+  onMove: (pointId: number, place: number, to: number) => void;
+  mayTime: boolean;
+  onTurnTime: (minutes: number) => void;
+  onMuteAll: () => void;
+  onKeys: () => void;
+}
+
+/** Find a point, the queue, and the verbs. */
+export function QueueColumn({ view, now, find, mayGive, mayAdd, onGive, onAdd, onMove, mayTime, onTurnTime, onMuteAll, onKeys }: Props) {
+  const { t } = useTranslation();
+  const [typed, setTyped] = useState("");
+  const list = useRef<HTMLOListElement>(null);
+  const finding = typed.trim() !== "";
+  const shown = finding ? findSeats(view.seats, typed) : waitingSeats(view);
+  // A second press would reach the row that moved up into the place of the first.
+  const shifted = useShifted(view.queue) && !finding;
+  const press = (event: KeyboardEvent) => {
+    if (event.key === "Escape") {
+      setTyped("");
+      find.current?.blur();
+    }
+    // Enter in the field leads to the first that was found; it gives nothing by itself.
+    if (event.key === "Enter" || event.key === "ArrowDown") {
+      event.preventDefault();
+      list.current?.querySelector("button")?.focus();
+    }
+  };
+  const called = (call: () => void) => {
+    setTyped("");
+    call();
+  };
+  return (
+    <section className="col" aria-label={t("chair.queue")}>
+      <div className="seek">
+        <label className="find">
+          <Icon name="search" />
+          <span className="visually-hidden">{t("chair.find")}</span>
+          <input
+            ref={find}
+            className="input"
+            type="search"
+            placeholder={t("chair.findHint")}
+            value={typed}
+            onChange={(event) => setTyped(event.target.value)}
+            onKeyDown={press}
+          />
+          {!finding && <kbd aria-hidden="true">/</kbd>}
+        </label>
+      </div>
+      <h2 className="sec">
+        {finding ? t("chair.found", { count: shown.length }) : t("chair.queue")}
+        {!finding && <span className="count">{shown.length}</span>}
+      </h2>
+      <ol ref={list} className="queue list" aria-live="polite">
+        {shown.map((seat, index) => (
+          <QueueRow
+            key={seat.point_id}
+            seat={seat}
+            order={finding ? seat.queue_place : index + 1}
+            now={now}
+            first={!finding && index === 0}
+            last={view.queue.length}
+            still={shifted}
+            mayMove={mayGive}
+            mayGive={mayGive && !seat.has_floor && seat.presence === "present"}
+            mayAdd={mayAdd && !seat.has_floor && !seat.is_main && seat.presence === "present"}
+            onGive={(minutes) => called(() => onGive(seat.point_id, minutes))}
+            onAdd={() => called(() => onAdd(seat.point_id))}
+            onMove={(to) => onMove(seat.point_id, seat.queue_place, to)}
+          />
+        ))}
+        {shown.length === 0 && <li className="queue-empty soft">{t(finding ? "chair.foundNone" : "chair.queueEmpty")}</li>}
+      </ol>
+      <div className="verbs">
+        <TurnTimeChoice minutes={view.turn_minutes} may={mayTime} onChoose={onTurnTime} />
+        <button className="button first" type="button" disabled={!mayGive} onClick={onMuteAll}>
+          <Icon name="micOff" />
+          {t("chair.muteAll")} <kbd aria-hidden="true">M</kbd>
+        </button>
+        <button className="button quiet" type="button" onClick={onKeys}>
+          {t("chair.keys.open")} <kbd aria-hidden="true">?</kbd>
+        </button>
+      </div>
+    </section>
+  );
+}

@@ -1,0 +1,118 @@
+import { useEffect, useId, useRef, useState } from "react";
+import { useTranslation } from "react-i18next";
+import type { SeatView } from "@/features/room/session";
+import { lapse } from "@/features/room/time";
+import { Icon } from "@/ui/Icon";
+
+/** A turn of another length than the others. */
+const MINUTES = [3, 5, 10] as const;
+
+interface Props {
+  seat: SeatView;
+  order: number;
+  now: number;
+  first: boolean;
+  /** How many wait. */
+  last: number;
+  /** Rows have just moved: nothing is pressed by mistake. */
+  still: boolean;
+  mayMove: boolean;
+  mayGive: boolean;
+  mayAdd: boolean;
+  /** Without minutes: as every turn of the session. */
+  onGive: (minutes?: number) => void;
+  onAdd: () => void;
+  /** To a place in the queue, from 1. */
+  onMove: (to: number) => void;
+}
+
+/** A point that waits or was found: call it, and behind its name what else can be done with it. */
+export function QueueRow({ seat, order, now, first, last, still, mayMove, mayGive, mayAdd, onGive, onAdd, onMove }: Props) {
+  const { t } = useTranslation();
+  const id = useId();
+  const [opened, setOpened] = useState(false);
+  const place = seat.queue_place;
+  const pressed = useKeptFocus(place);
+  const notes = [
+    seat.is_main && t("chair.main"),
+    seat.parent_name,
+    seat.has_floor && t("chair.hasFloor"),
+    seat.waiting_since && t("chair.waiting", { time: lapse(now - Date.parse(seat.waiting_since)) }),
+    seat.presence !== "present" && t(`chair.presence.${seat.presence}`, { time: "" }),
+  ].filter(Boolean);
+  const moves = [
+    { words: t("chair.move.up"), to: place - 1, able: place > 1 },
+    { words: t("chair.move.down"), to: place + 1, able: place < last },
+    { words: t("chair.move.first"), to: 1, able: place > 1 },
+  ];
+  const ifReady = (act: () => void) => () => {
+    if (!still) act();
+  };
+  return (
+    <li className={`item ${first ? "on" : ""}`}>
+      <span className="order">{order || ""}</span>
+      <span>
+        <span className="name">
+          <button className="name-open" id={id} type="button" aria-expanded={opened} title={t("chair.more")} onClick={() => setOpened(!opened)}>
+            {seat.name}
+            <Icon name={opened ? "down" : "right"} />
+          </button>
+        </span>
+        <span className="note">{notes.join(", ")}</span>
+        {opened && (
+          <span className="row wrap ways">
+            {place > 0 &&
+              moves.map(({ words, to, able }) => (
+                <button
+                  key={words}
+                  className="button dense"
+                  type="button"
+                  aria-describedby={id}
+                  aria-disabled={!mayMove || !able || undefined}
+                  onClick={(event) => {
+                    if (!mayMove || !able) return;
+                    pressed.current = event.currentTarget;
+                    onMove(to);
+                  }}
+                >
+                  {words}
+                </button>
+              ))}
+            {!seat.is_main &&
+              MINUTES.map((minutes) => (
+                <button key={minutes} className="button dense" type="button" aria-describedby={id} disabled={!mayGive} aria-disabled={still || undefined} onClick={ifReady(() => onGive(minutes))}>
+                  {t("chair.giveFor", { count: minutes })}
+                </button>
+              ))}
+            <button className="button dense" type="button" aria-describedby={id} disabled={!mayAdd} aria-disabled={still || undefined} onClick={ifReady(onAdd)}>
+              {t("chair.add")}
+            </button>
+          </span>
+        )}
+      </span>
+      <button
+        className={`button ${first ? "primary" : ""}`}
+        type="button"
+        aria-describedby={id}
+        disabled={!mayGive}
+        aria-disabled={still || undefined}
+        onClick={ifReady(() => onGive())}
+      >
+        {t("chair.giveShort")}
+      </button>
+    </li>
+  );
+}
+
+/** A row that moves in the page loses the focus: whoever pressed one of its buttons goes on from there. */
+function useKeptFocus(place: number) {
+  const pressed = useRef<HTMLButtonElement | null>(null);
+  const stood = useRef(place);
+  useEffect(() => {
+    if (stood.current === place) return;
+    stood.current = place;
+    pressed.current?.focus();
+    pressed.current = null;
+  }, [place]);
+  return pressed;
+}

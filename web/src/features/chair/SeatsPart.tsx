@@ -1,0 +1,165 @@
+import { useMemo, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { ProblemNote } from "@/app/ProblemNote";
+import { AS_PERSON, type SeatView, type SessionView, useHandled } from "@/features/room/session";
+import { SeatDelivery } from "@/features/scene/SeatDelivery";
+import { SeatPicture } from "@/features/scene/SeatPicture";
+import { stretch } from "@/i18n/dates";
+import { Icon, type IconName } from "@/ui/Icon";
+import { countPresence, worstFirst } from "./seats";
+
+type Presence = SeatView["presence"];
+
+const PRESENCES: readonly Presence[] = ["dropped", "absent", "left", "present"];
+const SHOWN: Readonly<Record<Presence, { icon: IconName; tone: string }>> = {
+  present: { icon: "check", tone: "is-verified" },
+  dropped: { icon: "lost", tone: "is-fault" },
+  absent: { icon: "clock", tone: "is-idle" },
+  left: { icon: "leave", tone: "is-idle" },
+};
+
+interface Props {
+  sessionId: number;
+  view: SessionView;
+  now: number;
+  /** Whether whoever looks may choose how a point is served just now. */
+  mayServe: boolean;
+}
+
+/** Incidents, then every point by its state, worst first. */
+export function SeatsPart({ sessionId, view, now, mayServe }: Props) {
+  const { t } = useTranslation();
+  const handled = useHandled(sessionId, AS_PERSON);
+  const { seats } = view;
+  const mayClose = view.may.includes("floor.give");
+  const sorted = useMemo(() => worstFirst(seats), [seats]);
+  const counts = useMemo(() => countPresence(seats), [seats]);
+  const troubled = sorted.filter((seat) => seat.incident);
+  return (
+    <>
+      {troubled.length > 0 && (
+        <>
+          <h2>
+            {t("chair.incidents")} <span className="count">{troubled.length}</span>
+          </h2>
+          <ul className="incidents list" aria-live="polite">
+            {troubled.map((seat) => (
+              <li key={seat.point_id} className="item">
+                <span>
+                  <span className="name">{seat.name}</span>
+                  <span className="note">
+                    <Incident said={seat.incident ?? ""} />
+                  </span>
+                </span>
+                {mayClose && (
+                  <button
+                    type="button"
+                    className="button dense"
+                    aria-label={t("chair.handledAt", { name: seat.name })}
+                    disabled={handled.isPending}
+                    onClick={() => handled.mutate(seat.point_id)}
+                  >
+                    {t("chair.handled")}
+                  </button>
+                )}
+              </li>
+            ))}
+          </ul>
+          {handled.error && <ProblemNote error={handled.error} />}
+        </>
+      )}
+      <h2 className="sec">
+        {t("chair.present")}{" "}
+        <b className="num push">
+          {counts.present} / {seats.length}
+        </b>
+      </h2>
+      {view.may.includes("roll.read") && (
+        <p className="presence">
+          {/* In a page of its own: this one sits in the room. */}
+          <a href={`/phien/${sessionId}/diem-danh`} target="_blank" rel="noreferrer">
+            {t("roll.open")}
+          </a>
+        </p>
+      )}
+      <p className="presence">
+        {PRESENCES.filter((presence) => counts[presence] > 0 && presence !== "present").map((presence) => (
+          <span key={presence} className={`state ${SHOWN[presence].tone}`}>
+            <Icon name={SHOWN[presence].icon} />
+            {t(`chair.count.${presence}`, { count: counts[presence] })}
+          </span>
+        ))}
+      </p>
+      <ul className="absent list">
+        {sorted.map((seat) => (
+          <Row
+            key={seat.point_id}
+            sessionId={sessionId}
+            seat={seat}
+            view={view}
+            lostFor={seat.presence === "dropped" ? lostFor(seat, now) : ""}
+            mayServe={mayServe}
+          />
+        ))}
+      </ul>
+    </>
+  );
+}
+
+/** The server says `help`, or `fault: what was typed`. */
+function Incident({ said }: { said: string }) {
+  const { t } = useTranslation();
+  const kind = said.startsWith("help") ? "help" : "fault";
+  const text = said.replace(/^(help|fault)(: *)?/, "");
+  return (
+    <span className="state is-attention">
+      <Icon name={kind === "help" ? "phone" : "fault"} />
+      {text ? `${t(`chair.incident.${kind}`)}: ${text}` : t(`chair.incident.${kind}`)}
+    </span>
+  );
+}
+
+function lostFor(seat: SeatView, now: number): string {
+  return seat.presence_since ? stretch((now - Date.parse(seat.presence_since)) / 1000) : "";
+}
+
+interface RowProps {
+  sessionId: number;
+  seat: SeatView;
+  view: SessionView;
+  lostFor: string;
+  mayServe: boolean;
+}
+
+function Row({ sessionId, seat, view, lostFor: time, mayServe }: RowProps) {
+  const { t } = useTranslation();
+  const [opened, setOpened] = useState(false);
+  const { icon, tone } = SHOWN[seat.presence];
+  const picture = seat.seen ? t("scene.seen.now") : seat.chosen && t("scene.seen.chosen");
+  const more = [seat.is_main && t("chair.main"), seat.has_floor && t("chair.hasFloor"), picture, seat.parent_name, seat.delivery !== "rule" && t(`scene.delivery.byHand.${seat.delivery}`)].filter(Boolean);
+  return (
+    <li className="item">
+      <span>
+        <span className="name">
+          {mayServe ? (
+            <button className="name-open" type="button" aria-expanded={opened} title={t("scene.delivery.open")} onClick={() => setOpened(!opened)}>
+              {seat.name}
+              <Icon name={opened ? "down" : "right"} />
+            </button>
+          ) : (
+            seat.name
+          )}
+        </span>
+        <span className="note">
+          <span className={`state ${tone}`}>
+            <Icon name={icon} />
+            {t(`chair.presence.${seat.presence}`, { time })}
+          </span>
+          {more.length > 0 && `, ${more.join(", ")}`}
+        </span>
+        {opened && !seat.is_main && <SeatPicture sessionId={sessionId} seat={seat} view={view} may={mayServe} />}
+        {opened && <SeatDelivery sessionId={sessionId} seat={seat} may={mayServe} />}
+      </span>
+    </li>
+  );
+}

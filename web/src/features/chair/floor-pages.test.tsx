@@ -1,0 +1,167 @@
+import { act, cleanup, fireEvent, screen, within } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
+import { createRef, type ReactNode, useState } from "react";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import type { SeatView, SessionView } from "@/features/room/session";
+import { changeLanguage } from "@/i18n";
+import { sessionView } from "../../../tests/support/agenda-samples";
+import { faults, show } from "../../../tests/support/page";
+import { FloorHolders } from "./FloorHolders";
+import { QueueColumn } from "./QueueColumn";
+import type { Speaker } from "./speakers";
+
+vi.setConfig({ testTimeout: 30_000 });
+
+const NOW = Date.parse("2025-05-22T01:02:00Z");
+
+beforeEach(() => changeLanguage("vi"));
+afterEach(() => {
+  vi.useRealTimers();
+  cleanup();
+});
+
+function seat(pointId: number, place: number): SeatView {
+  return {
+    point_id: pointId,
+    name: `Xã ${pointId}`,
+    parent_name: "",
+    is_main: false,
+    presence: "present",
+    presence_since: null,
+    queue_place: place,
+    waiting_since: place ? "2025-05-22T01:00:00Z" : null,
+    has_floor: false,
+    incident: "",
+    delivery: "rule",
+    chosen: false,
+    seen: false,
+  };
+}
+
+function waiting(...points: number[]): SessionView {
+  return { ...sessionView, queue: points, seats: points.map((point, index) => seat(point, index + 1)) };
+}
+
+/** One page, then the same with what came. */
+function Changing({ first, then }: { first: ReactNode; then: ReactNode }) {
+  const [came, setCame] = useState(false);
+  return (
+    <>
+      {came ? then : first}
+      <button type="button" onClick={() => setCame(true)}>
+        next
+      </button>
+    </>
+  );
+}
+
+function queue(view: SessionView) {
+  const said: unknown[][] = [];
+  const say = (verb: string) => (...what: unknown[]) => void said.push([verb, ...what]);
+  const page = (
+    <QueueColumn
+      view={view}
+      now={NOW}
+      find={createRef()}
+      mayGive
+      mayAdd
+      mayTime
+      onGive={say("give")}
+      onAdd={say("add")}
+      onMove={say("move")}
+      onTurnTime={say("turn-time")}
+      onMuteAll={say("mute")}
+      onKeys={say("keys")}
+    />
+  );
+  return { said, page };
+}
+
+describe("the queue", () => {
+  test("has behind each name what else can be done, by keyboard too, and no faults", async () => {
+    const { said, page } = queue(waiting(11, 12, 13));
+    const { container } = show(page);
+    const user = userEvent.setup();
+    await user.click(screen.getByRole("button", { name: "Xã 12" }));
+    expect(await faults(container)).toEqual([]);
+    for (const name of ["Lên", "Xuống", "Lên đầu", "Mời, 3 phút", "Mời thêm vào đối thoại"]) {
+      screen.getByRole("button", { name }).focus();
+      await user.keyboard("{Enter}");
+    }
+    expect(said).toEqual([
+      ["move", 12, 2, 1],
+      ["move", 12, 2, 3],
+      ["move", 12, 2, 1],
+      ["give", 12, 3],
+      ["add", 12],
+    ]);
+  });
+
+  test("moves nobody up who stands first, nor down who stands last", async () => {
+    const { said, page } = queue(waiting(11));
+    show(page);
+    fireEvent.click(screen.getByRole("button", { name: "Xã 11" }));
+    for (const name of ["Lên", "Xuống", "Lên đầu"]) fireEvent.click(screen.getByRole("button", { name }));
+    expect(said).toEqual([]);
+  });
+
+  test("waits two seconds before it calls whoever moved up under the finger", () => {
+    vi.useFakeTimers();
+    const { said, page } = queue(waiting(11, 12));
+    const after = queue(waiting(12));
+    show(<Changing first={page} then={after.page} />);
+    const call = (name: string) => fireEvent.click(within(screen.getByText(name).closest("li") as HTMLElement).getByRole("button", { name: "Mời" }));
+    call("Xã 11");
+    fireEvent.click(screen.getByRole("button", { name: "next" }));
+    call("Xã 12");
+    expect([said, after.said]).toEqual([[["give", 11, undefined]], []]);
+    act(() => vi.advanceTimersByTime(2000));
+    call("Xã 12");
+    expect(after.said).toEqual([["give", 12, undefined]]);
+  });
+
+  test("says how long a turn takes", async () => {
+    const { said, page } = queue({ ...waiting(), turn_minutes: 4 });
+    show(page);
+    const choice = screen.getByLabelText<HTMLSelectElement>("Mỗi lượt phát biểu");
+    expect([choice.value, ...[...choice.options].map(({ text }) => text)]).toEqual(["4", "không giới hạn", "3 phút", "4 phút", "5 phút", "7 phút", "10 phút", "15 phút", "20 phút"]);
+    await userEvent.selectOptions(choice, "10 phút");
+    expect(said).toEqual([["turn-time", 10]]);
+  });
+});
+
+describe("who has the floor", () => {
+  const speakers: Speaker[] = [
+    { pointId: 11, name: "Xã 11", since: NOW - 60_000, until: NOW + 20_000 },
+    { pointId: 12, name: "Xã 12", since: NOW - 5000, until: 0 },
+  ];
+
+  test("is everybody in a dialogue, each with its own time and its own end", async () => {
+    const said: unknown[] = [];
+    const say = (verb: string) => (pointId: number) => void said.push([verb, pointId]);
+    const { container } = show(<FloorHolders view={sessionView} speakers={speakers} now={NOW} mayTake onTake={say("take")} onMore={say("more")} onAlone={say("alone")} />);
+    expect(await faults(container)).toEqual([]);
+    const lines = screen.getAllByRole("listitem");
+    expect(lines.map((line) => line.querySelector(".who")?.textContent)).toEqual(["Xã 11còn 20 giây", "Xã 12"]);
+    expect(lines[0]?.querySelector(".turn-left")?.className).toContain("is-attention");
+    for (const line of lines) for (const button of within(line).getAllByRole("button")) fireEvent.click(button);
+    expect(said).toEqual([
+      ["more", 11],
+      ["alone", 11],
+      ["take", 11],
+      ["alone", 12],
+      ["take", 12],
+    ]);
+  });
+
+  test("ends nobody's turn by a second press after the first has moved up the next", () => {
+    const said: number[] = [];
+    const page = (who: Speaker[]) => <FloorHolders view={sessionView} speakers={who} now={NOW} mayTake onTake={(pointId) => said.push(pointId)} onMore={() => {}} onAlone={() => {}} />;
+    const shown = show(<Changing first={page(speakers)} then={page(speakers.slice(1))} />);
+    const end = () => fireEvent.click(shown.getAllByRole("button", { name: "Kết thúc lượt" })[0] as HTMLElement);
+    end();
+    fireEvent.click(shown.getByRole("button", { name: "next" }));
+    end();
+    expect(said).toEqual([11]);
+  });
+});

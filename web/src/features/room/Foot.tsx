@@ -1,0 +1,176 @@
+import { type ReactNode, useEffect, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { asProblem } from "@/api/problem";
+import { useMe } from "@/api/me";
+import { clock } from "@/i18n/dates";
+import { Icon, type IconName } from "@/ui/Icon";
+import { ReportDialog } from "./ReportDialog";
+import { type Acting, type SeatView, useCommand, useReport } from "./session";
+import { TurnLeft } from "./TurnLeft";
+import type { Turn } from "./turn";
+import { useForgetting } from "./useForgetting";
+import { useInert } from "./useInert";
+
+const SAID_MS = 30_000;
+
+interface Props {
+  sessionId: number;
+  acting: Acting;
+  pointId: number;
+  seat: SeatView | undefined;
+  turn: Turn;
+  /** Server instant at which its own time to speak is over (0: there is none). */
+  until: number;
+  /** Names of those who speak with it. */
+  partners: readonly string[];
+  /** Everybody sees this point although it has not got the floor. */
+  seen: boolean;
+  now: number;
+}
+
+/** The point's state in words, and its three large buttons. */
+export function Foot({ sessionId, acting, pointId, seat, turn, until, partners, seen, now }: Props) {
+  const { t } = useTranslation();
+  const hotline = useMe()?.hotline ?? "";
+  const [reporting, setReporting] = useState(false);
+  const [said, setSaid] = useState("");
+  const help = useReport(sessionId, acting);
+  const name = seat?.name ?? "";
+  useForgetting(help);
+  useEffect(() => {
+    if (!said) return undefined;
+    const timer = window.setTimeout(() => setSaid(""), SAID_MS);
+    return () => window.clearTimeout(timer);
+  }, [said]);
+  const call = () =>
+    help.mutate(
+      { pointId, kind: "help", text: "" },
+      { onSuccess: () => setSaid(t("room.help.called", { time: clock(now) })) },
+    );
+  return (
+    <section className={`room-foot-bar ${turn === "speaking" ? "live" : ""}`} aria-label={t("room.title")}>
+      <Said turn={turn} seen={seen} place={seat?.queue_place ?? 0} note={said && (hotline ? `${said}. ${t("room.help.hotline", { number: hotline })}` : said)} error={help.error} partners={partners} time={<TurnLeft until={until} now={now} />} />
+      <TurnButton sessionId={sessionId} acting={acting} pointId={pointId} turn={turn} onDone={() => setSaid("")} />
+      <button className="button" type="button" onClick={() => setReporting(true)}>
+        <Icon name="fault" />
+        {t("room.report.open")}
+      </button>
+      <button className="button" type="button" disabled={help.isPending} onClick={call}>
+        <Icon name="phone" />
+        {t("room.help.call")}
+      </button>
+      {reporting && (
+        <ReportDialog
+          sessionId={sessionId}
+          pointId={pointId}
+          name={name}
+          acting={acting}
+          onClose={() => setReporting(false)}
+          onSent={() => {
+            setReporting(false);
+            setSaid(t("room.report.sent", { time: clock(now) }));
+          }}
+        />
+      )}
+    </section>
+  );
+}
+
+const ICONS: Readonly<Record<Turn, IconName>> = {
+  opening: "clock",
+  waiting: "clock",
+  stopped: "stop",
+  mending: "lost",
+  paused: "pause",
+  main: "mic",
+  mainQuiet: "sound",
+  speaking: "mic",
+  requested: "hand",
+  listening: "sound",
+};
+const TONES: Partial<Record<Turn, string>> = { speaking: "is-live", requested: "is-action", mending: "is-attention" };
+
+interface SaidProps {
+  turn: Turn;
+  seen: boolean;
+  place: number;
+  note: string;
+  error: unknown;
+  partners: readonly string[];
+  time: ReactNode;
+}
+
+function Said({ turn, seen, place, note, error, partners, time }: SaidProps) {
+  const { t } = useTranslation();
+  const hints: Readonly<Record<Turn, string>> = {
+    opening: "",
+    waiting: t("room.turn.waitingHint"),
+    stopped: t("room.turn.stoppedHint"),
+    mending: t("room.turn.mendingHint"),
+    paused: t("room.turn.pausedHint"),
+    main: t("room.turn.mainHint"),
+    mainQuiet: t("room.turn.mainHint"),
+    speaking: partners.length > 0 ? t("room.turn.dialogueHint", { names: partners.join(", ") }) : t("room.turn.speakingHint"),
+    requested: place > 1 ? t("room.turn.requestedHint", { count: place - 1 }) : t("room.turn.requestedFirst"),
+    listening: t(seen ? "room.seen.hint" : "room.turn.listeningHint"),
+  };
+  const title = turn === "requested" ? t("room.turn.requested", { place: String(place) }) : t(`room.turn.${turn}`);
+  const problem = error ? asProblem(error) : null;
+  const hint: ReactNode = problem ? <span role="alert">{`${problem.what} ${problem.next}`}</span> : note || hints[turn];
+  return (
+    <div className="say" aria-live="polite">
+      <b className={TONES[turn] ?? ""}>
+        <Icon name={ICONS[turn]} />
+        {title}
+        {time}
+      </b>
+      <span className={problem ? "is-fault" : ""}>{hint}</span>
+    </div>
+  );
+}
+
+const ABLE: ReadonlySet<Turn> = new Set(["listening", "requested", "speaking"]);
+
+interface TurnProps {
+  sessionId: number;
+  acting: Acting;
+  pointId: number;
+  turn: Turn;
+  onDone: () => void;
+}
+
+/** Ask, withdraw or finish, in one place; for two seconds after a change it does nothing. */
+function TurnButton({ sessionId, acting, pointId, turn, onDone }: TurnProps) {
+  const { t } = useTranslation();
+  const command = useCommand(sessionId, acting);
+  const kind = turn === "speaking" ? "finish" : turn === "requested" ? "withdraw" : "ask";
+  const inert = useInert(kind);
+  useForgetting(command);
+  if (turn === "main" || turn === "mainQuiet") return <span />;
+  const still = inert || command.isPending || !ABLE.has(turn);
+  const orders = { ask: "request", withdraw: "withdraw", finish: "return" } as const;
+  const icons = { ask: "hand", withdraw: "hand", finish: "micOff" } as const;
+  const problem = command.error ? asProblem(command.error) : null;
+  return (
+    <div className="turn">
+      <button
+        className={`button ${kind === "ask" ? "primary" : ""}`}
+        type="button"
+        aria-disabled={still}
+        onClick={() => {
+          if (still) return;
+          onDone();
+          command.mutate({ do: orders[kind], pointId });
+        }}
+      >
+        <Icon name={icons[kind]} />
+        {t(`room.${kind}`)}
+      </button>
+      {problem && (
+        <p className="turn-problem is-fault" role="alert">
+          {problem.what} {problem.next}
+        </p>
+      )}
+    </div>
+  );
+}

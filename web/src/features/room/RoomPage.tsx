@@ -1,0 +1,207 @@
+/** The room of a bridge point: device check, then what the stage shows, the point's own state, three large buttons. */
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { Navigate, useLocation, useParams } from "react-router";
+import { ConnectionBanner } from "@/app/ConnectionBanner";
+import { Loading } from "@/app/Loading";
+import { ProblemNote } from "@/app/ProblemNote";
+import { EventsProvider } from "@/events/EventsProvider";
+import { forgetSeat, rememberedSeat, rememberSeat } from "@/room/seat-memory";
+import { useSurroundings } from "@/theme/surroundings";
+import { Icon } from "@/ui/Icon";
+import { LanguageSwitch } from "@/ui/LanguageSwitch";
+import { useTitle } from "@/ui/title";
+import { useScreenAwake } from "./awake";
+import { useAutoEnter } from "./useAutoEnter";
+import { DeviceCheck } from "./DeviceCheck";
+import { Dialog } from "./Dialog";
+import { Foot } from "./Foot";
+import { Interlude } from "./Interlude";
+import { Sounds } from "./Picture";
+import { Options } from "./Options";
+import { Rail } from "./Rail";
+import "./room.css";
+import { type Acting, type SessionView, useSession } from "./session";
+import { StagePictures } from "./StagePictures";
+import { clockOffset, useNow } from "./time";
+import { isSeenNow, turnOf } from "./turn";
+import { useActing } from "./useActing";
+import { useConference, useDeviceRelease, useExpectation } from "./useConference";
+import { useSpokenNotice } from "./useSpokenNotice";
+
+export function RoomPage() {
+  const sessionId = Number(useParams()["id"]);
+  const { pathname } = useLocation();
+  useSurroundings({ theme: "dark", density: "room" });
+  const { me, acting, error } = useActing(sessionId);
+  if (error) return <ProblemNote error={error} />;
+  if (!me || !acting) return <Loading />;
+  if (me.kind === "nobody") return <Navigate to={`/dang-nhap?tiep=${encodeURIComponent(pathname)}`} replace />;
+  const page = <Seated key={`${sessionId} ${acting.actAs ?? ""}`} sessionId={sessionId} acting={acting} />;
+  // Somebody is signed in beside the device: the device has a stream of its own.
+  return acting.actAs ? (
+    <EventsProvider actAs={acting.actAs} reader={`device:${me.device_point?.id ?? 0}`}>
+      {page}
+    </EventsProvider>
+  ) : (
+    page
+  );
+}
+
+function Seated({ sessionId, acting }: { sessionId: number; acting: Acting }) {
+  const { t } = useTranslation();
+  const { data, error, refetch } = useSession(sessionId, acting);
+  useTitle(data?.view.conference.title ?? t("room.title"));
+  if (!data) return error ? <ProblemNote error={error} onRetry={() => void refetch()} /> : <Loading />;
+  if (data.view.point_id == null) {
+    return (
+      <main id="main" className="interlude" role="status">
+        <h1>
+          <Icon name="fault" />
+          {t("room.wait.noSeat")}
+        </h1>
+        <p>{t("room.wait.noSeatHint")}</p>
+      </main>
+    );
+  }
+  return <Point sessionId={sessionId} acting={acting} view={data.view} pointId={data.view.point_id} offset={clockOffset(data)} />;
+}
+
+interface PointProps {
+  sessionId: number;
+  acting: Acting;
+  view: SessionView;
+  pointId: number;
+  offset: number;
+}
+
+function Point({ sessionId, acting, view, pointId, offset }: PointProps) {
+  const { t } = useTranslation();
+  const logic = useConference({ sessionId, acting });
+  const { conference, devices, room, held } = logic;
+  const now = useNow(offset);
+  const [entered, setEntered] = useState(false);
+  const [shown, setShown] = useState<"options" | "devices" | null>(null);
+  useExpectation(conference, view);
+  useScreenAwake(entered);
+  useDeviceRelease(devices, room.phase);
+  useSpokenNotice(entered && room.phase === "connected" ? room.stage : null);
+
+  const enter = (takeover = false) => {
+    rememberSeat(sessionStorage, sessionId, { pointId, page: 1 });
+    setEntered(true);
+    if (!devices.isOpen) void devices.open();
+    conference.start({ pointId, page: 1 }, takeover);
+  };
+  // A reload comes back by itself; there is nothing to check again.
+  useAutoEnter(rememberedSeat(sessionStorage, sessionId)?.pointId === pointId && !entered && held.ready, enter);
+  const leave = () => {
+    forgetSeat(sessionStorage, sessionId);
+    void conference.leave(pointId);
+  };
+
+  const seat = view.seats.find((one) => one.point_id === pointId);
+  const name = seat?.name ?? room.label;
+  if (!entered) {
+    return (
+      <main id="main" className="room-check">
+        <DeviceCheck
+          devices={devices}
+          held={held}
+          done={t("room.devices.enter")}
+          onDone={() => enter()}
+          title={
+            <header>
+              <h1>{name}</h1>
+              <LanguageSwitch />
+              <p className="soft">{view.conference.title}</p>
+            </header>
+          }
+        />
+      </main>
+    );
+  }
+  const own = room.stage?.floor.find((on) => on.identity === room.identity);
+  const partners = own ? (room.stage?.floor ?? []).filter((on) => on !== own).map(({ label }) => label) : [];
+  const drawn = room.stage && (room.phase === "connected" || room.phase === "reconnecting");
+  return (
+    <div className="room">
+      <div className="upper">
+        <main id="main" className="stage" aria-label={t("room.stage")}>
+          {drawn && room.stage ? (
+            <StagePictures
+              stage={room.stage}
+              pictures={room.received.pictures}
+              programme={room.received.programme}
+              own={room.identity}
+              camera={held.camera}
+              othersOnly
+              strip={room.received.strip}
+              mending={room.phase === "reconnecting"}
+              now={now}
+            />
+          ) : (
+            <Interlude room={room} view={view} name={name} onTake={() => enter(true)} onAgain={() => enter()} />
+          )}
+          {room.soundBlocked && (
+            <p className="sound-start">
+              <button className="button primary" type="button" onClick={() => void conference.startSound()}>
+                <Icon name="sound" />
+                {t("room.sound.start")}
+              </button>
+              <span>{t("room.sound.hint")}</span>
+            </p>
+          )}
+        </main>
+        <Rail
+          room={room}
+          held={held}
+          devices={devices}
+          speakers={drawn && room.stage ? room.stage.floor : []}
+          recording={room.phase === "ended" ? null : (room.stage?.recording ?? view.recording)}
+          title={view.conference.title}
+          name={name}
+          parentName={seat?.parent_name ?? ""}
+          now={now}
+          onOptions={() => setShown("options")}
+        />
+      </div>
+      <ConnectionBanner />
+      {room.phase !== "ended" && room.phase !== "left" && (
+        <Foot
+          sessionId={sessionId}
+          acting={acting}
+          pointId={pointId}
+          seat={seat}
+          turn={turnOf(room, seat)}
+          until={own?.until ?? 0}
+          partners={partners}
+          seen={isSeenNow(room)}
+          now={now}
+        />
+      )}
+      <Sounds sounds={room.received.sounds} speaker={held.used.speaker} />
+      {shown === "options" && (
+        <Options
+          onDevices={() => setShown("devices")}
+          onLeave={() => {
+            setShown(null);
+            leave();
+          }}
+          onClose={() => setShown(null)}
+        />
+      )}
+      {shown === "devices" && (
+        <Dialog title={t("room.devices.title")} onClose={() => setShown(null)}>
+          <DeviceCheck
+            devices={devices}
+            held={held}
+            title={null}
+            done={t("room.devices.done")}
+            onDone={() => setShown(null)}
+          />
+        </Dialog>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,167 @@
+/** The session as the room and the chair see it: fetched once, kept fresh by events, changed by commands. */
+import { queryOptions, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { api, type Api, deviceApi, must } from "@/api/client";
+import { keys } from "@/api/keys";
+import { asProblem } from "@/api/problem";
+import type { Schemas } from "@/api/types";
+import { useEvents } from "@/events/EventsProvider";
+
+export type SessionView = Schemas["SessionView"];
+export type SeatView = Schemas["SeatView"];
+
+/** Who acts on this page: the person (or the only device), or the device beside a signed-in person. */
+export interface Acting {
+  readonly client: Api;
+  readonly actAs: "device" | undefined;
+}
+
+export const AS_PERSON: Acting = { client: api, actAs: undefined };
+export const AS_DEVICE: Acting = { client: deviceApi, actAs: "device" };
+
+/** Events are the news; this is for the case that one went past. */
+const LOOK_AGAIN_MS = 20_000;
+
+function sessionKey(sessionId: number, acting: Acting): readonly unknown[] {
+  return acting.actAs ? [...keys.session(sessionId), acting.actAs] : keys.session(sessionId);
+}
+
+export function sessionQuery(sessionId: number, acting: Acting) {
+  return queryOptions({
+    queryKey: sessionKey(sessionId, acting),
+    queryFn: async () => ({
+      view: await must(acting.client.GET("/api/sessions/{session_id}", { params: { path: { session_id: sessionId } } })),
+      /** Instant of this machine at which the answer came; with `view.now` it tells how far the clocks are apart. */
+      at: Date.now(),
+    }),
+    refetchInterval: LOOK_AGAIN_MS,
+    refetchIntervalInBackground: true,
+  });
+}
+
+/** The newest view of the session. */
+export function useSession(sessionId: number, acting: Acting) {
+  const queries = useQueryClient();
+  useEvents({ sessionId }, () => {
+    if (acting.actAs) void queries.invalidateQueries({ queryKey: sessionKey(sessionId, acting), exact: true });
+  });
+  return useQuery(sessionQuery(sessionId, acting));
+}
+
+export type Command =
+  | { readonly do: "open" | "start" | "pause" | "resume" | "end" }
+  | { readonly do: "request" | "withdraw" | "return"; readonly pointId: number }
+  | { readonly do: "give"; readonly pointId: number; readonly seen: number; readonly minutes?: number }
+  | { readonly do: "next" | "add" | "take"; readonly pointId: number; readonly seen: number }
+  | { readonly do: "move"; readonly pointId: number; readonly place: number; readonly to: number }
+  | { readonly do: "time"; readonly pointId: number; readonly minutes: number; readonly seen: number }
+  | { readonly do: "turn-time"; readonly minutes: number }
+  | { readonly do: "mute-all" | "undo"; readonly seen: number };
+
+function send(client: Api, sessionId: number, command: Command): Promise<SessionView> {
+  const params = { path: { session_id: sessionId } };
+  switch (command.do) {
+    case "open":
+      return must(client.POST("/api/sessions/{session_id}/open", { params }));
+    case "start":
+      return must(client.POST("/api/sessions/{session_id}/start", { params }));
+    case "pause":
+      return must(client.POST("/api/sessions/{session_id}/pause", { params }));
+    case "resume":
+      return must(client.POST("/api/sessions/{session_id}/resume", { params }));
+    case "end":
+      return must(client.POST("/api/sessions/{session_id}/end", { params }));
+    case "mute-all":
+      return must(client.POST("/api/sessions/{session_id}/floor/mute-all", { params, body: { seen: command.seen } }));
+    case "undo":
+      return must(client.POST("/api/sessions/{session_id}/floor/undo", { params, body: { seen: command.seen } }));
+    case "request":
+    case "withdraw":
+    case "return": {
+      const body = { point_id: command.pointId };
+      if (command.do === "request") return must(client.POST("/api/sessions/{session_id}/floor/request", { params, body }));
+      if (command.do === "withdraw") return must(client.POST("/api/sessions/{session_id}/floor/withdraw", { params, body }));
+      return must(client.POST("/api/sessions/{session_id}/floor/return", { params, body }));
+    }
+    case "move": {
+      const { pointId, place, to } = command;
+      return must(client.POST("/api/sessions/{session_id}/floor/move", { params, body: { point_id: pointId, place, to } }));
+    }
+    case "time": {
+      const { pointId, minutes, seen } = command;
+      return must(client.POST("/api/sessions/{session_id}/floor/time", { params, body: { point_id: pointId, minutes, seen } }));
+    }
+    case "turn-time":
+      return must(client.POST("/api/sessions/{session_id}/floor/turn-time", { params, body: { minutes: command.minutes } }));
+    case "give":
+    case "next":
+    case "add":
+    case "take": {
+      const body = { point_id: command.pointId, seen: command.seen };
+      if (command.do === "give") return must(client.POST("/api/sessions/{session_id}/floor/give", { params, body: { ...body, minutes: command.minutes ?? null } }));
+      if (command.do === "next") return must(client.POST("/api/sessions/{session_id}/floor/next", { params, body }));
+      if (command.do === "add") return must(client.POST("/api/sessions/{session_id}/floor/add", { params, body }));
+      return must(client.POST("/api/sessions/{session_id}/floor/take", { params, body }));
+    }
+  }
+}
+
+/** Commands that may be given twice: when the server is not reached they are tried again for some seconds. */
+const REPEATABLE: ReadonlySet<Command["do"]> = new Set(["request", "withdraw", "give", "next", "move", "add", "turn-time"]);
+const TRIES = 8;
+const AGAIN_MS = 1000;
+
+/** A command whose server was not reached is kept up; a refusal is not. */
+async function sendPatiently(client: Api, sessionId: number, command: Command): Promise<SessionView> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await send(client, sessionId, command);
+    } catch (error) {
+      if (asProblem(error).status > 0 || !REPEATABLE.has(command.do) || tries >= TRIES) throw error;
+      await new Promise((done) => setTimeout(done, AGAIN_MS));
+    }
+  }
+}
+
+/** Gives commands; the answer is the new view. */
+export function useCommand(sessionId: number, acting: Acting) {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: (command: Command) => sendPatiently(acting.client, sessionId, command),
+    onSuccess: (view) => queries.setQueryData(sessionKey(sessionId, acting), { view, at: Date.now() }),
+    onError: () => queries.invalidateQueries({ queryKey: sessionKey(sessionId, acting), exact: true }),
+  });
+}
+
+export interface Report {
+  readonly pointId: number;
+  readonly kind: "fault" | "help";
+  readonly text: string;
+}
+
+/** Reports a fault, or calls an engineer. */
+export function useReport(sessionId: number, acting: Acting) {
+  return useMutation({
+    mutationFn: ({ pointId, kind, text }: Report) =>
+      must(
+        acting.client.POST("/api/sessions/{session_id}/incidents", {
+          params: { path: { session_id: sessionId } },
+          body: { point_id: pointId, kind, text },
+        }),
+      ),
+  });
+}
+
+/** What a point reported was attended to. */
+export function useHandled(sessionId: number, acting: Acting) {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: (pointId: number) =>
+      must(
+        acting.client.POST("/api/sessions/{session_id}/incidents/close", {
+          params: { path: { session_id: sessionId } },
+          body: { point_id: pointId },
+        }),
+      ),
+    onSettled: () => queries.invalidateQueries({ queryKey: sessionKey(sessionId, acting), exact: true }),
+  });
+}

@@ -1,0 +1,50 @@
+import { describe, expect, it } from "vitest";
+import { Conference, type Phase } from "@/room/conference";
+import { stageDocument } from "@/room/fakes/documents";
+import { FakeControl } from "@/room/fakes/fake-control";
+import { FakeRoom } from "@/room/fakes/fake-room";
+import { readStage, type StageState } from "@/room/stage";
+import type { SeatView } from "./session";
+import { turnOf } from "./turn";
+
+const IDLE = new Conference({ control: new FakeControl(), makeRoom: () => new FakeRoom() }).view.get();
+
+interface Wish {
+  phase?: Phase;
+  identity?: string;
+  floor?: number | number[];
+  state?: StageState;
+  place?: number;
+}
+
+function turn({ phase = "connected", identity = "point:2", floor, state, place = 0 }: Wish): string {
+  const room = { ...IDLE, phase, identity, stage: readStage(stageDocument({ floor, state })) };
+  return turnOf(room, { queue_place: place } as SeatView);
+}
+
+describe("a point's part", () => {
+  it("is to listen, to wait, or to speak", () => {
+    expect(turn({})).toBe("listening");
+    expect(turn({ place: 3 })).toBe("requested");
+    expect(turn({ floor: 2 })).toBe("speaking");
+    expect(turn({ floor: 3 })).toBe("listening");
+    expect(turn({ floor: [3, 2] })).toBe("speaking");
+  });
+
+  it("is known from the stage before the queue is", () => {
+    expect(turn({ floor: 2, place: 1 })).toBe("speaking");
+  });
+
+  it("is another for the main point", () => {
+    expect(turn({ identity: "point:1" })).toBe("main");
+    expect(turn({ identity: "point:1", floor: 2 })).toBe("mainQuiet");
+  });
+
+  it("says breaks, waits and losses", () => {
+    expect(turn({ state: "paused" })).toBe("paused");
+    expect(turn({ phase: "reconnecting" })).toBe("mending");
+    expect(turn({ phase: "waiting" })).toBe("waiting");
+    expect(turn({ phase: "superseded" })).toBe("stopped");
+    expect(turn({ phase: "joining" })).toBe("opening");
+  });
+});

@@ -1,0 +1,23 @@
+/** What a point's part is just now, from the stage and the queue. */
+import type { Snapshot } from "@/room/conference";
+import { isSeen } from "@/room/stage";
+import type { SeatView } from "./session";
+
+export type Turn = "opening" | "waiting" | "stopped" | "mending" | "paused" | "main" | "mainQuiet" | "speaking" | "requested" | "listening";
+
+/** Whether everybody sees this point although it has not got the floor. */
+export function isSeenNow({ phase, stage, identity }: Snapshot): boolean {
+  return phase === "connected" && stage !== null && isSeen(stage, identity);
+}
+
+/** Who speaks is what the stage says (it is first to know); who waits is what the session says. */
+export function turnOf(room: Snapshot, seat: SeatView | undefined): Turn {
+  if (room.phase === "reconnecting") return "mending";
+  if (room.phase === "waiting") return "waiting";
+  if (["seat_taken", "superseded", "removed", "refused"].includes(room.phase)) return "stopped";
+  if (!room.stage || room.phase !== "connected") return "opening";
+  if (room.stage.state === "paused") return "paused";
+  if (room.identity === room.stage.main.identity) return room.stage.floor.length > 0 ? "mainQuiet" : "main";
+  if (room.stage.floor.some((on) => on.identity === room.identity)) return "speaking";
+  return (seat?.queue_place ?? 0) > 0 ? "requested" : "listening";
+}

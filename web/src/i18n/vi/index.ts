@@ -1,0 +1,30 @@
+import common from "./common";
+import access from "./access";
+import today from "./today";
+import deadlines from "./deadlines";
+import rules from "./rules";
+import registration from "./registration";
+import planning from "./planning";
+import intake from "./intake";
+import week from "./week";
+import conferences from "./conferences";
+import recordings from "./recordings";
+import streams from "./streams";
+import logbook from "./logbook";
+import administration from "./administration";
+import bodyTree from "./bodyTree";
+import assignments from "./assignments";
+import exchange from "./exchange";
+import people from "./people";
+import points from "./points";
+import emergency from "./emergency";
+import preparation from "./preparation";
+import papers from "./papers";
+import room from "./room";
+import chair from "./chair";
+import agenda from "./agenda";
+import scene from "./scene";
+import roll from "./roll";
+
+/** Words used on several pages stand at the top level; the words of one area under its name. */
+export default { ...common, access, today, deadlines, rules, registration, planning, intake, week, conferences, recordings, streams, logbook, administration, bodyTree, assignments, exchange, people, points, emergency, preparation, papers, room, chair, agenda, scene, roll } as const;

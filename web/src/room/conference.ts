@@ -1,0 +1,266 @@
+/**
+ * A page's part in a session, as one machine with an explicit lifetime:
+ *
+ *     idle → looking → waiting (not open yet) → joining → connected ⇄ reconnecting
+ *     … → seat_taken | superseded | removed | refused   (until somebody starts it again)
+ *     … → ended                                         (for good)
+ *
+ * Every connection starts from a fresh place asked of the control plane: a superseded device is refused there instead
+ * of evicting its successor for ever. Between tries it waits at most three seconds, and it never gives up by itself.
+ */
+import { Backoff } from "./backoff";
+import { Connection, type Flow } from "./connection";
+import { Observable } from "./observable";
+import { type Admission, type Control, type LossReason, type MediaRoom, Refused } from "./ports";
+import { type Held, NOTHING_HELD } from "./publishing";
+import type { Link } from "./quality";
+import { newerStage, readStage, type Stage } from "./stage";
+import { NOTHING, type Received } from "./subscribing";
+import { Watchdog } from "./watchdog";
+
+export type Phase =
+  | "idle"
+  | "looking"
+  | "waiting"
+  | "joining"
+  | "connected"
+  | "reconnecting"
+  | "seat_taken"
+  | "superseded"
+  | "removed"
+  | "refused"
+  | "ended"
+  | "left";
+
+export interface Snapshot {
+  readonly phase: Phase;
+  readonly stage: Stage | null;
+  readonly identity: string;
+  readonly label: string;
+  readonly generation: number;
+  readonly received: Received;
+  readonly sending: Flow["sending"];
+  readonly permission: Flow["permission"];
+  readonly link: Link;
+  /** False while the signalling is being mended; pictures may still flow. */
+  readonly signal: boolean;
+  readonly soundBlocked: boolean;
+  readonly refusal: Refused | null;
+}
+
+export interface ConferenceOptions {
+  readonly control: Control;
+  readonly makeRoom: () => Promise<MediaRoom> | MediaRoom;
+  /** The chair also looks at the picture of the point that is called next. */
+  readonly looksAhead?: boolean;
+  /** The chair also looks at the programme's picture. */
+  readonly monitors?: boolean;
+  readonly now?: () => number;
+  readonly random?: () => number;
+}
+
+export interface Place {
+  /** Null: watch without a seat. */
+  readonly pointId: number | null;
+  readonly page: number;
+}
+
+const NEITHER = { camera: false, microphone: false };
+const UNCONNECTED = {
+  received: NOTHING,
+  sending: NEITHER,
+  permission: NEITHER,
+  link: "lost",
+  signal: false,
+  soundBlocked: false,
+} satisfies Partial<Snapshot>;
+
+const LOOK_AGAIN_MS = 3000;
+/** Refusals that asking for the move answers: the seat is on another device, or the point sits in another session. */
+const TAKEN: ReadonlySet<string> = new Set(["seat_taken", "live_elsewhere"]);
+/** Removed so often within a minute: somebody means it. */
+const REMOVALS = 3;
+const REMOVALS_WITHIN_MS = 60_000;
+
+export class Conference {
+  readonly view = new Observable<Snapshot>({
+    phase: "idle",
+    stage: null,
+    identity: "",
+    label: "",
+    generation: 0,
+    refusal: null,
+    ...UNCONNECTED,
+  });
+  readonly #options: ConferenceOptions;
+  readonly #backoff: Backoff;
+  readonly #now: () => number;
+  readonly #watchdog = new Watchdog();
+  #life: AbortController | null = null;
+  #connection: Connection | null = null;
+  #held: Held = NOTHING_HELD;
+  #present: readonly number[] = [];
+  #wake: () => void = () => undefined;
+  #removals: number[] = [];
+
+  constructor(options: ConferenceOptions) {
+    this.#options = options;
+    this.#backoff = new Backoff(options.random);
+    this.#now = options.now ?? Date.now;
+  }
+
+  /** Takes a place and keeps it until `stop`; starting again begins anew. `takeover` moves the seat to this machine. */
+  start(place: Place, takeover = false): void {
+    this.#life?.abort();
+    const life = new AbortController();
+    this.#life = life;
+    this.#backoff.reset();
+    this.#removals = [];
+    this.view.set({ phase: "looking", refusal: null, ...UNCONNECTED });
+    void this.#live(place, takeover, life.signal);
+  }
+
+  /** Ends every connection and wait of this page; the seat is kept for whoever comes back. */
+  stop(): void {
+    this.#life?.abort();
+    this.#life = null;
+    this.view.set({ phase: "idle", ...UNCONNECTED });
+  }
+
+  /** Gives the seat up on purpose. */
+  async leave(pointId: number): Promise<void> {
+    const { generation } = this.view.get();
+    this.stop();
+    this.view.set({ phase: "left" });
+    await this.#options.control.leave(pointId, generation).catch(() => undefined);
+  }
+
+  /** These tracks are held ready from now on. */
+  hold(held: Held): void {
+    this.#held = held;
+    this.#connection?.hold(held);
+  }
+
+  /** Points that the control plane knows to be in the room; the watchdog compares. */
+  expect(points: readonly number[]): void {
+    this.#present = points;
+    this.#connection?.expect(points);
+  }
+
+  /** Something happened that may end a wait: an event, the network came back, the page is looked at again. */
+  wake(): void {
+    this.#wake();
+  }
+
+  async startSound(): Promise<void> {
+    await this.#connection?.startSound();
+  }
+
+  async #live(place: Place, takeover: boolean, life: AbortSignal): Promise<void> {
+    let taking = takeover;
+    while (!life.aborted) {
+      try {
+        const glance = await this.#options.control.glance(life);
+        if (life.aborted) return;
+        if (glance.state === "ended") return this.#rest("ended");
+        this.expect(glance.present);
+        if (glance.state === "planned") {
+          this.#rest("waiting");
+          await this.#pause(LOOK_AGAIN_MS, life);
+          continue;
+        }
+        if (glance.mediaAway) {
+          this.#mend();
+          await this.#pause(this.#backoff.next(), life);
+          continue;
+        }
+        const admission = await this.#options.control.join({ ...place, takeover: taking }, life);
+        if (life.aborted) return;
+        taking = false;
+        const reason = await this.#connect(admission, life);
+        if (life.aborted) return;
+        if (reason === "superseded") return this.#rest("superseded");
+        if (reason === "removed" && this.#removedForGood()) return this.#rest("removed");
+        this.#mend();
+      } catch (error) {
+        if (life.aborted) return;
+        if (error instanceof Refused) {
+          if (TAKEN.has(error.code)) return this.#rest("seat_taken", error);
+          if (error.code === "session_not_open") {
+            this.#rest("waiting");
+            await this.#pause(LOOK_AGAIN_MS, life);
+            continue;
+          }
+          if (error.status < 500 && error.status !== 429) return this.#rest("refused", error);
+        }
+        this.#mend();
+      }
+      await this.#pause(this.#backoff.next(), life);
+    }
+  }
+
+  /** Connects and stays until the connection is gone; rejects when the room is not reached. */
+  async #connect(admission: Admission, life: AbortSignal): Promise<LossReason> {
+    const { identity, label, generation } = admission;
+    const stage = newerStage(this.view.get().stage, readStage(admission.stage));
+    if (this.view.get().phase !== "reconnecting") this.view.set({ phase: "joining" });
+    this.view.set({ identity, label, generation, stage });
+    const room = await this.#options.makeRoom();
+    try {
+      await room.connect(admission.url, admission.token);
+      if (life.aborted) return "lost";
+      this.#backoff.reset();
+      const connection = new Connection({
+        room,
+        own: identity,
+        stage,
+        held: this.#held,
+        looksAhead: this.#options.looksAhead ?? false,
+        monitors: this.#options.monitors ?? false,
+        watchdog: this.#watchdog,
+        now: this.#now,
+        random: this.#options.random,
+        away: async () => (await this.#options.control.glance(life)).mediaAway,
+        changed: (flow) => {
+          if (!life.aborted) this.view.set({ phase: "connected", ...flow });
+        },
+      });
+      this.#connection = connection;
+      connection.expect(this.#present);
+      return await connection.run(life);
+    } finally {
+      this.#connection = null;
+      void room.disconnect();
+    }
+  }
+
+  #removedForGood(): boolean {
+    const now = this.#now();
+    this.#removals = [...this.#removals.filter((at) => now - at < REMOVALS_WITHIN_MS), now];
+    return this.#removals.length >= REMOVALS;
+  }
+
+  #mend(): void {
+    const { phase } = this.view.get();
+    const was = phase === "connected" || phase === "reconnecting";
+    this.view.set({ phase: was ? "reconnecting" : "joining", ...UNCONNECTED });
+  }
+
+  #rest(phase: Phase, refusal: Refused | null = null): void {
+    this.view.set({ phase, refusal, ...UNCONNECTED });
+  }
+
+  #pause(milliseconds: number, life: AbortSignal): Promise<void> {
+    return new Promise((resolve) => {
+      const done = () => {
+        clearTimeout(timer);
+        life.removeEventListener("abort", done);
+        this.#wake = () => undefined;
+        resolve();
+      };
+      const timer = setTimeout(done, milliseconds);
+      life.addEventListener("abort", done, { once: true });
+      this.#wake = done;
+    });
+  }
+}

@@ -1,0 +1,77 @@
+import { describe, expect, it } from "vitest";
+import { stageDocument } from "./fakes/documents";
+import { boxesOf, drawingOf } from "./scene";
+import { readStage } from "./stage";
+
+const SLIDES = { kind: "slides", path: "4/page-{page}.jpg", page: 2, pages: 9 };
+
+function drawing(fields: object, own = "", small = false) {
+  const stage = readStage({ ...stageDocument({ floor: 2 }), ...fields });
+  if (!stage) throw new Error("no stage");
+  const { boxes, pages, strip, ...rest } = drawingOf(stage, own, small);
+  const names = (list: typeof boxes) => list.map((box) => box.on.identity);
+  return { ...rest, page: pages?.page ?? 0, boxes: names(boxes), strip: names(strip) };
+}
+
+function drawn(floor: number | number[] | undefined, own = ""): string[] {
+  const stage = readStage(stageDocument({ floor }));
+  return stage ? boxesOf(stage, own).map((box) => `${box.on.identity} ${box.part}`) : [];
+}
+
+describe("the scene", () => {
+  it("is the main point alone while nobody else speaks", () => {
+    expect(drawn(undefined)).toEqual(["point:1 main"]);
+  });
+
+  it("is main point and speaker side by side", () => {
+    expect(drawn(2)).toEqual(["point:1 main_listening", "point:2 speaking"]);
+  });
+
+  it("is everybody in a dialogue, and the others for each of them", () => {
+    expect(drawn([2, 3])).toEqual(["point:1 main_listening", "point:2 speaking", "point:3 speaking"]);
+    expect(drawn([2, 3], "point:3")).toEqual(["point:1 main_listening", "point:2 speaking"]);
+    const floor = stageDocument({ floor: [2, 3] }).floor;
+    expect(drawing({ preset: "lecture", floor }).boxes).toEqual(["point:2", "point:3"]);
+    expect(drawing({ preset: "content", content: SLIDES, floor }, "point:2").boxes).toEqual(["point:3"]);
+  });
+
+  it("shows the speaker who listens, and the main point who speaks to it", () => {
+    expect(drawn(2, "point:2")).toEqual(["point:1 main_listening"]);
+    expect(drawn(2, "point:1")).toEqual(["point:2 speaking"]);
+  });
+
+  it("shows the main point itself when there is nobody else", () => {
+    expect(drawn(undefined, "point:1")).toEqual(["point:1 main"]);
+  });
+
+  it("is whoever speaks alone in a lecture, and who listens for the one who speaks", () => {
+    expect(drawing({ preset: "lecture" }).boxes).toEqual(["point:2"]);
+    expect(drawing({ preset: "lecture" }, "point:2").boxes).toEqual(["point:1"]);
+    expect(drawing({ preset: "lecture", floor: [] }).boxes).toEqual(["point:1"]);
+  });
+
+  it("is the page that is presented with whoever speaks beside it", () => {
+    const shown = drawing({ preset: "content", content: SLIDES });
+    expect(shown).toEqual({ slide: null, page: 2, banner: "", boxes: ["point:2"], columns: 0, strip: [] });
+    expect(drawing({ preset: "pair", content: SLIDES }).page).toBe(0);
+    expect(drawing({ preset: "content", content: { ...SLIDES, kind: "clip" } }).page).toBe(0);
+    expect(drawing({ preset: "content" }).boxes).toEqual(["point:1", "point:2"]);
+  });
+
+  it("is equal boxes in a discussion, and two large over a strip in a conference", () => {
+    const others = [4, 5, 6].map((point) => ({ identity: `point:${point}`, label: `Điểm ${point}` }));
+    const small = ["point:4", "point:5", "point:6"];
+    const discussion = drawing({ preset: "discussion", others }, "point:2", true);
+    expect(discussion).toMatchObject({ boxes: ["point:1", ...small], columns: 2, strip: [] });
+    const conference = drawing({ preset: "conference", others }, "point:5", true);
+    expect(conference).toMatchObject({ boxes: ["point:1", "point:2"], columns: 0, strip: ["point:4", "point:6"] });
+    const without = drawing({ preset: "discussion", others }, "", false);
+    expect(without, "a line that does not carry them has its two").toMatchObject({ boxes: ["point:1", "point:2"], strip: [] });
+  });
+
+  it("is a slide when one was chosen, and in every break; the banner stands over all", () => {
+    expect(drawing({ preset: "title", banner: "Họp tiếp lúc 9 giờ" })).toMatchObject({ slide: "title", banner: "Họp tiếp lúc 9 giờ" });
+    expect(drawing({ preset: "pause" }).slide).toBe("pause");
+    expect(drawing({ preset: "title", state: "paused" }).slide).toBe("pause");
+  });
+});

@@ -1,0 +1,473 @@
+/** Answers of the server as samples: the conference of the mock-ups. */
+import type { CalendarYearView, RegulationView, Schemas, BodyView, CheckView, ConferenceView, IntakeItem, LogbookView, Me, PersonView, PointView, RecordingView, Today, WeekView } from "@/api/types";
+
+export const me: Me = {
+  kind: "person",
+  id: 3,
+  name: "Đỗ Minh Hương",
+  post: "Trực kỹ thuật, Sở Khoa học và Công nghệ",
+  csrf: "token",
+  device_point: null,
+  assignments: [],
+  may: [
+    "conference.read",
+    "conference.register",
+    "conference.confirm",
+    "logbook.read",
+    "recording.read",
+    "points.manage",
+    "people.manage",
+    "point.details.read",
+    "contact_list.receive",
+    "points.read",
+    "rules.read",
+    "rules.manage",
+  ],
+  demo: true,
+  empty: false,
+  hotline: "0204.3829.006",
+};
+
+export const conference: ConferenceView = {
+  id: 1,
+  title: "Hội nghị trực tuyến triển khai công tác phòng, chống thiên tai và tìm kiếm cứu nạn năm 2025",
+  kind: "conference",
+  scope: "a",
+  host_body_id: 1,
+  host_name: "UBND tỉnh Bắc Giang",
+  starts_at: "2025-05-22T01:00:00Z",
+  ends_at: "2025-05-22T03:30:00Z",
+  intake: "received",
+  late: true,
+  recording_requested: true,
+  version: 1,
+  series_id: null,
+  held_elsewhere: null,
+  point_count: 226,
+  sessions: [
+    {
+      id: 7,
+      kind: "live",
+      state: "planned",
+      starts_at: "2025-05-22T01:00:00Z",
+      ends_at: "2025-05-22T03:30:00Z",
+      opens_from: "2025-05-22T00:00:00Z",
+      opens_until: "2025-05-22T03:30:00Z",
+      opened_at: null,
+      started_at: null,
+      ended_at: null,
+    },
+  ],
+  coordinator: "Trần Quốc Khánh",
+  coordinator_phone: "0204.3829.006",
+  technical_note: "",
+  organiser_body_id: null,
+  organiser_name: "",
+  duty_officer: "Ngô Văn Trực",
+  duty_phone: "",
+  outside: null,
+  series_day: null,
+  taken_by: "",
+  taken_by_id: null,
+  department_note: "",
+  changed_by: "Trần Quốc Khánh",
+  changed_at: null,
+  points: [
+    { point_id: 10, name: "UBND tỉnh Bắc Giang", parent_name: "", is_main: true, venue_id: null, venue_name: "" },
+    { point_id: 20, name: "Huyện Yên Thế", parent_name: "Tỉnh Bắc Giang", is_main: false, venue_id: null, venue_name: "" },
+  ],
+  verdicts: [
+    {
+      clause: "9.1",
+      outcome: "late",
+      done_at: "2025-05-20T02:00:00Z",
+      due_at: "2025-05-19T10:00:00Z",
+      days: 3,
+      counting: "nth_working_day",
+      reasoning_vi: "03 ngày làm việc trước 8 giờ Thứ Năm 22/05/2025: 21/05, 20/05, 19/05; hạn 17 giờ 19/05/2025",
+      reasoning_en: "03 working days before 8:00 Thursday 22/05/2025: 21/05, 20/05, 19/05; due 17:00 19/05/2025",
+      skipped_vi: "",
+      skipped_en: "",
+      unconfirmed_years: [],
+      calendar_version: 4,
+      regulation: "14/2019/QĐ-UBND",
+      late_reason: "",
+      accepted_at: null,
+      accepted_by: "",
+    },
+  ],
+  may: ["conference.read", "conference.confirm", "conference.cancel", "conference.register"],
+};
+
+export const checked: CheckView = {
+  verdicts: null,
+  law: { lawful: true, ruling: "lawful", clause: "5.2a", words_vi: "Đúng thẩm quyền (điểm a khoản 2 Điều 5).", words_en: "Lawful (point a, clause 2, Article 5).", point_ids: [] },
+  capacity: { points: 226, limit: 500, fits: true },
+  clashes: [
+    {
+      kind: "point",
+      conference_id: 2,
+      title: "Giao ban trực tuyến huyện Sơn Động",
+      host_name: "Huyện Sơn Động",
+      intake: "confirmed",
+      session_kind: "live",
+      starts_at: "2025-05-22T00:30:00Z",
+      ends_at: "2025-05-22T02:00:00Z",
+      our_session: "live",
+      our_starts_at: "2025-05-22T01:00:00Z",
+      point_ids: [20],
+      people: [],
+      proposal: "theirs",
+      standing: "district",
+      our_standing: "provincial_chair",
+    },
+  ],
+  free_times: [{ starts_at: "2025-05-22T02:15:00Z", ends_at: "2025-05-22T04:45:00Z" }],
+  free_venues: [],
+  problems: [],
+  series: [],
+};
+
+export const waiting: IntakeItem = {
+  conference_id: 1,
+  title: conference.title,
+  kind: "conference",
+  scope: "a",
+  host_name: conference.host_name,
+  organiser_name: "",
+  starts_at: conference.starts_at,
+  ends_at: conference.ends_at,
+  intake: "received",
+  late: true,
+  late_reason: "",
+  late_accepted: false,
+  recording_requested: true,
+  point_count: 226,
+  version: 1,
+  taken_by: "",
+  taken_by_id: null,
+  department_note: "",
+  series_id: null,
+  due_at: "2025-05-21T10:00:00Z",
+  clashing: ["Giao ban trực tuyến huyện Sơn Động"],
+  waiting_in_series: 0,
+};
+
+export const week: WeekView = {
+  first_day: "2025-05-19",
+  days_off: {},
+  capacity: 500,
+  sessions: [
+    {
+      session_id: 7,
+      conference_id: 1,
+      title: conference.title,
+      kind: "conference",
+      scope: "a",
+      host_name: conference.host_name,
+      session_kind: "live",
+      state: "planned",
+      starts_at: conference.starts_at,
+      ends_at: conference.ends_at,
+      intake: "received",
+      late: true,
+      readable: true,
+      point_ids: [10, 20],
+      venue_ids: [0, 0],
+    },
+  ],
+  venues: [],
+};
+
+const session = { ...conference.sessions[0]!, state: "live" as const };
+
+export const today: Today = {
+  now: "2025-05-22T02:14:00Z",
+  sessions: [
+    {
+      conference: { ...conference, intake: "confirmed" },
+      session,
+      present: 206,
+      dropped: 1,
+      recording: true,
+      point_id: null,
+      point_name: "",
+      is_main: false,
+      may: ["session.run", "logbook.read"],
+    },
+    {
+      conference: { ...conference, id: 2, intake: "confirmed", title: "Giao ban trực tuyến huyện Sơn Động" },
+      session: {
+        ...session,
+        id: 8,
+        state: "planned",
+        starts_at: "2025-05-22T06:30:00Z",
+        ends_at: "2025-05-22T08:00:00Z",
+        opens_from: "2025-05-22T05:30:00Z",
+        opens_until: "2025-05-22T08:00:00Z",
+      },
+      present: 0,
+      dropped: 0,
+      recording: false,
+      point_id: null,
+      point_name: "",
+      is_main: false,
+      may: [],
+    },
+  ],
+  moves: [],
+  waiting: [conference],
+  more_waiting: false,
+};
+
+export const recording: RecordingView = {
+  id: 4,
+  session_id: 7,
+  conference_id: 1,
+  title: conference.title,
+  host_name: conference.host_name,
+  state: "done",
+  started_at: "2025-05-22T01:02:00Z",
+  ended_at: "2025-05-22T03:34:10Z",
+  progress: 100,
+  film_url: "/api/recordings/4/film",
+  sha256: "9c417be0".repeat(8),
+  bytes: 1_234_000_000,
+  duration_s: 9130,
+  chapters: [
+    { title: "UBND tỉnh Bắc Giang", start_s: 0, end_s: 668, identity: "", item: 0, topic: "" },
+    { title: "Huyện Yên Thế", start_s: 668, end_s: 1800, identity: "point:20", item: 2, topic: "Báo cáo và dự báo" },
+    { title: "UBND tỉnh Bắc Giang", start_s: 1800, end_s: 9130, identity: "", item: 2, topic: "Báo cáo và dự báo" },
+  ],
+  gaps: [{ start_s: 700, end_s: 701.5, cause: "" }],
+  failure: "",
+  care: null,
+  may_finish_again: false,
+};
+
+export const logbook: LogbookView = {
+  session_id: 7,
+  number: 119,
+  year: 2025,
+  title: conference.title,
+  kind: "live",
+  started_at: "2025-05-22T01:02:00Z",
+  ended_at: "2025-05-22T03:34:10Z",
+  conference_id: 1,
+  host_name: conference.host_name,
+  coordinator: conference.coordinator,
+  main_point: "UBND tỉnh Bắc Giang",
+  scheduled_start: conference.starts_at,
+  scheduled_end: conference.ends_at,
+  invited: 226,
+  attended: 213,
+  lines: [
+    { at: "2025-05-22T01:02:00Z", type: "session.started", text: "Bắt đầu hội nghị.", actor_name: "Chủ trì", weight: "plain" },
+    { at: "2025-05-22T02:12:00Z", type: "seat.dropped", text: "Xã Đông Sơn mất kết nối.", actor_name: "", weight: "attention" },
+    { at: "2025-05-22T02:13:00Z", type: "recording.failed", text: "Ổ đĩa đầy.", actor_name: "", weight: "fault" },
+  ],
+};
+
+export const bodies: BodyView[] = [
+  { id: 1, code: "24", name: "Tỉnh Bắc Giang", level: "province", parent_id: null },
+  { id: 2, code: "215", name: "Huyện Yên Thế", level: "district", parent_id: 1 },
+  { id: 3, code: "07243", name: "Xã Đông Sơn", level: "commune", parent_id: 2 },
+];
+
+export const points: PointView[] = bodies.map(({ id, name, level, parent_id }) => ({
+  id: id * 10,
+  name,
+  active: true,
+  body_id: id,
+  body_name: name,
+  body_level: level,
+  parent_id,
+  parent_name: bodies.find((above) => above.id === parent_id)?.name ?? "",
+  devices: id === 2 ? 1 : 0,
+  last_seen_at: null,
+}));
+
+export const people: PersonView[] = [
+  {
+    id: 1,
+    username: "kysu",
+    name: "Đỗ Minh Hương",
+    post: "Trực kỹ thuật",
+    phone: "",
+    active: true,
+    assignments: [{ id: 1, role: "engineer", scope: "system", scope_id: 0, scope_name: "", valid_from: null, valid_to: null }],
+  },
+];
+
+const officer = {
+  name: "Lý Văn Trực",
+  rank: "officer" as const,
+  post: "Công chức văn phòng",
+  phone: "0912 345 678",
+  second_phone: "",
+  mail: "",
+  trained_on: "2025-03-01",
+  since: null,
+};
+
+const contactList: Schemas["ContactOfficerList"] = {
+  body_id: 2,
+  body_name: "Huyện Yên Thế",
+  decision_number: "12/QĐ-UBND",
+  on: "2025-05-22",
+  officers: [officer],
+  changes: [{ kind: "changed", name: officer.name, fields: { phone: ["0912", "0912 345 678"] } }],
+};
+
+export const sentList: Schemas["ContactListView"] = {
+  id: 9,
+  body_id: 2,
+  body_name: "Huyện Yên Thế",
+  version: 1,
+  facts: contactList,
+  sent_at: "2025-05-01T01:00:00Z",
+  sent_by_name: "Trần Thị Thư",
+  received_at: null,
+  received_by_name: "",
+};
+
+export const fault: Schemas["FaultView"] = {
+  id: 3,
+  point_id: 20,
+  point_name: "Huyện Yên Thế",
+  body_name: "Huyện Yên Thế",
+  kind: "line",
+  state: "reported",
+  text: "Mất mạng từ sáng",
+  blocks: true,
+  phone: "0912 345 678",
+  reported_at: "2025-05-21T01:00:00Z",
+  reported_by_name: "Lý Văn Trực",
+  changed_at: "2025-05-21T01:00:00Z",
+  provider: "",
+  provider_notified_at: null,
+  closed_at: null,
+  version: 1,
+  may: ["receive", "begin_work", "notify_provider", "fix", "note"],
+  waiting: true,
+  steps: [],
+};
+
+export const pointPage: Schemas["PointPage"] = {
+  id: 20,
+  name: "Huyện Yên Thế",
+  active: true,
+  body_id: 2,
+  body_name: "UBND huyện Yên Thế",
+  parent_name: "Tỉnh Bắc Giang",
+  manages: true,
+  reports: true,
+  profile: { connection: "codec", codec_model: "HDX 7000", codec_address: "", capacity: 60, address: "", note: "" },
+  venues: [{ id: 1, name: "Phòng họp tầng 2", place: "Nhà A", seats: 60, valid_from: null, valid_to: null }],
+  circuits: [],
+  assets: [],
+  maintenance: [],
+  teams: [],
+  members: [],
+  training: [],
+  contact_list: contactList,
+  sent_lists: [sentList],
+  faults: [fault],
+  changes: [],
+};
+
+export const pointCards: Schemas["PointCard"][] = [
+  {
+    id: 20,
+    name: "Huyện Yên Thế",
+    body_name: "UBND huyện Yên Thế",
+    parent_name: "Tỉnh Bắc Giang",
+    connection: "codec",
+    has_profile: true,
+    venues: 1,
+    circuits: 2,
+    has_backup: true,
+    team: "12/QĐ-UBND",
+    officers: 1,
+    untrained: 1,
+    list_version: 1,
+    list_received: false,
+    list_changed: false,
+    overdue: 0,
+    open_faults: 1,
+  },
+];
+
+/** January 2026: the swap, and a proposal. */
+export const calendarYear: CalendarYearView = {
+  year: 2026,
+  version: 3,
+  document_number: "12729/VPCP-KGVX",
+  document_date: "2025-12-25",
+  confirmed_at: "2025-12-26T02:00:00Z",
+  confirmed_by: "Phạm Quốc Quản",
+  entries: [
+    { id: 1, day: "2026-01-01", kind: "holiday", body_id: null, body_name: "", name: "Tết Dương lịch", document_number: "", document_date: null, confirmed: false },
+    { id: 2, day: "2026-01-02", kind: "swap_off", body_id: null, body_name: "", name: "", document_number: "12729/VPCP-KGVX", document_date: "2025-12-25", confirmed: true },
+  ],
+  years: [2026],
+};
+
+export const regulation: RegulationView = {
+  id: 1,
+  number: "14/2019/QĐ-UBND",
+  effective_from: "2019-06-15",
+  effective_to: null,
+  in_force: true,
+  editable: false,
+  hotline: "0204.3829.006",
+  opens_before_minutes: 60,
+  registration_days: 3,
+  technical_request_days: 1,
+  rehearsal_days: 1,
+  registration_counting: "nth_working_day",
+  technical_request_counting: "nth_working_day",
+  rehearsal_counting: "nth_working_day",
+  office_opens: "07:30:00",
+  office_closes: "17:00:00",
+  saturdays: false,
+  scopes: ["a", "b", "c", "d", "dd"],
+  communes_host: true,
+  note: "",
+};
+
+const setBy = { version: 1, reason: "", changed_by: "Phạm Quốc Quản", changed_at: "2025-12-26T02:00:00Z" };
+
+export const mandates: Schemas["MandateView"][] = [
+  {
+    id: 2,
+    organiser_body_id: 2,
+    organiser_name: "Văn phòng UBND tỉnh",
+    host_body_id: 1,
+    host_name: "UBND tỉnh",
+    valid_from: "2025-06-15",
+    valid_to: null,
+    document: "14/2019/QĐ-UBND",
+    state: "in_force",
+    ...setBy,
+  },
+  {
+    id: 1,
+    organiser_body_id: 3,
+    organiser_name: "Sở Nội vụ",
+    host_body_id: 1,
+    host_name: "UBND tỉnh",
+    valid_from: "2024-01-01",
+    valid_to: "2025-06-14",
+    document: "",
+    state: "over",
+    ...setBy,
+  },
+];
+
+const proposed: Schemas["Standing"][] = ["emergency", "central", "provincial_chair", "party", "provincial_body", "district", "commune"];
+
+export const orders: Schemas["PrecedenceView"][] = [
+  { ...setBy, id: 5, effective_from: "2099-01-01", effective_to: null, standings: proposed, document: "5/TB-UBND", state: "coming" },
+  { id: null, effective_from: null, effective_to: "2098-12-31", standings: proposed, document: "", state: "in_force", version: 0, reason: "", changed_by: "", changed_at: null },
+];
