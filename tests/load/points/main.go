@@ -1,0 +1,296 @@
+// Command points is a room full of bridge points that behave like our page, in one process: each is admitted by our own
+// API, subscribes to what the stage document names (or to the programme when that is how it is served) and to nothing
+// else, and comes back by itself. What happens is told as one JSON line each on standard output.
+//
+// The order is one JSON object on standard input; the end of standard input ends everything.
+package main
+
+import (
+	"bufio"
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"io"
+	"net/http"
+	"os"
+	"sync"
+	"time"
+
+	"github.com/livekit/protocol/livekit"
+	"github.com/livekit/protocol/logger"
+	lksdk "github.com/livekit/server-sdk-go/v2"
+	"github.com/pion/webrtc/v4"
+)
+
+// Order says who comes where.
+type Order struct {
+	// Internal address of the API, without a slash at the end, and its secret.
+	API    string `json:"api"`
+	Secret string `json:"secret"`
+	// Address of the media server.
+	Media   string `json:"media"`
+	Session int    `json:"session"`
+	Points  []int  `json:"points"`
+	// Everybody comes in within so many seconds, evenly.
+	WithinS float64 `json:"within_s"`
+	// "rule": as the stage says; "stock": each subscribes to whatever is published.
+	Serve string `json:"serve"`
+}
+
+// Told is one line of output.
+type Told struct {
+	What  string  `json:"what"`
+	Point int     `json:"point"`
+	At    float64 `json:"at"` // seconds since 1970
+	// Of what: identity and source of a track, or the words of a failure.
+	Of string `json:"of,omitempty"`
+	// Version of a stage document, or packets of a track.
+	N int `json:"n,omitempty"`
+}
+
+// As in our page.
+const joinLimit = 12 * time.Second
+
+var (
+	outLock sync.Mutex
+	out     = bufio.NewWriter(os.Stdout)
+	client  = &http.Client{Timeout: 30 * time.Second, Transport: &http.Transport{MaxIdleConnsPerHost: 64}}
+)
+
+func tell(what string, point int, of string, n int) {
+	line, _ := json.Marshal(Told{what, point, float64(time.Now().UnixMicro()) / 1e6, of, n})
+	outLock.Lock()
+	defer outLock.Unlock()
+	out.Write(append(line, '\n'))
+	out.Flush()
+}
+
+func admit(order *Order, point int) (string, error) {
+	body, _ := json.Marshal(map[string]int{"point_id": point})
+	address := fmt.Sprintf("%s/internal/simulate/%d/admit", order.API, order.Session)
+	request, err := http.NewRequest("POST", address, bytes.NewReader(body))
+	if err != nil {
+		return "", err
+	}
+	request.Header.Set("Authorization", "Bearer "+order.Secret)
+	request.Header.Set("Content-Type", "application/json")
+	answer, err := client.Do(request)
+	if err != nil {
+		return "", err
+	}
+	defer answer.Body.Close()
+	text, _ := io.ReadAll(answer.Body)
+	if answer.StatusCode != http.StatusOK {
+		return "", fmt.Errorf("%d %s", answer.StatusCode, text)
+	}
+	var admission struct {
+		Token string `json:"token"`
+	}
+	return admission.Token, json.Unmarshal(text, &admission)
+}
+
+// Point is one seat.
+type Point struct {
+	id    int
+	order *Order
+	lock  sync.Mutex
+	room  *lksdk.Room
+	stage Stage
+	stop  chan struct{}
+}
+
+func (p *Point) identity() string { return fmt.Sprintf("point:%d", p.id) }
+
+// live keeps the seat until the end.
+func (p *Point) live(wait time.Duration, done *sync.WaitGroup) {
+	defer done.Done()
+	select {
+	case <-time.After(wait):
+	case <-p.stop:
+		return
+	}
+	for pause := 500 * time.Millisecond; ; pause = min(pause*2, 3*time.Second) {
+		began := time.Now()
+		gone, err := p.enter()
+		if err != nil {
+			tell("failed", p.id, err.Error(), 0)
+		} else {
+			tell("joined", p.id, "", int(time.Since(began).Milliseconds()))
+			pause = 250 * time.Millisecond
+			select {
+			case <-gone:
+				tell("gone", p.id, "", 0)
+			case <-p.stop:
+			}
+			p.room.Disconnect()
+		}
+		select {
+		case <-time.After(pause):
+		case <-p.stop:
+			return
+		}
+	}
+}
+
+func (p *Point) enter() (<-chan struct{}, error) {
+	token, err := admit(p.order, p.id)
+	if err != nil {
+		return nil, err
+	}
+	gone := make(chan struct{})
+	var once sync.Once
+	left := func() { once.Do(func() { close(gone) }) }
+	room := lksdk.NewRoom(&lksdk.RoomCallback{
+		OnDisconnected:        left,
+		OnReconnecting:        left,
+		OnRoomMetadataChanged: func(text string) { p.take(text) },
+		ParticipantCallback: lksdk.ParticipantCallback{
+			OnTrackPublished:  func(*lksdk.RemoteTrackPublication, *lksdk.RemoteParticipant) { p.apply() },
+			OnTrackSubscribed: p.listen,
+		},
+	})
+	p.lock.Lock()
+	p.room, p.stage = room, Stage{}
+	p.lock.Unlock()
+	joined := make(chan error, 1)
+	go func() { joined <- room.JoinWithToken(p.order.Media, token, lksdk.WithAutoSubscribe(false)) }()
+	select {
+	case err := <-joined:
+		if err != nil {
+			return nil, err
+		}
+	case <-time.After(joinLimit):
+		return nil, fmt.Errorf("not in within %s", joinLimit)
+	}
+	go p.watch(room, left, gone)
+	p.take(room.Metadata())
+	return gone, nil
+}
+
+// watch sees what the client itself does not tell: a connection that is none any more.
+func (p *Point) watch(room *lksdk.Room, left func(), gone <-chan struct{}) {
+	for {
+		select {
+		case <-gone:
+			return
+		case <-p.stop:
+			return
+		case <-time.After(time.Second):
+			if room.ConnectionState() != lksdk.ConnectionStateConnected {
+				left()
+			}
+		}
+	}
+}
+
+func (p *Point) take(text string) {
+	var stage Stage
+	if json.Unmarshal([]byte(text), &stage) != nil {
+		return
+	}
+	p.lock.Lock()
+	newer := stage.V > p.stage.V
+	if newer {
+		p.stage = stage
+	}
+	p.lock.Unlock()
+	if newer {
+		tell("stage", p.id, "", stage.V)
+	}
+	p.apply()
+}
+
+// apply asks for what is wanted and gives back the rest.
+func (p *Point) apply() {
+	p.lock.Lock()
+	room, stage := p.room, p.stage
+	p.lock.Unlock()
+	if stage.V == 0 {
+		return
+	}
+	others := room.GetRemoteParticipants()
+	points := 1
+	for _, other := range others {
+		if isPoint(other.Identity()) {
+			points++
+		}
+	}
+	served := direct
+	if p.order.Serve == "rule" {
+		served = stage.deliveryOf(p.id, points)
+	}
+	for _, other := range others {
+		for _, publication := range other.TrackPublications() {
+			track, ok := publication.(*lksdk.RemoteTrackPublication)
+			if !ok {
+				continue
+			}
+			wanted := stage.wants(served, other.Identity(), source(track.Source()), track.Name())
+			if wanted != track.IsSubscribed() {
+				if wanted && track.Kind() == lksdk.TrackKindVideo && served != direct {
+					track.SetVideoQuality(livekit.VideoQuality_LOW)
+				}
+				track.SetSubscribed(wanted)
+			}
+		}
+	}
+}
+
+// listen reads a track until it ends: when its first packet came, and every silence of the sound over 200 ms.
+func (p *Point) listen(track *webrtc.TrackRemote, publication *lksdk.RemoteTrackPublication, who *lksdk.RemoteParticipant) {
+	of := who.Identity() + "/" + source(publication.Source())
+	go func() {
+		buffer := make([]byte, 1500)
+		packets, last := 0, time.Now()
+		for {
+			if _, _, err := track.Read(buffer); err != nil {
+				tell("ended", p.id, of, packets)
+				return
+			}
+			now := time.Now()
+			if packets == 0 {
+				tell("first", p.id, of, 0)
+			} else if gap := now.Sub(last); gap > 200*time.Millisecond && publication.Kind() == lksdk.TrackKindAudio {
+				tell("silence", p.id, of, int(gap.Milliseconds()))
+			}
+			packets, last = packets+1, now
+		}
+	}()
+}
+
+func source(of livekit.TrackSource) string {
+	switch of {
+	case livekit.TrackSource_CAMERA:
+		return "camera"
+	case livekit.TrackSource_MICROPHONE:
+		return "microphone"
+	case livekit.TrackSource_SCREEN_SHARE:
+		return "screen_share"
+	case livekit.TrackSource_SCREEN_SHARE_AUDIO:
+		return "screen_share_audio"
+	}
+	return "unknown"
+}
+
+func main() {
+	lksdk.SetLogger(logger.GetDiscardLogger())
+	logger.SetLogger(logger.GetDiscardLogger(), "points")
+	input := bufio.NewReader(os.Stdin)
+	text, err := input.ReadBytes('\n')
+	var order Order
+	if err != nil || json.Unmarshal(text, &order) != nil {
+		fmt.Fprintln(os.Stderr, "points: an order is expected as one line of JSON on standard input")
+		os.Exit(2)
+	}
+	stop := make(chan struct{})
+	var done sync.WaitGroup
+	for number, id := range order.Points {
+		point := &Point{id: id, order: &order, stop: stop}
+		wait := time.Duration(order.WithinS * float64(number) / float64(len(order.Points)) * float64(time.Second))
+		done.Add(1)
+		go point.live(wait, &done)
+	}
+	io.Copy(io.Discard, input)
+	close(stop)
+	done.Wait()
+}
