@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import av
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
@@ -40,7 +41,14 @@ _ARGUMENTS = (
 )
 
 #: Console errors that the browser itself writes for what a test does on purpose (a server that is killed).
-_EXPECTED = ("net::ERR_CONNECTION_REFUSED", "net::ERR_INCOMPLETE_CHUNKED_ENCODING", "net::ERR_CONNECTION_RESET")
+_EXPECTED = (
+    "net::ERR_CONNECTION_REFUSED",
+    "net::ERR_CONNECTION_RESET",
+    "net::ERR_CONNECTION_CLOSED",
+    "net::ERR_EMPTY_RESPONSE",
+    "net::ERR_INCOMPLETE_CHUNKED_ENCODING",
+    "net::ERR_SOCKET_NOT_CONNECTED",
+)
 
 #: Draws every playing picture of the page small and returns it as data addresses with its label.
 _LOOK = """
@@ -48,31 +56,53 @@ _LOOK = """
   const canvas = document.createElement('canvas');
   canvas.width = 320; canvas.height = Math.round(320 * video.videoHeight / video.videoWidth);
   canvas.getContext('2d').drawImage(video, 0, 0, canvas.width, canvas.height);
-  return { local: video.srcObject.getVideoTracks()[0].label.includes('fake'), picture: canvas.toDataURL('image/png').split(',')[1] };
+  // A fake camera is called after its file.
+  const local = /fake|mjpeg/.test(video.srcObject.getVideoTracks()[0].label);
+  return { local, picture: canvas.toDataURL('image/png').split(',')[1] };
 })
 """
 
-#: Records what the page plays, as 16-bit samples at the context's rate.
+#: Draws the first video or picture that a selector finds at 640×360; null while there is nothing to draw.
+_DRAW = """
+selector => {
+  const element = document.querySelector(selector);
+  if (!element || !(element.videoWidth || element.naturalWidth)) return null;
+  const canvas = document.createElement('canvas');
+  [canvas.width, canvas.height] = [640, 360];
+  canvas.getContext('2d').drawImage(element, 0, 0, 640, 360);
+  return canvas.toDataURL('image/png').split(',')[1];
+}
+"""
+
+#: Records what the page plays as WebM with Opus. The browser's recorder works beside the page's own thread, so a busy
+#: page loses nothing.
 _LISTEN = """
 async (seconds) => {
   const context = new AudioContext({ sampleRate: 48000 });
   await context.resume();
-  const sum = context.createGain();
+  const sum = context.createMediaStreamDestination();
+  // Without any source the recorder would write nothing at all, where silence is meant.
+  const silence = context.createConstantSource();
+  silence.offset.value = 0;
+  silence.connect(sum);
+  silence.start();
   for (const element of document.querySelectorAll('audio, video')) {
     const stream = element.srcObject;
     if (!stream || element.muted || element.paused || stream.getAudioTracks().length === 0) continue;
     context.createMediaStreamSource(new MediaStream(stream.getAudioTracks())).connect(sum);
   }
-  const recorder = context.createScriptProcessor(4096, 1, 1);
-  const blocks = [];
-  recorder.onaudioprocess = event => blocks.push(new Float32Array(event.inputBuffer.getChannelData(0)));
-  sum.connect(recorder); recorder.connect(context.destination);
+  const options = { mimeType: 'audio/webm;codecs=opus', audioBitsPerSecond: 96000 };
+  const recorder = new MediaRecorder(sum.stream, options);
+  const parts = [];
+  recorder.ondataavailable = event => parts.push(event.data);
+  const stopped = new Promise(done => { recorder.onstop = done; });
+  recorder.start();
   await new Promise(done => setTimeout(done, seconds * 1000));
-  recorder.disconnect(); sum.disconnect(); await context.close();
-  const whole = new Int16Array(blocks.length * 4096);
-  const clip = v => Math.max(-1, Math.min(1, v)) * 32767;
-  blocks.forEach((block, i) => block.forEach((v, j) => { whole[i * 4096 + j] = clip(v); }));
-  let text = ''; const bytes = new Uint8Array(whole.buffer);
+  recorder.stop();
+  await stopped;
+  await context.close();
+  const bytes = new Uint8Array(await new Blob(parts).arrayBuffer());
+  let text = '';
   for (let i = 0; i < bytes.length; i += 32768) text += String.fromCharCode(...bytes.subarray(i, i + 32768));
   return btoa(text);
 }
@@ -101,21 +131,50 @@ class Browser:
     def remote_pictures(self) -> list[NDArray[np.uint8]]:
         """Pictures that the page plays from others, as RGB arrays."""
         seen = self.page.evaluate(_LOOK)
-        return [
-            np.asarray(Image.open(io.BytesIO(base64.b64decode(item["picture"]))).convert("RGB"))
-            for item in seen
-            if not item["local"]
-        ]
+        return [_decoded(item["picture"]) for item in seen if not item["local"]]
 
     def points_seen(self) -> set[int]:
-        """Numbers of the points whose marked pictures the page plays."""
-        read = (marks.read(picture) for picture in self.remote_pictures())
-        return {mark.point for mark in read if mark is not None}
+        """Numbers of the points whose marked pictures the page plays, also two side by side in a composed one."""
+        return {number for picture in self.remote_pictures() for number in _numbers(picture)}
+
+    def keep_pictures(self, folder: Path) -> list[Path]:
+        """Write what the page plays from others, for who has to find out why a test failed."""
+        folder.mkdir(parents=True, exist_ok=True)
+        kept = []
+        for number, picture in enumerate(self.remote_pictures()):
+            kept.append(folder / f"seen-by-{self.name}-{number}.png")
+            Image.fromarray(picture).save(kept[-1])
+        return kept
+
+    def picture(self, selector: str) -> NDArray[np.uint8] | None:
+        """What a video or a picture of the page shows, 640×360 RGB; None while it shows nothing."""
+        drawn = self.page.evaluate(_DRAW, selector)
+        return None if drawn is None else _decoded(drawn)
 
     def hear(self, seconds: float = 3.0) -> speech.Samples:
         """Record what the page plays; 48 kHz mono, −1..1."""
-        raw = base64.b64decode(self.page.evaluate(_LISTEN, seconds))
-        return np.frombuffer(raw, dtype=np.int16).astype(np.float32) / 32768
+        recorded = io.BytesIO(base64.b64decode(self.page.evaluate(_LISTEN, seconds)))
+        blocks = [np.zeros(0, dtype=np.float32)]
+        with av.open(recorded, "r") as container:
+            resampler = av.AudioResampler(format="flt", layout="mono", rate=speech.RATE)
+            for frame in container.decode(container.streams.audio[0]):
+                blocks += [block.to_ndarray()[0] for block in resampler.resample(frame)]
+        return np.concatenate(blocks)
+
+
+def _decoded(png: str) -> NDArray[np.uint8]:
+    return np.asarray(Image.open(io.BytesIO(base64.b64decode(png))).convert("RGB"))
+
+
+def _numbers(picture: NDArray[np.uint8]) -> set[int]:
+    """Numbers of the marks in a picture: its own, or those of the two halves of a pair."""
+    whole = marks.read(picture)
+    if whole is not None:
+        return {whole.point}
+    height, half = picture.shape[0], picture.shape[1] // 2
+    top, bottom = height // 4, height // 4 + height // 2
+    halves = (marks.read(picture[top:bottom, :half]), marks.read(picture[top:bottom, half : 2 * half]))
+    return {mark.point for mark in halves if mark is not None}
 
 
 @contextmanager

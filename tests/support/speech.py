@@ -1,7 +1,8 @@
 """Real speech for fake microphones, and recognising afterwards who is heard.
 
-A voice is recognised by its loudness over time: the envelope of what was heard is compared with the envelope of what
-was said, at every shift. Different sentences have different envelopes; level, codec and delay do not matter.
+A voice alone is recognised by its loudness over time (``likeness``): the envelope of what was heard is compared with
+the envelope of what was said, at every shift; level, codec and delay do not matter. Beside another voice, and where
+somebody begins or ends in the middle, it is recognised by its waveform (``presence``).
 """
 
 from __future__ import annotations
@@ -89,3 +90,38 @@ def likeness(heard: Samples, said: Samples, rate: int = RATE) -> float:
         if spread > 1e-6:
             best = max(best, float((short * (window - window.mean()) / spread).mean()))
     return best
+
+
+def presence(heard: Samples, rate: int, said: Samples, window_s: float = 2.0) -> float:
+    """Return how surely a voice is in a mix: the best likeness of waveforms of any window, 0..1.
+
+    ``said`` is 48 kHz and loops. Unlike an envelope, a waveform is found beside another voice. Measured through pages
+    in windows of 2 s: 0.8 to 0.95 for whoever spoke alone, up to 0.35 for who did not.
+    """
+    low = 8000
+    source = _at_rate(np.concatenate([said, said[: RATE * 2]]), RATE, low)
+    mix = _at_rate(heard, rate, low)
+    size = int(window_s * low)
+    length = 1 << (len(source) + size - 1).bit_length()
+    spectrum = np.fft.rfft(source, length)
+    sums = np.concatenate([[0.0], np.cumsum(source**2)])
+    energy = np.sqrt(np.maximum(sums[size:] - sums[:-size], 1e-9))
+    best = 0.0
+    for start in range(0, len(mix) - size, size // 2):
+        window = mix[start : start + size]
+        strength = float(np.sqrt((window**2).sum()))
+        if strength < 0.1:
+            continue
+        correlation = np.fft.irfft(spectrum * np.conj(np.fft.rfft(window, length)), length)[: len(energy)]
+        loud = energy > 0.1
+        best = max(best, float((np.abs(correlation[loud]) / energy[loud]).max(initial=0)) / strength)
+    return best
+
+
+def _at_rate(samples: Samples, rate: int, wanted: int) -> NDArray[np.float64]:
+    """Return samples at a lower rate; the mean of each stretch is low-pass enough for speech."""
+    step = rate / wanted
+    total = np.concatenate([[0.0], np.cumsum(samples, dtype=np.float64)])
+    edges = (np.arange(int(len(samples) / step) + 1) * step).astype(np.int64)
+    low: NDArray[np.float64] = np.diff(total[edges]) / step
+    return low

@@ -25,7 +25,10 @@ def test_other_pictures_carry_no_mark() -> None:
 def test_a_camera_file_counts_tenths(tmp_path: Path) -> None:
     marks.write_camera(tmp_path / "camera.mjpeg", 9, seconds=2)
     with av.open(str(tmp_path / "camera.mjpeg"), format="mjpeg") as container:
-        read = [marks.read(frame.to_ndarray(format="rgb24")) for frame in container.decode(video=0)]
+        read = [
+            marks.read(frame.to_ndarray(format="rgb24").astype(np.uint8, copy=False))
+            for frame in container.decode(video=0)
+        ]
     assert [mark.tick for mark in read if mark] == [number * 10 // 15 for number in range(30)]
     assert {mark.point for mark in read if mark} == {9}
 

@@ -1,0 +1,64 @@
+"""A storm: one person calls the whole province from one screen, and somebody on the dyke joins by telephone."""
+
+from __future__ import annotations
+
+import re
+
+from playwright.sync_api import Page, Playwright, expect
+
+from support.browsers import browser
+from support.system import System
+
+#: Pages of a busy machine take their time.
+PATIENCE_MS = 30_000
+PHONE = (390, 844)
+
+
+def call(page: Page) -> None:
+    """Take the order down as it is spoken, and call everybody."""
+    page.get_by_role("button", name="Chủ tịch UBND tỉnh").click()
+    page.get_by_label("Người chỉ đạo").fill("Đồng chí Chủ tịch")
+    page.get_by_label("Số gọi lại").fill("0204.3829.006")
+    page.get_by_label("Nội dung họp").fill("Ứng phó bão số 3")
+    page.get_by_role("button", name="Có ghi hình").click()
+    page.get_by_role("button", name="Toàn tỉnh").click()
+    page.get_by_role("button", name="Gọi họp ngay").click()
+
+
+def test_one_person_calls_the_province_and_a_telephone_joins(system: System, playwright: Playwright) -> None:
+    """Art. 9.3: called by one person at one screen; the session is open, the sheet is there, a link opens a seat."""
+    with browser(playwright, "engineer") as engineer, browser(playwright, "dyke", size=PHONE) as phone:
+        page = engineer.page
+        page.goto(system.link("Kỹ sư"))
+        page.wait_for_url(f"{system.url}/")
+        page.goto(f"{system.url}/khan-cap")
+        expect(page.get_by_role("heading", name="Họp khẩn cấp", exact=True)).to_be_visible(timeout=PATIENCE_MS)
+        call(page)
+        expect(page.get_by_role("heading", name="Ứng phó bão số 3")).to_be_visible(timeout=PATIENCE_MS)
+        expect(page.get_by_text(re.compile(r"0 / \d+ điểm đã vào")).first).to_be_visible()
+        first = page.locator(".call-line").nth(1)
+        name = first.locator("b").first.inner_text()
+        first.get_by_role("button", name=f"Tôi gọi {name}").click()
+        expect(first.get_by_role("button", name="Trả lại")).to_be_visible()
+        first.get_by_role("button", name=f"{name}: Đang đến").click()
+        expect(first.get_by_text("Đang đến").first).to_be_visible()
+        first.get_by_role("button", name=f"Cấp đường dẫn vào họp cho {name}").click()
+        link = (
+            page.get_by_label("Đường dẫn vào họp một lần")
+            .locator("input, textarea")
+            .or_(page.locator("input[readonly]"))
+        )
+        address = link.first.input_value()
+        page.keyboard.press("Escape")
+
+        phone.page.goto(address)
+        expect(phone.page.get_by_text("vào cuộc họp «Ứng phó bão số 3»")).to_be_visible(timeout=PATIENCE_MS)
+        # The page says what one is called to; the call to everybody does not stand above it once more.
+        expect(phone.page.locator(".emergency-banner")).to_have_count(0)
+        assert "#" not in phone.page.url
+        phone.page.get_by_role("link", name="Vào phòng họp").click()
+        phone.page.locator(".device-done").click(timeout=PATIENCE_MS)
+        # The last answer sets itself when the point has joined.
+        expect(first.get_by_text("Đã vào").first).to_be_visible(timeout=PATIENCE_MS)
+        assert phone.page.evaluate("document.documentElement.scrollWidth") == PHONE[0]
+        assert (engineer.problems, phone.problems) == ([], [])

@@ -1,0 +1,146 @@
+"""The chair changes what everybody sees: in the programme that is recorded, and on a page that is served directly."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Playwright, Route, expect
+
+from nhipcau_media.programme.layout import Rect, fit
+from support import marks
+from support.api_client import ApiClient
+from support.browsers import Browser, browser
+from support.decks import marked_deck
+from support.faces import Face
+from support.system import System
+
+pytestmark = [pytest.mark.e2e, pytest.mark.media]
+
+MAIN, SUB = "Chủ tịch UBND tỉnh", "Xã Cấm Sơn"
+PROGRAMME = ".is-programme video"
+PAGES = (101, 102)
+#: Where the composer puts pages of 16:9 in a picture of 640×360, and the banner line.
+PAGE = fit(16, 9, Rect(0, 0, 480, 360))
+BANNER = slice(360 - 360 // 15, 360)
+
+
+def test_the_chair_presents_slides_shows_a_banner_and_changes_the_arrangement(
+    system: System, faces: dict[str, Face], playwright: Playwright
+) -> None:
+    main = faces["main"]
+    engineer = ApiClient(system.url)
+    engineer.sign_in(system.link("Kỹ sư"))
+    with (
+        browser(playwright, "chair", camera=main.camera, microphone=main.microphone) as chair,
+        browser(playwright, "sub") as sub,
+    ):
+        session = enter(system, chair, sub)
+        conference = engineer.get(f"/api/sessions/{session}")["conference"]["id"]
+        engineer.upload(conference, "slides", "Báo cáo.pdf", marked_deck(PAGES))
+        wait_for(lambda: number_in(chair.picture(PROGRAMME)) == main.number, "the programme shows the main point")
+        wait_for(lambda: sub.points_seen() == {main.number}, "the sub point sees the main point")
+
+        press(chair, "Hình và nội dung", role="tab")
+        press(chair, "Đưa Báo cáo.pdf lên hình")
+        for turned, number in enumerate(PAGES):
+            if turned:
+                chair.page.keyboard.press("PageDown")
+            shows_page(chair, sub, number)
+        bare = banner_of(chair)
+        chair.page.get_by_label("Dòng chữ chân hình").fill("Họp tiếp lúc 14 giờ")
+        press(chair, "Hiện dòng chữ")
+        expect(sub.page.get_by_text("Họp tiếp lúc 14 giờ")).to_be_visible(timeout=20_000)
+        wait_for(lambda: banner_of(chair) > bare + 20, "the banner stands in the programme")
+
+        press(chair, "Bài giảng")
+        wait_for(lambda: number_in(chair.picture(PROGRAMME)) == main.number, "the speaker fills the programme")
+        wait_for(lambda: sub.points_seen() == {main.number}, "the sub point sees the speaker")
+        expect(sub.page.locator(".slide-page")).to_have_count(0)
+        expect(chair.page.get_by_text("đang để chờ")).to_be_visible()
+        press(chair, "Hiện lại")
+        shows_page(chair, sub, PAGES[1])
+
+        quicker(chair, engineer, session)
+        expect(sub.page.get_by_text("Giao ban sáng thứ Hai")).to_be_visible(timeout=20_000)
+        press(chair, "Thôi trình chiếu")
+        wait_for(lambda: number_in(chair.picture(PROGRAMME)) == main.number, "nothing is presented any more")
+        stands(chair, "Người phát biểu")
+        assert [line for line in chair.problems + sub.problems if "409" not in line] == []
+    engineer.close()
+
+
+def enter(system: System, chair: Browser, sub: Browser) -> int:
+    """Open the session, and let the sub point in; returns the session's id."""
+    for who, label in ((chair, MAIN), (sub, SUB)):
+        who.page.goto(system.link(label))
+        who.page.wait_for_url(f"{system.url}/")
+    chair.page.get_by_role("link", name="Mở màn hình chủ trì").first.click()
+    press(chair, "Mở phiên")
+    link = sub.page.get_by_role("link", name="Vào phòng họp").first
+    expect(link).to_be_visible(timeout=20_000)
+    link.click()
+    press(sub, "Vào phòng họp")
+    return int(next(part for part in sub.page.url.split("/") if part.isdigit()))
+
+
+def quicker(chair: Browser, engineer: ApiClient, session: int) -> None:
+    """An engineer sets a banner while the chair's command is on its way: the chair is told who, and loses nothing."""
+
+    def overtake(route: Route) -> None:
+        banner = {"preset": "content", "banner": "Giao ban sáng thứ Hai"}
+        engineer.post(f"/api/sessions/{session}/scene", banner)
+        route.continue_()
+
+    chair.page.route("**/scene", overtake, times=1)
+    # The header has a button of the same name, which begins a break.
+    chair.page.get_by_role("group", name="Bố cục").get_by_role("button", name="Tạm nghỉ").click()
+    refused = chair.page.locator('[data-code="scene_moved"]')
+    expect(refused).to_contain_text("vừa đổi hình trước bạn: nay là nội dung", timeout=20_000)
+    expect(chair.page.get_by_label("Dòng chữ chân hình")).to_have_value("Giao ban sáng thứ Hai", timeout=20_000)
+    stands(chair, "Nội dung")
+
+
+def stands(chair: Browser, preset: str) -> None:
+    """Wait until the chair's page shows this arrangement as the one that stands."""
+    button = chair.page.get_by_role("button", name=preset, exact=True)
+    expect(button).to_have_attribute("aria-pressed", "true", timeout=20_000)
+
+
+def shows_page(chair: Browser, sub: Browser, number: int) -> None:
+    """Wait until the page stands in the programme, and on the page of the point that is served directly."""
+    wait_for(lambda: number_in(chair.picture(PROGRAMME), PAGE) == number, f"the programme shows page {number}")
+    wait_for(lambda: number_in(sub.picture(".slide-page")) == number, f"the sub point sees page {number}")
+
+
+def number_in(picture: marks.Picture | None, part: Rect | None = None) -> int | None:
+    """Return the number of the mark in a picture, or in a part of it."""
+    if picture is None:
+        return None
+    part = part or Rect(0, 0, picture.shape[1], picture.shape[0])
+    mark = marks.read(picture[part.y : part.y + part.height, part.x : part.x + part.width])
+    return mark.point if mark else None
+
+
+def banner_of(chair: Browser) -> float:
+    """Return how much brightness differs where the banner line stands: letters on a bar differ."""
+    picture = chair.picture(PROGRAMME)
+    assert picture is not None
+    return float(picture[BANNER].mean(axis=2).std())
+
+
+def press(who: Browser, name: str, *, role: str = "button") -> None:
+    button = who.page.get_by_role(role, name=name, exact=True)  # type: ignore[arg-type]
+    expect(button).to_be_enabled(timeout=20_000)
+    button.click()
+
+
+def wait_for(holds: Callable[[], bool], what: str) -> None:
+    """Wait until something holds. Fails with ``what``."""
+    deadline = time.monotonic() + 30
+    while time.monotonic() < deadline:
+        if holds():
+            return
+        time.sleep(0.2)
+    raise AssertionError(f"not so: {what}")
