@@ -1,12 +1,20 @@
-"""Fixtures of every test."""
+"""Fixtures of every test, and what becomes of a media test that fails on a machine that cannot judge it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import time
+from collections.abc import Generator, Iterator
 
 import pytest
 
+from support.judging import Machine
 from support.loopback import loopback_only
+
+#: When the first media test of each file began: chapters of one story suffer from what was too slow before them.
+_BEGAN = pytest.StashKey[dict[str, float]]()
+_MACHINE = pytest.StashKey[Machine]()
+#: Failures that were not judged: the test's name and what failed.
+_EXCUSED = pytest.StashKey[list[tuple[str, str]]]()
 
 
 @pytest.fixture
@@ -20,3 +28,36 @@ def _this_machine_only() -> Iterator[None]:
     """Let nothing in the tests' own process connect to another machine."""
     with loopback_only():
         yield
+
+
+@pytest.fixture(scope="session")
+def _machine(request: pytest.FixtureRequest) -> Iterator[Machine]:
+    with Machine().watching() as machine:
+        request.config.stash[_MACHINE] = machine
+        yield machine
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Measure the machine while media tests run."""
+    for item in items:
+        if item.get_closest_marker("media"):
+            item.fixturenames.insert(0, "_machine")  # type: ignore[attr-defined]
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Report a media test that failed as not judged when the machine could not judge it."""
+    report = yield
+    machine = item.config.stash.get(_MACHINE, None)
+    if machine is not None and item.get_closest_marker("media"):
+        began = item.config.stash.setdefault(_BEGAN, {}).setdefault(str(item.path), time.monotonic() - report.duration)
+        if failure := machine.excuse(report, began):
+            item.config.stash.setdefault(_EXCUSED, []).append((report.nodeid, failure))
+    return report
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    """Show what failed and was not judged: whoever reads it may see more in it than a slow machine."""
+    for name, failure in config.stash.get(_EXCUSED, []):
+        terminalreporter.section(f"not judged: {name}")
+        terminalreporter.line(failure)

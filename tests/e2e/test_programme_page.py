@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from contextlib import closing
 
 import pytest
 from playwright.sync_api import Playwright, expect
@@ -23,9 +24,8 @@ def test_a_point_set_to_the_programme_sees_and_hears_it(
     system: System, faces: dict[str, Face], playwright: Playwright
 ) -> None:
     main = faces["main"]
-    engineer = ApiClient(system.url)
-    engineer.sign_in(system.link("Kỹ sư"))
     with (
+        closing(ApiClient(system.url)) as engineer,
         browser(playwright, "chair", camera=main.camera, microphone=main.microphone) as chair,
         browser(playwright, "sub") as sub,
     ):
@@ -57,7 +57,6 @@ def test_a_point_set_to_the_programme_sees_and_hears_it(
         expect(picture).to_have_count(0, timeout=20_000)
         sees(sub.points_seen, main.number)
         assert chair.problems + sub.problems == []
-    engineer.close()
 
 
 def sees(seen: Callable[[], set[int]], number: int) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from contextlib import closing
 
 import pytest
 from playwright.sync_api import Playwright, Route, expect
@@ -30,9 +31,8 @@ def test_the_chair_presents_slides_shows_a_banner_and_changes_the_arrangement(
     system: System, faces: dict[str, Face], playwright: Playwright
 ) -> None:
     main = faces["main"]
-    engineer = ApiClient(system.url)
-    engineer.sign_in(system.link("Kỹ sư"))
     with (
+        closing(ApiClient(system.url)) as engineer,
         browser(playwright, "chair", camera=main.camera, microphone=main.microphone) as chair,
         browser(playwright, "sub") as sub,
     ):
@@ -68,7 +68,6 @@ def test_the_chair_presents_slides_shows_a_banner_and_changes_the_arrangement(
         wait_for(lambda: number_in(chair.picture(PROGRAMME)) == main.number, "nothing is presented any more")
         stands(chair, "Người phát biểu")
         assert [line for line in chair.problems + sub.problems if "409" not in line] == []
-    engineer.close()
 
 
 def enter(system: System, chair: Browser, sub: Browser) -> int:

@@ -209,7 +209,7 @@ def test_the_host_opens_and_three_points_join(story: Story) -> None:
     press(story.chair, "Bắt đầu")
     story.note("start")
     for who in (story.chair, story.first, story.second):
-        expect(who.page.get_by_text("Đang ghi hình").first).to_be_visible(timeout=20_000)
+        expect(who.page.get_by_text("Đang ghi hình").first).to_be_visible(timeout=60_000)
     time.sleep(OPENING_S)
 
 
