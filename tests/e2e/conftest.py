@@ -5,10 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Playwright, sync_playwright
+from playwright.sync_api import Playwright, expect, sync_playwright
 
 from support.faces import Face, make_faces
 from support.system import System, running_system
+
+#: What is expected of a page may take so long, milliseconds: the machine may be busy, and no test measures it here.
+PATIENCE_MS = 30_000
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _patience() -> None:
+    """Let every expectation wait for a busy machine."""
+    expect.set_options(timeout=PATIENCE_MS)
 
 
 @pytest.fixture(scope="session")

@@ -37,7 +37,7 @@ def test_a_point_sees_the_main_point_over_https(faces: dict[str, Face], playwrig
         chair.page.get_by_role("link", name="Mở màn hình chủ trì").first.click()
         chair.page.get_by_role("button", name="Mở phiên", exact=True).click()
         enter = sub.page.get_by_role("link", name="Vào phòng họp").first
-        expect(enter).to_be_visible(timeout=20_000)
+        expect(enter).to_be_visible()
         enter.click()
         sub.page.get_by_role("button", name="Vào phòng họp", exact=True).click()
         deadline = time.monotonic() + 40

@@ -35,7 +35,7 @@ def test_a_point_set_to_the_programme_sees_and_hears_it(
         chair.page.get_by_role("link", name="Mở màn hình chủ trì").first.click()
         chair.page.get_by_role("button", name="Mở phiên", exact=True).click()
         enter = sub.page.get_by_role("link", name="Vào phòng họp").first
-        expect(enter).to_be_visible(timeout=20_000)
+        expect(enter).to_be_visible()
         enter.click()
         sub.page.get_by_role("button", name="Vào phòng họp", exact=True).click()
         sees(sub.points_seen, main.number)
@@ -48,13 +48,13 @@ def test_a_point_set_to_the_programme_sees_and_hears_it(
 
         serve("programme")
         picture = sub.page.locator(".is-programme video")
-        expect(picture).to_be_visible(timeout=20_000)
+        expect(picture).to_be_visible()
         sees(sub.points_seen, main.number)
         assert sub.page.locator(".scene-box").count() == 1
         heard = max(speech.presence(sub.hear(6.0), speech.RATE, main.said) for _ in range(2))
         assert heard > 0.5
         serve("rule")
-        expect(picture).to_have_count(0, timeout=20_000)
+        expect(picture).to_have_count(0)
         sees(sub.points_seen, main.number)
         assert chair.problems + sub.problems == []
 

@@ -202,7 +202,7 @@ def browser(
             permissions=["camera", "microphone"],
             ignore_https_errors=True,
         )
-        context.set_default_timeout(20_000)
+        context.set_default_timeout(30_000)
         page = context.new_page()
         started = Browser(name, context, page)
         page.on("console", started.note)
