@@ -45,13 +45,19 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
-    """Report a media test that failed as not judged when the machine could not judge it."""
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[None]
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Report a media test whose assertion failed as not judged when the machine could not judge it.
+
+    Anything but an assertion is a failure on any machine: a refusal of the API, an error in the test.
+    """
     report = yield
     machine = item.config.stash.get(_MACHINE, None)
     if machine is not None and item.get_closest_marker("media"):
         began = item.config.stash.setdefault(_BEGAN, {}).setdefault(str(item.path), time.monotonic() - report.duration)
-        if failure := machine.excuse(report, began):
+        asserted = call.excinfo is not None and issubclass(call.excinfo.type, AssertionError)
+        if asserted and (failure := machine.excuse(report, began)):
             item.config.stash.setdefault(_EXCUSED, []).append((report.nodeid, failure))
     return report
 

@@ -29,6 +29,7 @@ def test_a_point_set_to_the_programme_sees_and_hears_it(
         browser(playwright, "chair", camera=main.camera, microphone=main.microphone) as chair,
         browser(playwright, "sub") as sub,
     ):
+        engineer.sign_in(system.link("Kỹ sư"))
         for who, label in ((chair, MAIN), (sub, SUB)):
             who.page.goto(system.link(label))
             who.page.wait_for_url(f"{system.url}/")

@@ -36,6 +36,7 @@ def test_the_chair_presents_slides_shows_a_banner_and_changes_the_arrangement(
         browser(playwright, "chair", camera=main.camera, microphone=main.microphone) as chair,
         browser(playwright, "sub") as sub,
     ):
+        engineer.sign_in(system.link("Kỹ sư"))
         session = enter(system, chair, sub)
         conference = engineer.get(f"/api/sessions/{session}")["conference"]["id"]
         engineer.upload(conference, "slides", "Báo cáo.pdf", marked_deck(PAGES))

@@ -12,6 +12,10 @@ import httpx2
 _PIECE = 1024 * 1024
 
 
+class ApiRefused(Exception):
+    """The API refused what the test counts on; its words. No assertion: nothing that was seen or heard explains it."""
+
+
 class ApiClient:
     """One browser's cookies and CSRF token."""
 
@@ -36,11 +40,11 @@ class ApiClient:
         return me
 
     def get(self, path: str) -> Any:
-        """Return the JSON of a GET. Raises AssertionError with the refusal's words."""
+        """Return the JSON of a GET. Raises ApiRefused with the refusal's words."""
         return self._answer(self.http.get(path))
 
     def post(self, path: str, body: dict[str, Any] | None = None) -> Any:
-        """Return the JSON of a POST. Raises AssertionError with the refusal's words."""
+        """Return the JSON of a POST. Raises ApiRefused with the refusal's words."""
         return self._answer(self.http.post(path, json=body, headers={"X-CSRF-Token": self._csrf}))
 
     def upload(self, conference: int, kind: str, name: str, content: bytes) -> int:
@@ -50,17 +54,18 @@ class ApiClient:
         for at in range(0, len(content), _PIECE):
             headers = {"X-CSRF-Token": self._csrf, "Upload-Offset": str(at)}
             sent = self.http.put(f"/api/files/{number}/upload", content=content[at : at + _PIECE], headers=headers)
-            assert sent.is_success, sent.text
+            self._answer(sent)
         self.post(f"/api/files/{number}/done", {"sha256": hashlib.sha256(content).hexdigest()})
         return number
 
     def delete(self, path: str) -> Any:
-        """Take something away. Fails unless it is granted."""
+        """Take something away. Raises ApiRefused with the words of the refusal."""
         return self._answer(self.http.delete(path, headers={"X-CSRF-Token": self._csrf}))
 
     @staticmethod
     def _answer(response: httpx2.Response) -> Any:
-        assert response.is_success, f"{response.request.url}: {response.status_code} {response.text[:400]}"
+        if not response.is_success:
+            raise ApiRefused(f"{response.request.url}: {response.status_code} {response.text[:400]}")
         return response.json()
 
 
