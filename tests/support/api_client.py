@@ -54,7 +54,7 @@ class ApiClient:
         for at in range(0, len(content), _PIECE):
             headers = {"X-CSRF-Token": self._csrf, "Upload-Offset": str(at)}
             sent = self.http.put(f"/api/files/{number}/upload", content=content[at : at + _PIECE], headers=headers)
-            self._answer(sent)
+            _check(sent)
         self.post(f"/api/files/{number}/done", {"sha256": hashlib.sha256(content).hexdigest()})
         return number
 
@@ -64,9 +64,13 @@ class ApiClient:
 
     @staticmethod
     def _answer(response: httpx2.Response) -> Any:
-        if not response.is_success:
-            raise ApiRefused(f"{response.request.url}: {response.status_code} {response.text[:400]}")
+        _check(response)
         return response.json()
+
+
+def _check(response: httpx2.Response) -> None:
+    if not response.is_success:
+        raise ApiRefused(f"{response.request.url}: {response.status_code} {response.text[:400]}")
 
 
 def registration(
