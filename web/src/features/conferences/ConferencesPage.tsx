@@ -110,7 +110,8 @@ function Line({ conference }: { conference: ConferenceBrief }) {
   return (
     <li className="line">
       <span className="time num">
-        {weekday(conference.starts_at)}, {shortDay(conference.starts_at)}
+        {shortDay(conference.starts_at)}
+        <span className="start soft small">{weekday(conference.starts_at)}</span>
         <span className="start soft small">
           {clock(conference.starts_at)} – {clock(conference.ends_at)}
         </span>
