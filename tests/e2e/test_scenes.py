@@ -15,7 +15,7 @@ from support.api_client import ApiClient
 from support.browsers import Browser, browser
 from support.decks import marked_deck
 from support.faces import Face
-from support.system import System
+from support.system import System, simulated
 
 pytestmark = [pytest.mark.e2e, pytest.mark.media]
 
@@ -68,6 +68,7 @@ def test_the_chair_presents_slides_shows_a_banner_and_changes_the_arrangement(
         press(chair, "Thôi trình chiếu")
         wait_for(lambda: number_in(chair.picture(PROGRAMME)) == main.number, "nothing is presented any more")
         stands(chair, "Người phát biểu")
+        others_are_seen(system, session, chair, sub, main.number)
         assert [line for line in chair.problems + sub.problems if "409" not in line] == []
 
 
@@ -83,6 +84,22 @@ def enter(system: System, chair: Browser, sub: Browser) -> int:
     link.click()
     press(sub, "Vào phòng họp")
     return int(next(part for part in sub.page.url.split("/") if part.isdigit()))
+
+
+def others_are_seen(system: System, session: int, chair: Browser, sub: Browser, main: int) -> None:
+    """In the discussion a point sees whoever else is there, beside the main point; afterwards no more."""
+    with simulated(system, session, 1):
+        press(chair, "Thảo luận")
+        wait_for(lambda: sees_two(sub, main), "the sub point sees the main point and the simulated one")
+        press(chair, "Người phát biểu")
+        wait_for(lambda: len(sub.remote_pictures()) == 1 and sub.points_seen() == {main}, "only the main point is seen")
+
+
+def sees_two(sub: Browser, main: int) -> bool:
+    """Whether a page plays two pictures: the main point's, and one that is not black and bears no mark."""
+    pictures = sub.remote_pictures()
+    unmarked = [picture for picture in pictures if marks.read(picture) is None and picture.std() > 10]
+    return len(pictures) == 2 and len(unmarked) == 1 and sub.points_seen() == {main}
 
 
 def quicker(chair: Browser, engineer: ApiClient, session: int) -> None:

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
-import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,7 +13,7 @@ from support import film
 from support.browsers import browser
 from support.desk import Desk, desk
 from support.receivers import free_port, rtmp_receiver
-from support.system import ROOT, System, running_system
+from support.system import running_system, simulated
 
 pytestmark = [pytest.mark.e2e, pytest.mark.media]
 
@@ -35,18 +32,6 @@ def people(tmp_path: Path) -> Iterator[Desk]:
         yield signed_in
 
 
-@contextlib.contextmanager
-def filled(system: System, session: int) -> Iterator[None]:
-    """Let simulated points talk in a session."""
-    command = [sys.executable, "-m", "nhipcau", "simulate", str(session), "--points", "2", "--speak"]
-    process = subprocess.Popen(command, cwd=ROOT, env=system.environment, stdout=subprocess.DEVNULL)
-    try:
-        yield
-    finally:
-        process.terminate()
-        process.wait(30)
-
-
 def test_a_public_stream_plays_in_a_browser_and_is_pushed_to_another_server(
     people: Desk, playwright: Playwright, tmp_path: Path
 ) -> None:
@@ -62,7 +47,7 @@ def test_a_public_stream_plays_in_a_browser_and_is_pushed_to_another_server(
     with (
         browser(playwright, "viewer") as viewer,
         rtmp_receiver(tmp_path / "rtmp", port),
-        filled(people.system, session),
+        simulated(people.system, session, 2, "--speak"),
     ):
         viewer.page.goto(link)
         expect(viewer.page.get_by_text("Buổi phát chưa bắt đầu", exact=False)).to_be_visible()

@@ -156,6 +156,20 @@ def running_system(data_dir: Path, **environment: str) -> Iterator[System]:
             process.stdout.close()
 
 
+@contextmanager
+def simulated(system: System, session: int, points: int, *options: str) -> Iterator[None]:
+    """Bring simulated points into a session, as ``nhipcau simulate`` does; they leave with the block."""
+    command = [sys.executable, "-m", "nhipcau", "simulate", str(session), "--points", str(points), *options]
+    process = subprocess.Popen(
+        command, cwd=ROOT, env=system.environment, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL
+    )
+    try:
+        yield
+    finally:
+        process.terminate()
+        process.wait(30)
+
+
 def _await_ready(system: System, timeout_s: float = 60) -> None:
     deadline = time.monotonic() + timeout_s
     while time.monotonic() < deadline:
