@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import logging
 import os
 import sys
 import time
@@ -20,7 +21,14 @@ from nhipcau_media.programme.runs import KEEP_S, Now, Run, keep_run, next_run
 from nhipcau_media.programme.sources import Sources
 from nhipcau_media.programme.window import Window
 
+log = logging.getLogger(__name__)
+
 FIGURES_S = 5.0
+#: Looks at the composing thread, a second apart, that may find it where it was. Counted, not timed: a process that was
+#: stopped, or a machine that was asleep, is not hung.
+MOST_STILL = 8
+#: Exit code of a composer whose thread is hung; the runner starts it again.
+EXIT_HUNG = 75
 #: Seconds for readers to be given everything at the end.
 DRAIN_S = 3.0
 #: Seconds that the end is still offered to a reader that is just being started again.
@@ -55,6 +63,7 @@ async def work(order: ProgrammeOrder, reporter: Reporter, stopping: asyncio.Even
         receiving = asyncio.create_task(intake.run(), name="receiving")
         telling = asyncio.create_task(_tell(reporter, run.number, intake, composer, offer), name="telling")
         keeping = asyncio.create_task(_keep(kept, run), name="keeping")
+        looking = asyncio.create_task(_end_when_hung(composer), name="looking")
         waiting = asyncio.create_task(stopping.wait(), name="stopping")
         try:
             await asyncio.wait({composing, receiving, telling, keeping, waiting}, return_when=asyncio.FIRST_COMPLETED)
@@ -69,12 +78,26 @@ async def work(order: ProgrammeOrder, reporter: Reporter, stopping: asyncio.Even
             for task in (receiving, telling, keeping, waiting):
                 task.cancel()
             await asyncio.gather(composing, receiving, telling, keeping, waiting, return_exceptions=True)
+            looking.cancel()
+            await asyncio.gather(looking, return_exceptions=True)
         await offer.drained(DRAIN_S)
         if ended:
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(LINGER_S):
                     await stopping.wait()
     return 0
+
+
+async def _end_when_hung(composer: Composer) -> None:
+    """End the process when its thread no longer comes round: a thread cannot be ended, and everybody looks at it."""
+    still, turns = 0, composer.turns
+    while still < MOST_STILL:
+        await asyncio.sleep(1)
+        still = still + 1 if composer.turns == turns else 0
+        turns = composer.turns
+    log.error("composing is hung")
+    sys.stderr.flush()
+    os._exit(EXIT_HUNG)
 
 
 async def _keep(path: Path, run: Run) -> None:

@@ -67,6 +67,8 @@ class Composer:
         self._key_asked = False
         #: Whether the room is to be given the mix, which it alone needs.
         self.publishing = False
+        #: How often its thread has come round; one that stands still is hung.
+        self.turns = 0
         #: Pictures made, and left out because the machine was too busy.
         self.pictures = 0
         self.skipped = 0
@@ -117,6 +119,7 @@ class Composer:
         clock = Clock(time.time_ns() // 1000 + self._ahead_us, order.fps)
         began = time.monotonic_ns() // 1000
         while True:
+            self.turns += 1
             elapsed = time.monotonic_ns() // 1000 - began
             stopping = self._stopping.is_set()
             due = clock.due(elapsed)

@@ -17,6 +17,7 @@ import pytest
 from nhipcau_media.contract.framing import SOUND_TRACK, VIDEO_TRACK
 from nhipcau_media.contract.jobs import BEAT_S, ProgrammeOrder, ReportType
 from nhipcau_media.job import EXIT_BAD_ORDER, Reporter
+from nhipcau_media.programme.__main__ import EXIT_HUNG
 from support import waiting
 from support.encode_reader import EncodeReader, encode_reader
 from support.jobs import job, reports
@@ -124,6 +125,44 @@ async def test_work_whose_reports_cannot_be_sent_any_more_is_ended_for_another_s
     process.stdin.close()
     assert b"reports died" in said
     assert b"never-to-be-logged" not in said
+
+
+HUNG = """
+import runpy, threading
+from nhipcau_media.programme.composer import Composer
+
+draw, drawn = Composer._make_picture, []
+
+def hang(self, *arguments):
+    drawn.append(draw(self, *arguments))
+    if len(drawn) > 5:
+        threading.Event().wait()
+
+Composer._make_picture = hang
+runpy.run_module("nhipcau_media.programme", run_name="__main__")
+"""
+
+
+@pytest.mark.media
+async def test_a_composer_whose_thread_hangs_ends_itself_to_be_started_again(tmp_path: Path) -> None:
+    """Art. 11.3a: the central device is kept running. Nobody may look at a picture that will never move again."""
+    process = await asyncio.create_subprocess_exec(
+        sys.executable,
+        "-c",
+        HUNG,
+        stdin=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.PIPE,
+        env={"PYTHONPATH": ":".join(path for path in sys.path if path)},
+    )
+    assert process.stdin is not None
+    assert process.stderr is not None
+    process.stdin.write(lonely_order(tmp_path).model_dump_json().encode() + b"\n")
+    await process.stdin.drain()
+    async with asyncio.timeout(120):
+        said = await process.stderr.read()
+        assert await process.wait() == EXIT_HUNG
+    process.stdin.close()
+    assert b"composing is hung" in said
 
 
 async def test_work_that_has_nothing_to_tell_is_said_to_be_alive_but_not_while_the_api_is_away() -> None:
