@@ -124,7 +124,7 @@ $(POINTS): $(wildcard tests/load/points/*) requirements/go.txt | $(PACKAGES)
 	@PATH="$$($(PYTHON) -I tools/toolchain.py go):$$PATH" && cd tests/load/points && \
 	  GOTOOLCHAIN=local GOFLAGS=-mod=readonly go build -o $(CURDIR)/$@ .
 
-bench-herd: $(POINTS)
+bench-herd bench-stage-fanout bench-province: $(POINTS)
 
 bench: test-setup
 	@for name in $(BENCHES); do $(MAKE) bench-$$name; done

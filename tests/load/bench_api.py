@@ -41,12 +41,15 @@ def timed(call: Callable[..., Any], *arguments: Any) -> float:
     return time.perf_counter() - started
 
 
-def open_session(registrar: ApiClient, engineer: ApiClient, points: list[dict[str, Any]], subs: int) -> int:
+def open_session(
+    registrar: ApiClient, engineer: ApiClient, points: list[dict[str, Any]], subs: int, *, recording: bool = False
+) -> int:
     """Register, confirm and open a conference with so many sub points; return its live session."""
     main = next(point for point in points if point["body_level"] == "province")
     others = [point for point in points if point["id"] != main["id"]][:subs]
+    title = f"Đo tốc độ {subs} điểm cầu"
     conference = registrar.post(
-        "/api/conferences", registration(main=main, subs=others, title=f"Đo tốc độ {subs} điểm cầu")
+        "/api/conferences", registration(main=main, subs=others, title=title, recording=recording)
     )
     confirmed = engineer.post(f"/api/conferences/{conference['id']}/confirm", {"version": 1})
     session: int = next(s["id"] for s in confirmed["sessions"] if s["kind"] == "live")

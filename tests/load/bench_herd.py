@@ -7,16 +7,12 @@ as before. The points share the two cores with the system.
 from __future__ import annotations
 
 import statistics
-import tempfile
 import time
-from pathlib import Path
 from typing import Any
 
-from load.bench_api import open_session
 from load.crowd import crowd
+from load.full_room import full_room
 from load.result import Bench
-from support.api_client import ApiClient
-from support.system import running_system
 
 POINTS = 250
 WITHIN_S = 10.0
@@ -26,44 +22,24 @@ ASK = 5
 
 def main() -> None:
     """Run the benchmark and print its result."""
-    with (
-        tempfile.TemporaryDirectory(prefix="nhipcau-bench-") as folder,
-        running_system(Path(folder)) as system,
-        Bench("herd", points=POINTS, within_s=WITHIN_S) as bench,
-    ):
-        registrar, engineer, admin, chair = (ApiClient(system.url) for _ in range(4))
-        registrar.sign_in(system.link("Chuyên viên"))
-        engineer.sign_in(system.link("Kỹ sư"))
-        admin.sign_in(system.link("Quản trị hệ thống"))
-        chair.sign_in(system.link("Chủ tịch UBND tỉnh"))
-        points = admin.get("/api/points")
-        for number in range(len(points), POINTS + 1):
-            admin.post("/api/points", {"body_id": points[0]["body_id"], "name": f"Phòng họp số {number}"})
-        session = open_session(registrar, engineer, admin.get("/api/points"), POINTS)
-        subs = [seat["point_id"] for seat in engineer.get(f"/api/sessions/{session}")["seats"] if not seat["is_main"]]
-        with crowd(system, session, subs, within_s=WITHIN_S) as there:
-            everybody = set(subs)
+    with full_room(POINTS) as room, Bench("herd", points=POINTS, within_s=WITHIN_S) as bench:
+        everybody = set(room.subs)
+        with crowd(room.system, room.session, room.subs, within_s=WITHIN_S) as there:
             there.wait(lambda: there.points("joined") >= everybody, "all in", 90)
             joins = [one.n / 1000 for one in there.all("joined")]
             errors = len(there.all("failed"))
-
-            def present() -> set[int]:
-                seats = engineer.get(f"/api/sessions/{session}")["seats"]
-                return {seat["point_id"] for seat in seats if seat["presence"] == "present"}
-
-            there.wait(lambda: present() >= everybody, "all present", 30)
-            chair.post(f"/api/sessions/{session}/start")
-            for point in subs[:ASK]:
+            there.wait(lambda: room.present() >= everybody, "all present", 30)
+            room.chair.post(f"/api/sessions/{room.session}/start")
+            for point in room.subs[:ASK]:
                 there.ask(point)
-            seen = engineer.get(f"/api/sessions/{session}")["version"]
-            chair.post(f"/api/sessions/{session}/floor/give", {"point_id": subs[0], "seen": seen})
-            before = standing(engineer.get(f"/api/sessions/{session}"))
+            room.command("floor/give", point_id=room.subs[0])
+            before = standing(room.view())
             killed = time.time()
-            pid = system.kill("livekit-server")
-            system.wait_for_child("livekit-server", other_than=pid)
+            pid = room.system.kill("livekit-server")
+            room.system.wait_for_child("livekit-server", other_than=pid)
             back = there.wait(lambda: there.points("joined", since=killed) >= everybody, "all back", 120)
-            there.wait(lambda: present() >= everybody, "all present again", 60)
-            after = standing(engineer.get(f"/api/sessions/{session}"))
+            there.wait(lambda: room.present() >= everybody, "all present again", 60)
+            after = standing(room.view())
         assert after == before, f"queue and floor changed: {before} → {after}"
         bench.figures = {
             "join_p95_s": round(statistics.quantiles(joins, n=20)[-1], 2),
@@ -71,8 +47,6 @@ def main() -> None:
             "recovered_s": round(back - killed, 1),
         }
         bench.params["errors"] = errors
-        for client in (registrar, engineer, admin, chair):
-            client.close()
 
 
 def standing(view: dict[str, Any]) -> tuple[object, object]:

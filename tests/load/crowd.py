@@ -24,7 +24,7 @@ END_S = 20
 class Told:
     """Something that a point told."""
 
-    #: joined, failed, gone, stage, first, silence, ended
+    #: joined, failed, gone, stage, first, silence, longest, ended
     what: str
     point: int
     #: Seconds since 1970.

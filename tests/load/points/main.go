@@ -97,6 +97,8 @@ type Point struct {
 	room  *lksdk.Room
 	stage Stage
 	stop  chan struct{}
+	// One at a time: each asks for what the newest stage names.
+	applying sync.Mutex
 }
 
 func (p *Point) identity() string { return fmt.Sprintf("point:%d", p.id) }
@@ -145,7 +147,8 @@ func (p *Point) enter() (<-chan struct{}, error) {
 		OnReconnecting:        left,
 		OnRoomMetadataChanged: func(text string) { p.take(text) },
 		ParticipantCallback: lksdk.ParticipantCallback{
-			OnTrackPublished:  func(*lksdk.RemoteTrackPublication, *lksdk.RemoteParticipant) { p.apply() },
+			// Not on the client's own thread: asking for a track there would wait for that thread.
+			OnTrackPublished:  func(*lksdk.RemoteTrackPublication, *lksdk.RemoteParticipant) { go p.apply() },
 			OnTrackSubscribed: p.listen,
 		},
 	})
@@ -202,6 +205,8 @@ func (p *Point) take(text string) {
 
 // apply asks for what is wanted and gives back the rest.
 func (p *Point) apply() {
+	p.applying.Lock()
+	defer p.applying.Unlock()
 	p.lock.Lock()
 	room, stage := p.room, p.stage
 	p.lock.Unlock()
@@ -236,22 +241,28 @@ func (p *Point) apply() {
 	}
 }
 
-// listen reads a track until it ends: when its first packet came, and every silence of the sound over 200 ms.
+// listen reads a track until it ends: when its first packet came, every silence of the sound over 200 ms, and at its end
+// the longest wait between two packets.
 func (p *Point) listen(track *webrtc.TrackRemote, publication *lksdk.RemoteTrackPublication, who *lksdk.RemoteParticipant) {
 	of := who.Identity() + "/" + source(publication.Source())
 	go func() {
 		buffer := make([]byte, 1500)
-		packets, last := 0, time.Now()
+		packets, last, longest := 0, time.Now(), time.Duration(0)
 		for {
 			if _, _, err := track.Read(buffer); err != nil {
+				tell("longest", p.id, of, int(longest.Milliseconds()))
 				tell("ended", p.id, of, packets)
 				return
 			}
 			now := time.Now()
 			if packets == 0 {
 				tell("first", p.id, of, 0)
-			} else if gap := now.Sub(last); gap > 200*time.Millisecond && publication.Kind() == lksdk.TrackKindAudio {
-				tell("silence", p.id, of, int(gap.Milliseconds()))
+			} else {
+				gap := now.Sub(last)
+				longest = max(longest, gap)
+				if gap > 200*time.Millisecond && publication.Kind() == lksdk.TrackKindAudio {
+					tell("silence", p.id, of, int(gap.Milliseconds()))
+				}
 			}
 			packets, last = packets+1, now
 		}
