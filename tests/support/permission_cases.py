@@ -35,6 +35,10 @@ ROLL_READERS = TABLE[Action.ROLL_READ] | TABLE[Action.ROLL_OWN]
 ROLL_TAKERS = TABLE[Action.ROLL_TAKE] | TABLE[Action.ROLL_OWN]
 
 
+#: Besides those who see the whole wall, whoever sees that of the own subtree.
+WALL_READERS = TABLE[Action.WALL_READ] | TABLE[Action.WALL_OWN]
+
+
 def conference_body(world: World) -> dict[str, Any]:
     meeting = world.meeting
     return {
@@ -318,6 +322,17 @@ CASES: dict[str, tuple[Case, ...]] = {
     "confirm_roll": (Case(ROLL_TAKERS, lambda _: {}),),
     "note_roll_call": (Case(ROLL_TAKERS, of_sub),),
     "set_quorum": (Case(Action.ROLL_TAKE, lambda _: {"of": "points", "by": "share", "amount": 50}),),
+    "get_wall": (Case(WALL_READERS),),
+    "get_wall_point": (Case(WALL_READERS),),
+    "get_wall_still": (Case(WALL_READERS),),
+    # Nobody sits yet: whoever may take the seat is told that the session is not open.
+    "post_link": (
+        Case(
+            AT_SUB,
+            lambda w: {**of_sub(w), "generation": 0, "up_kbps": 0, "down_kbps": 0, "loss": 0},
+        ),
+    ),
+    "post_still": (Case(AT_SUB),),
     "list_logbook": (Case(Action.LOGBOOK_READ),),
     "get_logbook_page": (Case(Action.LOGBOOK_READ),),
     "stream_events": (Case(Action.EVENTS_READ),),
@@ -428,6 +443,7 @@ REFUSED = {
     "get_film": "recording_missing",
     "get_speaker_track": "recording_missing",
     "get_still": "recording_missing",
+    "get_wall_still": "still_missing",
     "get_watched": "watch_link_expired",
     "give_floor": "session_not_open",
     "go_back_in_agenda": "session_not_open",
@@ -444,6 +460,8 @@ REFUSED = {
     "open_seat_link": "seat_link_used",
     "open_session": "not_confirmed",
     "pause_session": "wrong_state",
+    "post_link": "session_not_open",
+    "post_still": "session_not_open",
     "preview_document": "notice_incomplete",
     "put_piece": "bad_input",
     "read_delegates": "file_type_wrong",

@@ -36,6 +36,7 @@ from nhipcau.api.routes import (
     tables,
     templates,
     tree,
+    wall,
 )
 from nhipcau.api.security import OwnPagesOnly, SecurityHeaders
 from nhipcau.schemas.base import Problem
@@ -74,7 +75,7 @@ def create_app(deployment: Deployment | None = None) -> FastAPI:
     for area in (documents, templates, duty, mail, emergencies, preparation, agenda, floor):
         app.include_router(area.router)
     app.include_router(streams.files)
-    for area in (points, faults, tables, assignments, roll):
+    for area in (points, faults, tables, assignments, roll, wall):
         app.include_router(area.router)
     app.include_router(relay.router)
     app.include_router(health.router)

@@ -24,18 +24,23 @@ def running(request: Request) -> Deployment:
     return deployment
 
 
+def chosen(request: Request) -> str:
+    """Return ``device`` when the device is to act although a person is signed in."""
+    wanted = request.headers.get("x-act-as") or request.query_params.get("act_as")
+    return "device" if wanted == "device" else ""
+
+
 async def visitor(request: Request) -> Visitor:
     """Return who stands behind the cookies of the request; nobody is no refusal.
 
     The person acts when signed in; header ``X-Act-As: device`` (event streams cannot send one: query
     ``act_as=device``) selects the device instead.
     """
-    chosen = request.headers.get("x-act-as") or request.query_params.get("act_as")
     return await recognise(
         running(request),
         session_cookie=request.cookies.get(cookies.SESSION, ""),
         device_cookie=request.cookies.get(cookies.DEVICE, ""),
-        as_device=chosen == "device",
+        as_device=chosen(request) == "device",
     )
 
 

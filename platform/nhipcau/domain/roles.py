@@ -128,6 +128,10 @@ class Action(StrEnum):
     ROLL_TAKE = "roll.take"
     #: Take it of the points of one's own subtree, and see no others.
     ROLL_OWN = "roll.own"
+    #: The engineer's wall: link figures and small pictures of the points in a running session.
+    WALL_READ = "wall.read"
+    #: Of the points of one's own subtree, and of no others.
+    WALL_OWN = "wall.own"
     #: Documents of a conference, and who is on duty for line and power.
     DOCUMENTS_READ = "documents.read"
     DOCUMENTS_MAKE = "documents.make"
@@ -267,6 +271,8 @@ TABLE: dict[Action, frozenset[Role]] = {
     Action.ROLL_READ: _HOSTS | _SO | {Role.SECRETARY, Role.REGISTRAR, Role.AUDITOR},
     Action.ROLL_TAKE: frozenset({Role.CHAIR, Role.DEPUTY, Role.SECRETARY, Role.REGISTRAR, Role.ENGINEER}),
     Action.ROLL_OWN: frozenset({Role.DISTRICT_OPERATOR}),
+    Action.WALL_READ: _HOSTS | {Role.ENGINEER, Role.SECRETARY},
+    Action.WALL_OWN: frozenset({Role.DISTRICT_OPERATOR}),
     Action.DOCUMENTS_READ: _EVERYBODY,
     Action.DOCUMENTS_MAKE: frozenset({Role.REGISTRAR, Role.ENGINEER}),
     Action.TEMPLATES_MANAGE: _SO | {Role.REGISTRAR},

@@ -12,6 +12,7 @@ from nhipcau.services.entrance import Entrance
 from nhipcau.services.hooks import HookInbox
 from nhipcau.services.job_figures import JobFigures
 from nhipcau.services.outbox_tail import OutboxTail
+from nhipcau.services.wall_memory import WallMemory
 from nhipcau.settings import Settings
 from nhipcau.store.database import Database
 from nhipcau_media.server import MediaServer
@@ -35,6 +36,8 @@ class Deployment:
     tail: OutboxTail = field(default_factory=OutboxTail)
     #: What runners and jobs said last; never stored.
     figures: JobFigures = field(default_factory=JobFigures)
+    #: What the pages of points posted last; never stored.
+    wall: WallMemory = field(default_factory=WallMemory)
     #: Password hashing in turn, and limits on guesses.
     entrance: Entrance = field(default_factory=Entrance)
     #: Chapters are cut out of films one at a time.

@@ -218,7 +218,7 @@ async def _rows(tx: AsyncSession, meeting: Meeting, run: Run, now: datetime) -> 
             .order_by(ConferencePoint.is_main.desc(), ConferencePoint.position, ConferencePoint.id)
         )
     ).all()
-    groups = await _groups(tx, meeting, {row.point_id: row.body_id for row in found if not row.is_main})
+    groups = await called_under(tx, meeting, {row.point_id: row.body_id for row in found if not row.is_main})
     rows = []
     for row in found:
         answer = row.PointAnswer
@@ -254,7 +254,7 @@ def _stay(seat: Seat | None, *, declined: bool) -> Stay:
     )
 
 
-async def _groups(tx: AsyncSession, meeting: Meeting, bodies: dict[int, int]) -> dict[int, int]:
+async def called_under(tx: AsyncSession, meeting: Meeting, bodies: dict[int, int]) -> dict[int, int]:
     """Return point → the body under which it is called (one query at most)."""
     reach = meeting.reach
     tree = reach.tree if reach.tree.edges else await BodyTree.load(tx)

@@ -69,6 +69,8 @@ async def end_session(deployment: Deployment, actor: Actor, *, session_id: int) 
 async def _step(deployment: Deployment, actor: Actor, session_id: int, step: SessionStep) -> SessionView:
     async with deployment.database.write() as tx:
         await step_in(tx, actor, session_id, step, deployment.now())
+    if step is SessionStep.END:
+        deployment.wall.forget(session_id)
     deployment.bus.publish(stage.TOPIC)
     deployment.bus.publish(TOPIC)
     return await get_session(deployment, actor, session_id=session_id)

@@ -73,6 +73,8 @@ async def outcome(browser: Browser, world: World, operation: str, case: Case) ->
     if operation == "drop_precedence":
         # The second version: the walk changed it before.
         address += "?version=2"
+    if operation == "post_still":
+        address += f"?point_id={world.sub}&generation=0"
     if operation == "stream_events":
         return IN if await begin(browser, address) == 200 else OUT
     answer = await browser.call(method, address, json=case.body(world) if case.body else None)
