@@ -11,7 +11,7 @@
 import { Backoff } from "./backoff";
 import { Connection, type Flow } from "./connection";
 import { Observable } from "./observable";
-import { type Admission, type Control, type LossReason, type MediaRoom, Refused } from "./ports";
+import { type Admission, type Control, type LinkFigures, type LossReason, type MediaRoom, Refused } from "./ports";
 import { type Held, NOTHING_HELD } from "./publishing";
 import type { Link } from "./quality";
 import { newerStage, readStage, type Stage } from "./stage";
@@ -150,6 +150,11 @@ export class Conference {
   /** Something happened that may end a wait: an event, the network came back, the page is looked at again. */
   wake(): void {
     this.#wake();
+  }
+
+  /** Figures of the link as they were measured last; null while there is no connection. */
+  get figures(): LinkFigures | null {
+    return this.#connection?.figures ?? null;
   }
 
   async startSound(): Promise<void> {

@@ -3,7 +3,7 @@
  * watches that what should flow does flow. It never repairs more than a track; when that is not enough it says so.
  */
 import { ALL_DIRECT, type Delivery, DeliverySwitch, deliveryOf, type Plan, PROGRAMME, type Size, SizeLadder, STALE_MS } from "./delivery";
-import type { LossReason, MediaEvent, MediaRoom } from "./ports";
+import type { LinkFigures, LossReason, MediaEvent, MediaRoom } from "./ports";
 import { type Held, Publishing } from "./publishing";
 import { type Link, SteadyLink } from "./quality";
 import { identityOf, newerStage, onStageNow, pointOf, readStage, type Stage } from "./stage";
@@ -66,6 +66,7 @@ export class Connection {
   #received: Received = NOTHING;
   #link: Link = "good";
   #flowing = true;
+  #figures: LinkFigures | null = null;
   #signal = true;
   #soundBlocked = false;
   #expected: readonly number[] = [];
@@ -244,9 +245,15 @@ export class Connection {
     if (this.#options.watchdog.check(counted, this.#options.now())) this.#gone?.("lost");
   }
 
+  /** Figures of the link, as they were measured last. */
+  get figures(): LinkFigures | null {
+    return this.#figures;
+  }
+
   async #measure(): Promise<void> {
     try {
       const figures = await this.#options.room.measure();
+      this.#figures = figures;
       this.#flowing = figures.flowing;
       if (figures.programme !== this.#programmePackets) this.#programmeAt = this.#options.now();
       this.#programmePackets = figures.programme;

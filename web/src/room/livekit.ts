@@ -184,9 +184,10 @@ export class LiveKitRoom implements MediaRoom {
   async measure(): Promise<LinkFigures> {
     let totals: Totals = NO_TOTALS;
     for (const participant of this.#room.remoteParticipants.values()) {
-      for (const { track } of participant.trackPublications.values()) {
+      for (const { track, source, isMuted, trackSid } of participant.trackPublications.values()) {
         const before = totals.packetsReceived;
-        totals = addReport(totals, await track?.getRTCStatsReport());
+        const moving = source === Track.Source.Camera && !isMuted ? trackSid : "";
+        totals = addReport(totals, await track?.getRTCStatsReport(), moving);
         if (participant.identity === PROGRAMME) {
           totals = { ...totals, programme: totals.programme + totals.packetsReceived - before };
         }

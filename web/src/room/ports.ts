@@ -42,6 +42,10 @@ export interface LinkFigures {
   readonly flowing: boolean;
   /** Packets of the programme alone. */
   readonly programme: number;
+  readonly bytesReceived: number;
+  readonly bytesSent: number;
+  /** Pictures decoded of each track that should move (cameras and the programme, not a screen), by its sid. */
+  readonly decoded: ReadonlyMap<string, number>;
 }
 
 export type LossReason = "superseded" | "removed" | "closed" | "lost";

@@ -45,6 +45,7 @@ describe("the link in words", () => {
       ["e", { type: "transport", iceState: "connected" }],
     ]);
     expect(addReport(NO_TOTALS, report)).toEqual({
+      ...NO_TOTALS,
       roundTrip: 50,
       packetsReceived: 100,
       programme: 0,

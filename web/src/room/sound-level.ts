@@ -42,6 +42,7 @@ export class SoundLevel {
   readonly #context: AudioContext;
   readonly #timer: ReturnType<typeof setInterval>;
   readonly #watch = new SilenceWatch();
+  #loudest: number | null = null;
   /** The browser holds sound back until the first click or key; nothing can be said until then. */
   readonly #wake = (): void => {
     if (this.#context.state === "suspended") void this.#context.resume().catch(() => undefined);
@@ -58,9 +59,17 @@ export class SoundLevel {
       if (this.#context.state !== "running") return;
       analyser.getFloatTimeDomainData(samples);
       const peak = samples.reduce((most, sample) => Math.max(most, Math.abs(sample)), 0);
+      this.#loudest = Math.max(this.#loudest ?? 0, peak);
       const silent = this.#watch.take(peak, Date.now());
       this.view.set({ level: Math.round(meter(peak) * 20) / 20, silent });
     }, EVERY_MS);
+  }
+
+  /** The loudest sample since this was asked last; null when the browser does not let anybody listen. */
+  takeLoudest(): number | null {
+    const loudest = this.#loudest;
+    this.#loudest = null;
+    return loudest;
   }
 
   stop(): void {
@@ -68,4 +77,23 @@ export class SoundLevel {
     clearInterval(this.#timer);
     void this.#context.close().catch(() => undefined);
   }
+}
+
+const SHARED = new WeakMap<MediaStreamTrack, { meter: SoundLevel; users: number }>();
+
+/** Listens to a track together with whoever else does; returns the meter and the way to stop. */
+export function listenTo(track: MediaStreamTrack): { readonly meter: SoundLevel; readonly stop: () => void } {
+  const shared = SHARED.get(track) ?? { meter: new SoundLevel(track), users: 0 };
+  shared.users += 1;
+  SHARED.set(track, shared);
+  let listening = true;
+  const stop = () => {
+    if (!listening) return;
+    listening = false;
+    shared.users -= 1;
+    if (shared.users > 0) return;
+    SHARED.delete(track);
+    shared.meter.stop();
+  };
+  return { meter: shared.meter, stop };
 }

@@ -3,7 +3,17 @@ import type { LinkFigures } from "./ports";
 
 export type Totals = LinkFigures;
 
-export const NO_TOTALS: Totals = { roundTrip: null, packetsReceived: 0, packetsLost: 0, sentLoss: 0, flowing: true, programme: 0 };
+export const NO_TOTALS: Totals = {
+  roundTrip: null,
+  packetsReceived: 0,
+  packetsLost: 0,
+  sentLoss: 0,
+  flowing: true,
+  programme: 0,
+  bytesReceived: 0,
+  bytesSent: 0,
+  decoded: new Map(),
+};
 
 type Entry = Record<string, unknown>;
 
@@ -12,16 +22,21 @@ function figure(entry: Entry, name: string): number {
   return typeof value === "number" && Number.isFinite(value) ? value : 0;
 }
 
-/** Adds one report of one track; undefined adds nothing. */
-export function addReport(totals: Totals, report: Iterable<[string, Entry]> | RTCStatsReport | undefined): Totals {
+/** Adds one report of one track, `moving`: the sid of one whose picture should move; undefined adds nothing. */
+export function addReport(totals: Totals, report: Iterable<[string, Entry]> | RTCStatsReport | undefined, moving = ""): Totals {
   if (!report) return totals;
   const { programme } = totals;
-  let { roundTrip, packetsReceived, packetsLost, sentLoss, flowing } = totals;
+  let { roundTrip, packetsReceived, packetsLost, sentLoss, flowing, bytesReceived, bytesSent, decoded } = totals;
   for (const [, entry] of report as Iterable<[string, Entry]>) {
     switch (entry["type"]) {
       case "inbound-rtp":
         packetsReceived += figure(entry, "packetsReceived");
         packetsLost += Math.max(0, figure(entry, "packetsLost"));
+        bytesReceived += figure(entry, "bytesReceived");
+        if (moving) decoded = new Map([...decoded, [moving, figure(entry, "framesDecoded")]]);
+        break;
+      case "outbound-rtp":
+        bytesSent += figure(entry, "bytesSent");
         break;
       case "remote-inbound-rtp":
         sentLoss = Math.max(sentLoss, figure(entry, "fractionLost"));
@@ -37,5 +52,5 @@ export function addReport(totals: Totals, report: Iterable<[string, Entry]> | RT
       default:
     }
   }
-  return { roundTrip, packetsReceived, packetsLost, sentLoss, flowing, programme };
+  return { roundTrip, packetsReceived, packetsLost, sentLoss, flowing, programme, bytesReceived, bytesSent, decoded };
 }

@@ -27,6 +27,7 @@ import { clockOffset, useNow } from "./time";
 import { isSeenNow, turnOf } from "./turn";
 import { useActing } from "./useActing";
 import { useConference, useDeviceRelease, useExpectation } from "./useConference";
+import { useReporting } from "./useReporting";
 import { useSpokenNotice } from "./useSpokenNotice";
 
 export function RoomPage() {
@@ -85,6 +86,7 @@ function Point({ sessionId, acting, view, pointId, offset }: PointProps) {
   useExpectation(conference, view);
   useScreenAwake(entered);
   useDeviceRelease(devices, room.phase);
+  useReporting({ logic, acting, sessionId, pointId });
   useSpokenNotice(entered && room.phase === "connected" ? room.stage : null);
 
   const enter = (takeover = false) => {

@@ -1,7 +1,7 @@
 /** A camera that is black and a microphone that is silent, found before the others notice. */
 import { useCallback, useEffect, useRef, useState } from "react";
 import { looksBlack } from "@/room/picture-check";
-import { type Level, SoundLevel } from "@/room/sound-level";
+import { type Level, listenTo } from "@/room/sound-level";
 
 const LOOK_MS = 3000;
 
@@ -21,11 +21,11 @@ export function useBlackCamera(): { black: boolean; watch: (video: HTMLVideoElem
 
 function listen<T>(track: MediaStreamTrack | null, read: (level: Level) => T, say: (value: T) => void): () => void {
   if (!track) return () => undefined;
-  const meter = new SoundLevel(track);
+  const { meter, stop: leave } = listenTo(track);
   const stop = meter.view.subscribe(() => say(read(meter.view.get())));
   return () => {
     stop();
-    meter.stop();
+    leave();
   };
 }
 
