@@ -54,6 +54,8 @@ export const keys = {
   invitation: (id: number, pointId: number) => ["answers", id, pointId],
   roll: (sessionId: number) => ["roll", sessionId],
   rollDelegates: (sessionId: number, pointId: number) => ["roll", sessionId, pointId],
+  wall: (sessionId: number) => ["wall", sessionId],
+  wallPoint: (sessionId: number, pointId: number) => ["wall", sessionId, pointId],
   logbook: ["logbook"],
   logbookPage: (sessionId: number) => ["logbook", sessionId],
 } as const;

@@ -49,6 +49,7 @@ const offices: RouteObject[] = [
 
 const rooms: RouteObject[] = [
   page("/phien/:id/phong", async () => (await import("@/features/room/RoomPage")).RoomPage),
+  page("/phien/:id/tuong", async () => (await import("@/features/wall/WallPage")).WallPage),
   page("/phien/:id/chu-tri", async () => (await import("@/features/chair/ChairPage")).ChairPage),
 ];
 

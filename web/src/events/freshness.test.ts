@@ -7,19 +7,19 @@ import { Freshness, staleAfter } from "./freshness";
 
 describe("what an event makes stale", () => {
   test.each([
-    ["seat.joined", [keys.today, keys.session(7), keys.logbookPage(7), keys.roll(7)]],
-    ["roll.marked", [keys.session(7), keys.logbookPage(7), keys.roll(7)]],
-    ["floor.given", [keys.session(7), keys.logbookPage(7)]],
-    ["scene.set", [keys.session(7), keys.logbookPage(7)]],
-    ["content.shown", [keys.session(7), keys.logbookPage(7)]],
-    ["delivery.set", [keys.session(7), keys.logbookPage(7)]],
+    ["seat.joined", [keys.today, keys.session(7), keys.logbookPage(7), keys.wall(7), keys.roll(7)]],
+    ["roll.marked", [keys.session(7), keys.logbookPage(7), keys.wall(7), keys.roll(7)]],
+    ["floor.given", [keys.session(7), keys.logbookPage(7), keys.wall(7)]],
+    ["scene.set", [keys.session(7), keys.logbookPage(7), keys.wall(7)]],
+    ["content.shown", [keys.session(7), keys.logbookPage(7), keys.wall(7)]],
+    ["delivery.set", [keys.session(7), keys.logbookPage(7), keys.wall(7)]],
     [
       "conference.confirmed",
       [keys.today, keys.tasks, keys.emergencies, keys.runningEmergencies, keys.intake, keys.week, keys.allSeries, keys.checks, keys.conferences, keys.conference(1), keys.papers(1)],
     ],
     ["point.created", [keys.points, ["devices"], keys.pointCards, keys.contactLists]],
     ["table.imported", [["tree"], ["imports"], keys.bodies, keys.points, keys.people, keys.pointCards, ["point-page"]]],
-    ["agenda.moved", [keys.agendas, keys.session(7), keys.logbookPage(7)]],
+    ["agenda.moved", [keys.agendas, keys.session(7), keys.logbookPage(7), keys.wall(7)]],
     ["person.created", [keys.people]],
     ["something.of_a_newer_server", []],
   ])("%s", (type, stale) => expect(staleAfter(happened(1, type))).toEqual(stale));

@@ -6,7 +6,9 @@ import type { EventView } from "@/api/types";
 type Stale = (event: EventView) => QueryKey[];
 
 const ofSession: Stale = (event) =>
-  event.session_id === null ? [] : [keys.session(event.session_id), keys.logbookPage(event.session_id)];
+  event.session_id === null
+    ? []
+    : [keys.session(event.session_id), keys.logbookPage(event.session_id), keys.wall(event.session_id)];
 /** Who is there changes with presence and with the session's own steps. */
 const rollOf: Stale = (event) => (event.session_id === null ? [] : [keys.roll(event.session_id)]);
 /** The conference of an event; a fact of a series names all of its conferences. */

@@ -74,14 +74,19 @@ export function SeatsPart({ sessionId, view, now, mayServe }: Props) {
           {counts.present} / {seats.length}
         </b>
       </h2>
-      {view.may.includes("roll.read") && (
-        <p className="presence">
-          {/* In a page of its own: this one sits in the room. */}
+      {/* In pages of their own: this one sits in the room. */}
+      <p className="presence">
+        {view.may.includes("roll.read") && (
           <a href={`/phien/${sessionId}/diem-danh`} target="_blank" rel="noreferrer">
             {t("roll.open")}
           </a>
-        </p>
-      )}
+        )}
+        {view.may.includes("wall.read") && (
+          <a href={`/phien/${sessionId}/tuong`} target="_blank" rel="noreferrer">
+            {t("wall.open")}
+          </a>
+        )}
+      </p>
       <p className="presence">
         {PRESENCES.filter((presence) => counts[presence] > 0 && presence !== "present").map((presence) => (
           <span key={presence} className={`state ${SHOWN[presence].tone}`}>

@@ -34,6 +34,11 @@ export function ConferenceSessions({ conference }: { conference: ConferenceView 
             </span>
             <span className="ways">
               <Way conference={conference} session={session} />
+              {(session.state === "open" || session.state === "live" || session.state === "paused") && conference.may.includes("wall.read") && (
+                <Link className="button" to={`/phien/${session.id}/tuong`}>
+                  {t("wall.open")}
+                </Link>
+              )}
               {session.state !== "planned" && conference.may.includes("roll.read") && (
                 <Link className="button" to={`/phien/${session.id}/diem-danh`}>
                   {t("roll.open")}

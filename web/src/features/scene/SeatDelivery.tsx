@@ -12,12 +12,14 @@ const CHOICES: readonly Choice[] = ["rule", "programme", "direct"];
 
 interface Props {
   sessionId: number;
-  seat: SeatView;
+  seat: Pick<SeatView, "point_id" | "name" | "delivery">;
   may: boolean;
+  /** The answer has come. */
+  onDone?: () => void;
 }
 
 /** How a point is served, and the choice of it by hand. */
-export function SeatDelivery({ sessionId, seat, may }: Props) {
+export function SeatDelivery({ sessionId, seat, may, onDone }: Props) {
   const { t } = useTranslation();
   const queries = useQueryClient();
   const key = keys.session(sessionId);
@@ -32,6 +34,7 @@ export function SeatDelivery({ sessionId, seat, may }: Props) {
       ),
     onSuccess: (view) => queries.setQueryData(key, { view, at: Date.now() }),
     onError: () => queries.invalidateQueries({ queryKey: key, exact: true }),
+    onSettled: onDone,
   });
   return (
     <div className="seat-delivery">

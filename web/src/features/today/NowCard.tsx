@@ -69,6 +69,11 @@ export function NowCard({ entry, now, first }: Props) {
         <Link className={first ? "button primary" : "button"} to={button.to}>
           {t(`today.button.${button.word}`)}
         </Link>
+        {entry.may.includes("wall.read") && (
+          <Link className="button" to={`/phien/${session.id}/tuong`}>
+            {t("wall.open")}
+          </Link>
+        )}
         {button.word === "chair" && entry.point_id !== null && (
           <Link className="button" to={`/phien/${session.id}/phong`}>
             {t("today.button.room")}

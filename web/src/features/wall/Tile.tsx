@@ -1,0 +1,55 @@
+import { memo } from "react";
+import { useTranslation } from "react-i18next";
+import { Icon } from "@/ui/Icon";
+import { SHOWN, type WallState } from "./wall";
+
+interface Props {
+  sessionId: number;
+  pointId: number;
+  name: string;
+  isMain: boolean;
+  state: WallState;
+  /** What is the matter; empty: nothing. */
+  say: string;
+  speaks: boolean;
+  /** Version of its newest picture; 0: none. */
+  still: number;
+  pictures: boolean;
+  chosen: boolean;
+  onChoose: (pointId: number) => void;
+}
+
+/** One point. A good one carries no mark, so that trouble is what one sees; drawn anew only when it changed. */
+export const Tile = memo(function Tile({ sessionId, pointId, name, isMain, state, say, speaks, still, pictures, chosen, onChoose }: Props) {
+  const { t } = useTranslation();
+  // A good point that says something has called for somebody.
+  const { icon, tone } = state === "good" ? { icon: say ? ("phone" as const) : ("mic" as const), tone: say ? "is-attention" : speaks ? "is-live" : "" } : SHOWN[state];
+  const word = say || (speaks ? t("wall.speaks") : "");
+  return (
+    <button
+      type="button"
+      className={`tile ${tone} ${word ? "says" : ""} ${isMain ? "main-point" : ""}`}
+      data-point={pointId}
+      aria-pressed={chosen}
+      title={word ? `${name}: ${word}` : name}
+      onClick={() => onChoose(pointId)}
+    >
+      {pictures && (
+        <span className="tile-picture">
+          {still > 0 && <img src={stillUrl(sessionId, pointId, still)} alt="" width={160} height={90} loading="lazy" decoding="async" />}
+        </span>
+      )}
+      <span className="tile-words">
+        {word && <Icon name={icon} />}
+        <span className="tile-name">{name}</span>{" "}
+        {word && <span className="say">{word}</span>}
+        {!word && <span className="visually-hidden">{t("wall.state.good")}</span>}
+      </span>
+    </button>
+  );
+});
+
+/** Address of a point's newest picture; the version makes the browser fetch each once. */
+export function stillUrl(sessionId: number, pointId: number, version: number): string {
+  return `/api/sessions/${sessionId}/wall/points/${pointId}/still?v=${version}`;
+}

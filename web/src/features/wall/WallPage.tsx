@@ -1,0 +1,167 @@
+/** The engineer's wall: what needs a person, all points by how they fare, one point in depth. */
+import "@/features/room/room.css";
+import "./wall.css";
+import { useQuery } from "@tanstack/react-query";
+import { useCallback, useMemo, useRef, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { Link, Navigate, useLocation, useParams } from "react-router";
+import { meQuery } from "@/api/me";
+import { ConnectionBanner } from "@/app/ConnectionBanner";
+import { Loading } from "@/app/Loading";
+import { ProblemNote } from "@/app/ProblemNote";
+import { useKeys } from "@/features/chair/useKeys";
+import { clockOffset, useNow } from "@/features/room/time";
+import { clockSeconds } from "@/i18n/dates";
+import { useSurroundings } from "@/theme/surroundings";
+import { Brand } from "@/ui/Brand";
+import { Icon } from "@/ui/Icon";
+import { SearchBox } from "@/ui/SearchBox";
+import { useTitle } from "@/ui/title";
+import { Groups } from "./Groups";
+import { keepPictures, keptPictures } from "./pictures";
+import { PointPanel } from "./PointPanel";
+import { TodoColumn } from "./TodoColumn";
+import { useWall } from "./useWall";
+import { countStates, groupsOf, needsSomebody, SHOWN, STATES, type WallState, type WallView } from "./wall";
+import { WallKeys } from "./WallKeys";
+
+/** Figures that are older are told by their age. */
+const OLD_MS = 15_000;
+
+export function WallPage() {
+  const { t } = useTranslation();
+  const sessionId = Number(useParams()["id"]);
+  const { pathname } = useLocation();
+  useSurroundings({ theme: "dark" });
+  const me = useQuery(meQuery);
+  const { data, error, refetch } = useWall(sessionId);
+  useTitle(data ? `${t("wall.title")}: ${data.view.title}` : t("wall.title"));
+  if (me.data?.kind === "nobody") return <Navigate to={`/dang-nhap?tiep=${encodeURIComponent(pathname)}`} replace />;
+  if (!data) return error ? <ProblemNote error={error} onRetry={() => void refetch()} /> : <Loading />;
+  return <Wall key={sessionId} view={data.view} at={data.at} offset={clockOffset(data)} />;
+}
+
+function Wall({ view, at, offset }: { view: WallView; at: number; offset: number }) {
+  const { t } = useTranslation();
+  const now = useNow(offset);
+  const [state, setState] = useState<WallState | null>(null);
+  const [query, setQuery] = useState("");
+  const [chosen, setChosen] = useState<number | null>(null);
+  const [pictures, setPictures] = useState(() => keptPictures(localStorage));
+  const [keysShown, setKeysShown] = useState(false);
+  const page = useRef<HTMLDivElement>(null);
+
+  const groups = useMemo(() => groupsOf(view, state, query), [view, state, query]);
+  const counts = useMemo(() => countStates(view.lines), [view]);
+  const todo = useMemo(() => {
+    const rank = new Map(STATES.map((one, place) => [one, place]));
+    return view.lines.filter(needsSomebody).sort((a, b) => (rank.get(a.state) ?? 0) - (rank.get(b.state) ?? 0));
+  }, [view]);
+  const names = useMemo(() => new Map(view.groups.map(({ id, name }) => [id, name])), [view]);
+  const line = view.lines.find(({ point_id: id }) => id === chosen);
+  const choose = useCallback((pointId: number) => setChosen((old) => (old === pointId ? null : pointId)), []);
+  const showPictures = (wanted: boolean) => {
+    keepPictures(localStorage, wanted);
+    setPictures(wanted);
+  };
+  const move = (step: 1 | -1) => {
+    const tiles = [...(page.current?.querySelectorAll<HTMLElement>(".tile") ?? [])];
+    const place = tiles.indexOf(document.activeElement as HTMLElement);
+    tiles[place < 0 ? 0 : Math.min(Math.max(place + step, 0), tiles.length - 1)]?.focus();
+  };
+  const close = () => {
+    const id = chosen;
+    setChosen(null);
+    page.current?.querySelector<HTMLElement>(`.tile[data-point="${id}"]`)?.focus();
+  };
+  useKeys({
+    "/": () => page.current?.querySelector<HTMLInputElement>("input[type=search]")?.focus(),
+    "?": () => setKeysShown(true),
+    a: () => showPictures(!pictures),
+    ArrowRight: () => move(1),
+    ArrowLeft: () => move(-1),
+    Escape: close,
+  });
+  return (
+    <div className="wall" ref={page}>
+      <header>
+        <div className="top">
+          <Brand />
+          <h1>{view.title}</h1>
+          <span className="mark">{t(`states.session.${view.state}`)}</span>
+          <span className="row push tools">
+            <button className="button dense" type="button" aria-pressed={pictures} onClick={() => showPictures(!pictures)}>
+              <Icon name="camera" />
+              {t("wall.pictures")}
+            </button>
+            <button className="button dense" type="button" aria-label={t("wall.keys.title")} title={t("wall.keys.title")} onClick={() => setKeysShown(true)}>
+              <kbd>?</kbd>
+            </button>
+            <SearchBox label={t("wall.search")} value={query} onChange={setQuery} />
+          </span>
+          <nav className="nav" aria-label={t("wall.others")}>
+            {view.may.includes("session.run") && <Link to={`/phien/${view.session_id}/chu-tri`}>{t("wall.chair")}</Link>}
+            {(view.may.includes("roll.read") || !view.whole) && <Link to={`/phien/${view.session_id}/diem-danh`}>{t("roll.open")}</Link>}
+            {view.may.includes("logbook.read") && <Link to={`/so-nhat-ky/${view.session_id}`}>{t("wall.logbook")}</Link>}
+          </nav>
+          <b className="num">{clockSeconds(now)}</b>
+        </div>
+        <ConnectionBanner />
+        {view.media_away && (
+          <p className="banner" role="status">
+            <Icon name="fault" />
+            {t("wall.mediaAway")}
+          </p>
+        )}
+        <Sum view={view} counts={counts} state={state} onState={setState} />
+      </header>
+      <p className="visually-hidden" role="status">
+        {t("wall.announce", { count: todo.length })}
+      </p>
+      <div className={line ? "work with-point" : "work"}>
+        <TodoColumn lines={todo} names={names} now={now} chosen={chosen} onChoose={choose} />
+        <main id="main" className="all" aria-label={t("wall.title")}>
+          {!view.whole && <p className="soft part">{t("wall.part")}</p>}
+          {now - at - offset > OLD_MS && (
+            <p className="state is-attention part" role="status">
+              <Icon name="clock" />
+              {t("wall.old", { time: clockSeconds(at + offset) })}
+            </p>
+          )}
+          {groups.length === 0 && <p className="soft part">{t("wall.none")}</p>}
+          <Groups sessionId={view.session_id} groups={groups} now={now} pictures={pictures} chosen={chosen} onChoose={choose} />
+        </main>
+        {line && <PointPanel key={line.point_id} view={view} line={line} groupName={names.get(line.group_id) ?? ""} now={now} onClose={close} />}
+      </div>
+      {keysShown && <WallKeys onClose={() => setKeysShown(false)} />}
+    </div>
+  );
+}
+
+interface SumProps {
+  view: WallView;
+  counts: Readonly<Record<WallState, number>>;
+  state: WallState | null;
+  onState: (state: WallState | null) => void;
+}
+
+/** How many there are of each state; a press shows those alone. */
+function Sum({ view, counts, state, onState }: SumProps) {
+  const { t } = useTranslation();
+  const here = view.lines.filter(({ presence }) => presence === "present").length;
+  return (
+    <div className="sum">
+      <span className="nowrap">
+        <span className="all-here num">{here}</span> {t("wall.ofHere", { total: String(view.lines.length) })}
+      </span>
+      <div className="state-filters" role="group" aria-label={t("wall.filter")}>
+        {STATES.filter((one) => counts[one] > 0 || one === state).map((one) => (
+          <button key={one} className={`button dense state ${SHOWN[one].tone}`} type="button" aria-pressed={state === one} onClick={() => onState(state === one ? null : one)}>
+            <Icon name={SHOWN[one].icon} />
+            {t(`wall.counted.${one}`, { count: counts[one] })}
+          </button>
+        ))}
+      </div>
+    </div>
+  );
+}

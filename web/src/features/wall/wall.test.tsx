@@ -1,0 +1,215 @@
+import { act, cleanup, fireEvent, screen, waitFor, within } from "@testing-library/react";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import type { Schemas } from "@/api/types";
+import { changeLanguage } from "@/i18n";
+import { faults, serve, show } from "../../../tests/support/page";
+import { draw } from "./spark";
+import { groupsOf, rate, troubleOf, type WallLine, type WallView } from "./wall";
+import { WallPage } from "./WallPage";
+
+const NOW = "2026-03-11T02:00:00Z";
+
+const reading: Schemas["ReadingView"] = { at: NOW, up_kbps: 24, down_kbps: 1320, loss: 0.004, rtt_ms: 41, fps: 25, sound_db: -42, frozen: false };
+
+const line = (point_id: number, name: string, group_id: number, more: Partial<WallLine> = {}): WallLine => ({
+  point_id,
+  name,
+  is_main: group_id === 0,
+  group_id,
+  state: "good",
+  over: [],
+  presence: "present",
+  presence_since: "2026-03-11T01:00:00Z",
+  has_floor: false,
+  queue_place: 0,
+  delivery: "rule",
+  incident: "",
+  reading,
+  still: 0,
+  still_at: null,
+  ...more,
+});
+
+const wall: WallView = {
+  session_id: 7,
+  conference_id: 1,
+  title: "Hội nghị giao ban",
+  state: "live",
+  now: NOW,
+  version: 12,
+  media_away: false,
+  whole: true,
+  groups: [
+    { id: 40, name: "Huyện Yên Thế", counts: { lost: 1, weak: 1, good: 1 } },
+    { id: 50, name: "Huyện Lục Nam", counts: { absent: 1, good: 1 } },
+    { id: 0, name: "UBND tỉnh", counts: { good: 1 } },
+  ],
+  lines: [
+    line(1, "Xã Đông Sơn", 40, { state: "lost", presence: "dropped", presence_since: "2026-03-11T01:59:00Z" }),
+    line(2, "Xã Đồng Kỳ", 40, { state: "weak", over: ["loss"], reading: { ...reading, loss: 0.14 }, still: 99, still_at: NOW }),
+    line(3, "Xã Tam Tiến", 40),
+    line(4, "Xã Bảo Sơn", 50, { state: "absent", presence: "absent", presence_since: null, reading: null }),
+    line(5, "Xã Lan Mẫu", 50, { incident: "help" }),
+    line(6, "UBND tỉnh", 0),
+  ],
+  limits: { loss: 0.05, rtt_ms: 400, silence_db: -120 },
+  may: ["floor.give", "roll.take", "roll.read", "logbook.read", "session.run"],
+};
+
+const point: Schemas["WallPointView"] = {
+  point_id: 2,
+  readings: [
+    { ...reading, at: "2026-03-11T01:59:50Z" },
+    { ...reading, at: "2026-03-11T01:59:55Z", loss: 0.14 },
+  ],
+  contact: { operator: "Vi Vận Hành", operator_phone: "0912.000.003", contact: "", phone: "", deputy: "", deputy_phone: "" },
+};
+
+const HELD = {
+  "/api/sessions/7/wall": wall,
+  "/api/sessions/7/wall/points/1": { ...point, point_id: 1 },
+  "/api/sessions/7/wall/points/2": point,
+  "/api/sessions/7/wall/points/4": { ...point, point_id: 4 },
+};
+
+beforeEach(() => {
+  changeLanguage("vi");
+  localStorage.clear();
+});
+afterEach(cleanup);
+
+async function opened(held: Record<string, unknown> = HELD, changed: Parameters<typeof serve>[0] = {}) {
+  const sent = serve(changed, held);
+  const shown = show(<WallPage />, "/phien/:id/tuong", "/phien/7/tuong");
+  await screen.findByRole("main");
+  return { ...shown, sent };
+}
+
+const tiles = () => within(screen.getByRole("main")).getAllByRole("button").map((tile) => tile.textContent);
+
+describe("what is shown", () => {
+  test("groups keep the server's order, and count the whole group however much is found", () => {
+    expect(groupsOf(wall, null, "dong").map(({ name, total, here, lines }) => [name, total, here, lines.map((one) => one.point_id)])).toEqual([
+      ["Huyện Yên Thế", 3, 2, [1, 2]],
+    ]);
+    expect(groupsOf(wall, "good", "").map(({ lines }) => lines.map((one) => one.point_id))).toEqual([[3], [5], [6]]);
+    expect(groupsOf(wall, null, "luc nam lan").map(({ lines }) => lines.map((one) => one.name))).toEqual([["Xã Lan Mẫu"]]);
+  });
+
+  test("a weak line is told by the figure that is over its limit", () => {
+    const weak = line(1, "", 0, { state: "weak", over: ["rtt_ms"], reading: { ...reading, rtt_ms: 640.4 } });
+    expect(troubleOf(weak)).toEqual({ word: "rtt", milliseconds: 640 });
+    expect(troubleOf({ ...weak, over: ["loss", "rtt_ms"] })).toEqual({ word: "loss", percent: 0 });
+    expect(troubleOf(line(1, "", 0, { state: "frozen", over: ["frozen"] }))).toEqual({ word: "state" });
+    expect([rate(96.4, "vi"), rate(1320, "vi")]).toEqual(["96 kbit/s", "1,3 Mbit/s"]);
+  });
+
+  test("a small line breaks where nothing is known, and rises with its figure", () => {
+    const frame = { from: 0, until: 60_000, least: 0, most: 10 };
+    const samples = [0, 5000, 10_000, 60_000].map((at) => ({ at, value: at / 6000 }));
+    expect(draw(samples, { ...frame, limit: 5 })).toEqual({ lines: ["0.0,26.0 10.0,24.0 20.0,22.0", "120.0,2.0"], limit: 14 });
+    expect(draw([{ at: 1, value: null }], frame)).toEqual({ lines: [], limit: null });
+  });
+});
+
+describe("the wall", () => {
+  test("shows trouble first, in words, and is right for everybody", async () => {
+    const { container } = await opened();
+    expect(tiles()).toEqual([
+      "Xã Đông Sơn mất kết nối 1 phút",
+      "Xã Đồng Kỳ mất gói 14\u00a0%",
+      "Xã Tam Tiến tốt",
+      "Xã Bảo Sơn chưa vào",
+      "Xã Lan Mẫu gọi kỹ thuật",
+      "UBND tỉnh tốt",
+    ]);
+    const todo = screen.getByRole("complementary", { name: "Cần xử lý" });
+    expect(within(todo).getAllByRole("button").map((one) => one.querySelector("b")?.textContent)).toEqual(["Xã Đông Sơn", "Xã Đồng Kỳ", "Xã Lan Mẫu"]);
+    expect(await faults(container)).toEqual([]);
+  });
+
+  test("shows one state alone, and finds without diacritics", async () => {
+    await opened();
+    fireEvent.click(screen.getByRole("button", { name: "1 chưa vào" }));
+    expect(tiles()).toEqual(["Xã Bảo Sơn chưa vào"]);
+    fireEvent.click(screen.getByRole("button", { name: "1 chưa vào" }));
+    fireEvent.change(screen.getByRole("searchbox"), { target: { value: "tam tien" } });
+    expect(tiles()).toEqual(["Xã Tam Tiến tốt"]);
+    fireEvent.change(screen.getByRole("searchbox"), { target: { value: "không có" } });
+    expect(screen.getByText("Không có điểm cầu nào khớp.")).toBeTruthy();
+  });
+
+  test("shows a point in depth: figures, whom to ring, and serves it otherwise", async () => {
+    const served = { state: "live" };
+    const { container, sent } = await opened(HELD, { "/api/sessions/7/delivery": () => Response.json(served) });
+    fireEvent.click(within(screen.getByRole("main")).getByRole("button", { name: /Xã Đồng Kỳ/ }));
+    const panel = await screen.findByRole("complementary", { name: "Điểm cầu Xã Đồng Kỳ" });
+    await within(panel).findByRole("row", { name: /Mất gói/ });
+    expect(within(panel).getAllByRole("row").map((row) => row.textContent)).toEqual([
+      "Gửi lên24 kbit/s",
+      "Nhận về1,3 Mbit/s",
+      "Mất gói14 %",
+      "Trễ41 ms",
+      "Hình25 hình/giây",
+      "Micrô-42 dB",
+    ]);
+    expect(within(panel).getByRole("row", { name: /Mất gói/ }).className).toBe("is-attention");
+    expect(within(panel).getByRole("link", { name: "0912.000.003" }).getAttribute("href")).toBe("tel:0912000003");
+    expect(within(panel).getByRole("img").getAttribute("src")).toBe("/api/sessions/7/wall/points/2/still?v=99");
+    expect(await faults(container)).toEqual([]);
+    fireEvent.click(within(panel).getByRole("button", { name: "Chương trình" }));
+    await waitFor(() => expect(sent.map(({ path, body }) => [path, body])).toEqual([["/api/sessions/7/delivery", { point_id: 2, delivery: "programme" }]]));
+  });
+
+  test("gives a point the floor with the stage that was seen", async () => {
+    const { sent } = await opened(HELD, { "/api/sessions/7/floor/give": () => Response.json({ state: "live" }) });
+    fireEvent.click(within(screen.getByRole("main")).getByRole("button", { name: /Xã Đồng Kỳ/ }));
+    fireEvent.click(await screen.findByRole("button", { name: "Mời Xã Đồng Kỳ phát biểu" }));
+    await waitFor(() => expect(sent.map(({ path, body }) => [path, body])).toEqual([["/api/sessions/7/floor/give", { point_id: 2, seen: 12, minutes: null }]]));
+  });
+
+  test("notes in the logbook that a point which is away was rung", async () => {
+    const { sent } = await opened(HELD, { "/api/sessions/7/roll/calls": () => Response.json({ lines: [] }) });
+    fireEvent.click(within(screen.getByRole("main")).getByRole("button", { name: /Xã Bảo Sơn/ }));
+    fireEvent.click(await screen.findByRole("button", { name: "Ghi sổ: đã gọi điện" }));
+    expect(await screen.findByText("Đã ghi vào sổ nhật ký")).toBeTruthy();
+    expect(sent.map(({ body }) => body)).toEqual([{ point_id: 4 }]);
+  });
+
+  test("whoever looks after a subtree sees it as such and commands nothing of the floor", async () => {
+    const part = { ...wall, whole: false, may: [], groups: wall.groups.slice(0, 1), lines: wall.lines.slice(0, 3) };
+    await opened({ ...HELD, "/api/sessions/7/wall": part });
+    expect(screen.getByText("Chỉ các điểm cầu thuộc địa bàn của bạn.")).toBeTruthy();
+    fireEvent.click(within(screen.getByRole("main")).getByRole("button", { name: /Xã Đông Sơn/ }));
+    const panel = await screen.findByRole("complementary", { name: "Điểm cầu Xã Đông Sơn" });
+    expect(within(panel).getAllByRole("button").map((one) => one.textContent)).toEqual(["Đóng", "Ghi sổ: đã gọi điện"]);
+  });
+
+  test("keys find, walk, close and show pictures, which this browser remembers", async () => {
+    await opened();
+    const press = (key: string) => act(() => void fireEvent.keyDown(document.activeElement ?? document.body, { key }));
+    press("/");
+    expect(document.activeElement).toBe(screen.getByRole("searchbox"));
+    act(() => screen.getByRole("searchbox").blur());
+    press("ArrowRight");
+    press("ArrowRight");
+    expect(document.activeElement?.getAttribute("data-point")).toBe("2");
+    fireEvent.click(document.activeElement as Element);
+    await screen.findByRole("complementary", { name: "Điểm cầu Xã Đồng Kỳ" });
+    press("Escape");
+    expect(screen.queryByRole("complementary", { name: "Điểm cầu Xã Đồng Kỳ" })).toBeNull();
+    expect(document.activeElement?.getAttribute("data-point")).toBe("2");
+    press("a");
+    expect([...screen.getByRole("main").querySelectorAll("img")].map((one) => one.getAttribute("src"))).toEqual(["/api/sessions/7/wall/points/2/still?v=99"]);
+    cleanup();
+    await opened();
+    expect(screen.getByRole("button", { name: "Ảnh nhỏ" }).getAttribute("aria-pressed")).toBe("true");
+  });
+
+  test("is complete in English", async () => {
+    changeLanguage("en");
+    await opened();
+    expect(tiles()[1]).toBe("Xã Đồng Kỳ 14% lost");
+    expect(screen.getByRole("button", { name: "1 weak line" })).toBeTruthy();
+  });
+});
