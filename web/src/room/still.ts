@@ -1,6 +1,6 @@
 /** A small picture of what the own camera gives just now; the camera is only looked at, nothing is published. */
-export const STILL_WIDTH = 160;
-export const STILL_HEIGHT = 90;
+const STILL_WIDTH = 160;
+const STILL_HEIGHT = 90;
 /** What the control plane takes. */
 const MOST_BYTES = 16 * 1024;
 const QUALITIES = [0.6, 0.3] as const;

@@ -7,7 +7,6 @@ export type WallView = Schemas["WallView"];
 export type WallLine = Schemas["WallLine"];
 export type WallState = Schemas["WallState"];
 export type Reading = Schemas["ReadingView"];
-export type WallPointView = Schemas["WallPointView"];
 
 /** The worst first, as the control plane orders them. */
 export const STATES: readonly WallState[] = ["lost", "frozen", "weak", "silent", "unmeasured", "absent", "left", "good"];
