@@ -113,7 +113,7 @@ test:
 # --- benchmarks ------------------------------------------------------------------------------------------------------
 
 # Those that end in minutes; longer ones run only by name.
-BENCHES := api registration join composer programme programme-latency scene streams crash
+BENCHES := api registration join composer programme programme-latency scene streams crash wall
 
 POINTS := build/points/points
 
