@@ -119,6 +119,6 @@ def recordings(people: Desk, session: int) -> Callable[[], Awaitable[dict[str, A
 
     async def probe() -> dict[str, Any]:
         found = await asyncio.to_thread(people.engineer.get, "/api/recordings")
-        return next(recording for recording in found if recording["session_id"] == session)
+        return next(recording for recording in found["recordings"] if recording["session_id"] == session)
 
     return probe

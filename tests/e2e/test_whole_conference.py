@@ -349,7 +349,7 @@ def recording(story: Story) -> dict[str, object]:
     """The finished recording, as the API tells of it."""
     deadline = time.monotonic() + 120
     while time.monotonic() < deadline:
-        found = [r for r in story.api.get("/api/recordings") if r["session_id"] == story.session]
+        found = [r for r in story.api.get("/api/recordings")["recordings"] if r["session_id"] == story.session]
         if found and found[0]["state"] == "done":
             done: dict[str, object] = found[0]
             return done

@@ -26,6 +26,8 @@ LISTS = (
     "/api/conferences?words=do",
     "/api/recordings",
     "/api/logbook",
+    "/api/recordings?words=do",
+    "/api/logbook?words=do",
 )
 
 

@@ -49,6 +49,14 @@ class RecordingView(Answer):
     may_finish_again: bool = False
 
 
+class RecordingList(Answer):
+    """A list of recordings, or the part of it that fits one answer."""
+
+    recordings: tuple[RecordingView, ...]
+    #: What to ask for as ``after`` to get those that follow; empty: there are none.
+    next: str | None
+
+
 class LogbookBrief(Answer):
     """A logbook page in lists."""
 
@@ -59,6 +67,14 @@ class LogbookBrief(Answer):
     kind: SessionKind
     started_at: datetime | None
     ended_at: datetime | None
+
+
+class LogbookList(Answer):
+    """A list of logbook pages, or the part of it that fits one answer."""
+
+    pages: tuple[LogbookBrief, ...]
+    #: What to ask for as ``after`` to get those that follow; empty: there are none.
+    next: str | None
 
 
 class LogbookLine(Answer):
@@ -87,3 +103,5 @@ class LogbookView(LogbookBrief):
     invited: int
     attended: int
     lines: tuple[LogbookLine, ...]
+    #: What to ask for as ``after`` to get the lines that follow; empty: there are none.
+    next: str | None

@@ -10,12 +10,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from nhipcau.documents.logbook import line
 from nhipcau.domain.errors import NotFound
 from nhipcau.domain.roles import Action, Actor
-from nhipcau.schemas.work import LogbookBrief, LogbookLine, LogbookView
+from nhipcau.schemas.base import LARGEST_EVENT
+from nhipcau.schemas.work import LogbookLine, LogbookView
 from nhipcau.services.calendar import day_of
-from nhipcau.services.conference_views import within_scopes
 from nhipcau.services.deployment import Deployment
+from nhipcau.services.listing import behind, instant_of, read_instant
 from nhipcau.services.names_on import body_names_on, holds_on
-from nhipcau.services.reach import reaches_of
 from nhipcau.services.session_access import meet
 from nhipcau.store.models import (
     BridgePoint,
@@ -28,9 +28,8 @@ from nhipcau.store.models import (
     Session,
 )
 
-LIST_LIMIT = 500
-#: Longest page; a day of 250 points makes some thousands of lines.
-LINE_LIMIT = 20_000
+#: Lines in one answer; a day of 250 points makes some thousands.
+LINE_LIMIT = 2_000
 
 
 async def open_page(tx: AsyncSession, *, session: Session) -> None:
@@ -41,30 +40,13 @@ async def open_page(tx: AsyncSession, *, session: Session) -> None:
     tx.add(LogbookPage(session_id=session.id, year=year, number=(last or 0) + 1, created_at=session.opened_at))
 
 
-async def list_logbook(deployment: Deployment, actor: Actor) -> list[LogbookBrief]:
-    """Return the pages that the actor may read, the newest first. Two queries, four with a subtree scope."""
-    async with deployment.database.read() as tx:
-        rows = (
-            await tx.execute(
-                select(LogbookPage, Session, Conference)
-                .join(Session, Session.id == LogbookPage.session_id)
-                .join(Conference, Conference.id == Session.conference_id)
-                # Before the list is cut: others' pages must not push out one's own.
-                .where(await within_scopes(tx, deployment, actor, Action.LOGBOOK_READ))
-                .order_by(LogbookPage.year.desc(), LogbookPage.number.desc())
-                .limit(LIST_LIMIT)
-            )
-        ).all()
-        reach = await reaches_of(tx, actor, (row[2] for row in rows), day_of(deployment.now()))
-    return [
-        LogbookBrief.model_validate(_head(page, session, conference))
-        for page, session, conference in rows
-        if reach[conference.id].may(Action.LOGBOOK_READ)
-    ]
+async def get_logbook_page(
+    deployment: Deployment, actor: Actor, *, session_id: int, language: str, after: str = ""
+) -> LogbookView:
+    """Return the page of a session, its lines a part at a time; ``after``: the place where the last part ended.
 
-
-async def get_logbook_page(deployment: Deployment, actor: Actor, *, session_id: int, language: str) -> LogbookView:
-    """Return the page of a session. Raises NotFound (the session was never opened), Forbidden."""
+    Raises NotFound (the session was never opened), Forbidden.
+    """
     async with deployment.database.read() as tx:
         meeting = await meet(tx, actor, session_id, day_of(deployment.now()))
         meeting.reach.require(Action.LOGBOOK_READ)
@@ -85,13 +67,15 @@ async def get_logbook_page(deployment: Deployment, actor: Actor, *, session_id: 
         attended = await tx.scalar(
             select(func.count()).where(Seat.session_id == session_id, Seat.first_joined_at.is_not(None))
         )
-        events = await tx.scalars(
-            # A command bears the time at which it came; a report of a process may have been written meanwhile.
-            select(Event).where(Event.session_id == session_id).order_by(Event.at, Event.id).limit(LINE_LIMIT)
-        )
-        lines = [written for event in events if (written := _line(event, language)) is not None]
+        # A command bears the time at which it came; a report of a process may have been written meanwhile.
+        written = select(Event).where(Event.session_id == session_id).order_by(Event.at, Event.id)
+        if after:
+            written = written.where(behind(Event.at, Event.id, read_instant(after, LARGEST_EVENT), newest=False))
+        events = list(await tx.scalars(written.limit(LINE_LIMIT + 1)))
+        shown = events[:LINE_LIMIT]
+        lines = [worded for event in shown if (worded := _line(event, language)) is not None]
     return LogbookView(
-        **_head(page, session, conference),
+        **head(page, session, conference),
         conference_id=conference.id,
         host_name=host.get(conference.host_body_id, ""),
         coordinator=conference.coordinator,
@@ -101,10 +85,12 @@ async def get_logbook_page(deployment: Deployment, actor: Actor, *, session_id: 
         invited=invited or 0,
         attended=attended or 0,
         lines=tuple(lines),
+        next=instant_of(shown[-1].at, shown[-1].id) if len(events) > LINE_LIMIT else None,
     )
 
 
-def _head(page: LogbookPage, session: Session, conference: Conference) -> dict[str, Any]:
+def head(page: LogbookPage, session: Session, conference: Conference) -> dict[str, Any]:
+    """Return the fields of a page that lists show too."""
     return {
         "session_id": session.id,
         "number": page.number,

@@ -1,11 +1,11 @@
-"""Recordings as people see them: list, one, and the film's file."""
+"""Recordings as people see them: one, and the film's files."""
 
 from __future__ import annotations
 
 import asyncio
 from pathlib import Path
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from nhipcau.documents.logbook import reason
@@ -18,7 +18,6 @@ from nhipcau.domain.roles import Action, Actor
 from nhipcau.schemas.care import CareView, RecordingFigures, TrackView
 from nhipcau.schemas.work import RecordingStep, RecordingView
 from nhipcau.services.calendar import VIETNAM, day_of
-from nhipcau.services.conference_views import within_scopes
 from nhipcau.services.deployment import Deployment
 from nhipcau.services.names_on import DatedNames
 from nhipcau.services.reach import reaches_of
@@ -30,17 +29,8 @@ from nhipcau_recording.cut import cut
 from nhipcau_recording.errors import RecordingError
 from nhipcau_recording.stills import STILLS
 
-#: Longest list; older ones are found by search (an issue of its own).
-LIST_LIMIT = 500
-
-_Row = tuple[Recording, Conference, str]
-
-
-async def list_recordings(deployment: Deployment, actor: Actor, *, language: str) -> list[RecordingView]:
-    """Return the recordings that the actor may read, the newest first. Two queries, four with a subtree scope."""
-    async with deployment.database.read() as tx:
-        rows = await _readable(tx, deployment, actor)
-    return [_view(row, language) for row in rows]
+#: A recording, its conference, and what the host was called on its day.
+RecordingRow = tuple[Recording, Conference, str]
 
 
 async def get_recording(deployment: Deployment, actor: Actor, *, recording_id: int, language: str) -> RecordingView:
@@ -53,7 +43,7 @@ async def get_recording(deployment: Deployment, actor: Actor, *, recording_id: i
     over = row[0].state == RecordingStep.DONE or (row[0].state == RecordingStep.FAILED and row[0].ended_at is not None)
     kept = _care(row[0], care, language, may_keep=reach.may(Action.RECORDING_KEEP)) if over else None
     again = reach.may(Action.RECORDING_KEEP) and row[0].state in (RecordingStep.FAILED, RecordingStep.DONE)
-    return _view(row, language).model_copy(update={"care": kept, "may_finish_again": again})
+    return recording_view(row, language).model_copy(update={"care": kept, "may_finish_again": again})
 
 
 async def find_film(deployment: Deployment, actor: Actor, *, recording_id: int) -> tuple[Path, str]:
@@ -185,8 +175,8 @@ def _care(recording: Recording, care: RecordingCare | None, language: str, *, ma
     )
 
 
-async def _one(tx: AsyncSession, deployment: Deployment, actor: Actor, recording_id: int) -> _Row:
-    rows = await _readable(tx, deployment, actor, recording_id)
+async def _one(tx: AsyncSession, deployment: Deployment, actor: Actor, recording_id: int) -> RecordingRow:
+    rows = await readable(tx, deployment, actor, of_conferences().where(Recording.id == recording_id))
     if rows:
         return rows[0]
     if await tx.get(Recording, recording_id) is None:
@@ -194,23 +184,22 @@ async def _one(tx: AsyncSession, deployment: Deployment, actor: Actor, recording
     raise Forbidden
 
 
-async def _readable(
-    tx: AsyncSession, deployment: Deployment, actor: Actor, recording_id: int | None = None
-) -> list[_Row]:
-    query = (
+def of_conferences() -> Select[Recording, Conference]:
+    """Return the question for recordings with their conferences."""
+    return (
         select(Recording, Conference)
         .join(Session, Session.id == Recording.session_id)
         .join(Conference, Conference.id == Session.conference_id)
-        # Before the list is cut: others' recordings must not push out one's own.
-        .where(await within_scopes(tx, deployment, actor, Action.RECORDING_READ))
-        .order_by(Recording.id.desc())
-        .limit(LIST_LIMIT)
     )
-    if recording_id is not None:
-        query = query.where(Recording.id == recording_id)
-    found = [(recording, conference) for recording, conference in await tx.execute(query)]
+
+
+async def readable(
+    tx: AsyncSession, deployment: Deployment, actor: Actor, question: Select[Recording, Conference]
+) -> list[RecordingRow]:
+    """Return those of the asked recordings that the actor may read, with what each host was called that day."""
+    found = [(recording, conference) for recording, conference in await tx.execute(question)]
     hosts = await DatedNames.of_bodies(tx, {conference.host_body_id for _, conference in found})
-    rows: list[_Row] = [
+    rows: list[RecordingRow] = [
         (recording, conference, hosts.on(conference.host_body_id, day_of(conference.starts_at)))
         for recording, conference in found
     ]
@@ -218,7 +207,8 @@ async def _readable(
     return [row for row in rows if reach[row[1].id].may(Action.RECORDING_READ)]
 
 
-def _view(row: _Row, language: str) -> RecordingView:
+def recording_view(row: RecordingRow, language: str) -> RecordingView:
+    """Return a recording as it is shown, without what is kept beside it."""
     recording, conference, host_name = row
     return RecordingView(
         id=recording.id,

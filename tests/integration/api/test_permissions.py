@@ -88,8 +88,10 @@ async def outcome(browser: Browser, world: World, operation: str, case: Case) ->
 
 
 def holds_nothing(answer: Any) -> bool:
-    """Whether a list, or the first part of a list that comes in parts, has nothing in it."""
-    return answer in ([], {"conferences": [], "next": None})
+    """Whether a list has nothing in it: whole, the first part of one that comes in parts, or the newest of so many."""
+    if isinstance(answer, dict) and answer.keys() & {"next", "total"}:
+        return not any(answer.values())
+    return bool(answer == [])
 
 
 async def begin(browser: Browser, path: str) -> int:

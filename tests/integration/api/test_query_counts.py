@@ -89,8 +89,8 @@ STAY = (
     "/api/mail",
     "/api/emergencies",
     "/api/emergencies/running",
-    "/api/recordings",
-    "/api/logbook",
+    "/api/recordings?words=hoi nghi",
+    "/api/logbook?words=hoi nghi",
 )
 
 

@@ -32,7 +32,7 @@ from nhipcau.services.invitations import keep_in_step
 from nhipcau.services.logbook import get_logbook_page
 from nhipcau.services.open_tasks import list_tasks
 from nhipcau.services.reach import reach_of
-from nhipcau.services.recordings import list_recordings
+from nhipcau.services.record_lists import list_recordings
 from nhipcau.services.reminders import WAITING, ReminderKind, tell_due
 from nhipcau.services.seat_links import make_link, open_link
 from nhipcau.services.series import get_series
@@ -126,7 +126,7 @@ async def test_lists_of_what_was_held_keep_the_names_of_its_day(
 ) -> None:
     """Art. 7.4: the book of a session says who took part as they were called then."""
     await turn(deployment, clock)
-    later, earlier = await list_recordings(deployment, SYSTEM, language="vi")
+    later, earlier = (await list_recordings(deployment, SYSTEM, language="vi")).recordings
     assert (earlier.host_name, later.host_name) == (OLD[0], NEW[0])
     for meeting, (province, ward) in ((halves.held, OLD), (halves.coming, NEW)):
         day = meeting.session.starts_at.date()
@@ -359,12 +359,12 @@ async def test_names_of_many_days_are_read_by_one_question(
 ) -> None:
     await turn(deployment, clock)
     with counted_queries(deployment.database) as two:
-        assert len(await list_recordings(deployment, SYSTEM, language="vi")) == 2
+        assert len((await list_recordings(deployment, SYSTEM, language="vi")).recordings) == 2
     async with deployment.database.write() as tx:
         for number in range(40):
             meeting = (halves.held, halves.coming)[number % 2]
             room = halves.rooms[meeting.session.id]
             tx.add(Recording(session_id=meeting.session.id, room_id=room.id, state="waiting", folder=f"more-{number}"))
     with counted_queries(deployment.database) as many:
-        assert len(await list_recordings(deployment, SYSTEM, language="vi")) == 42
+        assert len((await list_recordings(deployment, SYSTEM, language="vi")).recordings) == 42
     assert len(two) == len(many)

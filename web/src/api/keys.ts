@@ -29,7 +29,8 @@ export const keys = {
   pointFault: (id: number) => ["point-faults", id],
   devices: (pointId: number) => ["devices", pointId],
   people: ["people"],
-  recordings: ["recordings"],
+  /** Every list of recordings, whatever part of them it holds. */
+  recordings: ["recording-lists"],
   recording: (id: number) => ["recordings", id],
   recordingFigures: (sessionId: number) => ["sessions", sessionId, "recording"],
   looks: (id: number) => ["recordings", id, "looks"],
@@ -56,6 +57,7 @@ export const keys = {
   rollDelegates: (sessionId: number, pointId: number) => ["roll", sessionId, pointId],
   wall: (sessionId: number) => ["wall", sessionId],
   wallPoint: (sessionId: number, pointId: number) => ["wall", sessionId, pointId],
-  logbook: ["logbook"],
+  /** Every list of logbook pages. */
+  logbook: ["logbook-lists"],
   logbookPage: (sessionId: number) => ["logbook", sessionId],
 } as const;

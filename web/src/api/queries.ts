@@ -1,7 +1,7 @@
 import { infiniteQueryOptions, queryOptions, type QueryClient } from "@tanstack/react-query";
 import { api, must } from "./client";
 import { keys } from "./keys";
-import type { ConferencesAsked } from "./types";
+import type { ConferencesAsked, RecordsAsked } from "./types";
 
 export const bodiesQuery = queryOptions({ queryKey: keys.bodies, queryFn: () => must(api.GET("/api/bodies")) });
 
@@ -27,6 +27,24 @@ export const conferencePagesQuery = (asked: ConferencesAsked) =>
   infiniteQueryOptions({
     queryKey: [...keys.conferences, "parts", asked],
     queryFn: ({ pageParam }) => must(api.GET("/api/conferences", { params: { query: { ...asked, ...(pageParam && { after: pageParam }) } } })),
+    initialPageParam: "",
+    getNextPageParam: ({ next }) => next ?? undefined,
+  });
+
+/** Recordings of some days, found by words, part after part. */
+export const recordingPagesQuery = (asked: RecordsAsked) =>
+  infiniteQueryOptions({
+    queryKey: [...keys.recordings, asked],
+    queryFn: ({ pageParam }) => must(api.GET("/api/recordings", { params: { query: { ...asked, ...(pageParam && { after: pageParam }) } } })),
+    initialPageParam: "",
+    getNextPageParam: ({ next }) => next ?? undefined,
+  });
+
+/** Pages of the logbook, in the same way. */
+export const logbookPagesQuery = (asked: RecordsAsked) =>
+  infiniteQueryOptions({
+    queryKey: [...keys.logbook, asked],
+    queryFn: ({ pageParam }) => must(api.GET("/api/logbook", { params: { query: { ...asked, ...(pageParam && { after: pageParam }) } } })),
     initialPageParam: "",
     getNextPageParam: ({ next }) => next ?? undefined,
   });

@@ -1357,7 +1357,7 @@ export interface paths {
         };
         /**
          * List Recordings
-         * @description Recordings that the caller may read, the newest first.
+         * @description Recordings that the caller may read, of some days, found by words, the newest first; `next`: where it goes on.
          */
         get: operations["list_recordings"];
         put?: never;
@@ -1581,7 +1581,7 @@ export interface paths {
         };
         /**
          * List Logbook
-         * @description Pages of the logbook that the caller may read, the newest first.
+         * @description Logbook pages that the caller may read, of some days, found by words, newest first; `next`: where it goes on.
          */
         get: operations["list_logbook"];
         put?: never;
@@ -1601,7 +1601,7 @@ export interface paths {
         };
         /**
          * Get Logbook Page
-         * @description The page of a session (Art. 7.4).
+         * @description The page of a session (Art. 7.4), its lines a part at a time; `next`: where they go on.
          */
         get: operations["get_logbook_page"];
         put?: never;
@@ -6927,6 +6927,16 @@ export interface components {
             weight: string;
         };
         /**
+         * LogbookList
+         * @description A list of logbook pages, or the part of it that fits one answer.
+         */
+        LogbookList: {
+            /** Pages */
+            pages: components["schemas"]["LogbookBrief"][];
+            /** Next */
+            next: string | null;
+        };
+        /**
          * LogbookView
          * @description A page of the logbook (Art. 7.4).
          */
@@ -6968,6 +6978,8 @@ export interface components {
             attended: number;
             /** Lines */
             lines: components["schemas"]["LogbookLine"][];
+            /** Next */
+            next: string | null;
         };
         /**
          * LookView
@@ -8197,6 +8209,16 @@ export interface components {
             gaps: number;
             /** Disk Low */
             disk_low: boolean;
+        };
+        /**
+         * RecordingList
+         * @description A list of recordings, or the part of it that fits one answer.
+         */
+        RecordingList: {
+            /** Recordings */
+            recordings: components["schemas"]["RecordingView"][];
+            /** Next */
+            next: string | null;
         };
         /**
          * RecordingState
@@ -18982,7 +19004,12 @@ export interface operations {
     };
     list_recordings: {
         parameters: {
-            query?: never;
+            query?: {
+                from?: string | null;
+                until?: string | null;
+                words?: string;
+                after?: string;
+            };
             header?: {
                 "accept-language"?: string;
             };
@@ -18997,7 +19024,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["RecordingView"][];
+                    "application/json": components["schemas"]["RecordingList"];
                 };
             };
             /** @description Bad Request */
@@ -20333,7 +20360,12 @@ export interface operations {
     };
     list_logbook: {
         parameters: {
-            query?: never;
+            query?: {
+                from?: string | null;
+                until?: string | null;
+                words?: string;
+                after?: string;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -20346,7 +20378,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["LogbookBrief"][];
+                    "application/json": components["schemas"]["LogbookList"];
                 };
             };
             /** @description Bad Request */
@@ -20443,7 +20475,9 @@ export interface operations {
     };
     get_logbook_page: {
         parameters: {
-            query?: never;
+            query?: {
+                after?: string;
+            };
             header?: {
                 "accept-language"?: string;
             };

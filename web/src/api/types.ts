@@ -13,6 +13,7 @@ export type SessionBrief = Schemas["SessionBrief"];
 export type ConferenceBrief = Schemas["ConferenceBrief"];
 export type ConferenceView = Schemas["ConferenceView"];
 export type ConferencesAsked = NonNullable<paths["/api/conferences"]["get"]["parameters"]["query"]>;
+export type RecordsAsked = NonNullable<paths["/api/recordings"]["get"]["parameters"]["query"]>;
 export type ConferenceIn = Schemas["ConferenceIn"];
 export type CheckIn = Schemas["CheckIn"];
 export type CheckView = Schemas["CheckView"];

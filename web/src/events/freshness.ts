@@ -78,7 +78,7 @@ export function staleAfter(event: EventView): QueryKey[] {
 const FIRST_MS = 250;
 const SPREAD_MS = 250;
 /** Names that stand for everything under them. */
-const BROAD = new Set(["tree", "calendar", "devices", "conference-lists", "week", "checks", "series", "agenda"]);
+const BROAD = new Set(["tree", "calendar", "devices", "conference-lists", "recording-lists", "logbook-lists", "week", "checks", "series", "agenda"]);
 
 const BATCH_MS = 1000;
 
@@ -117,7 +117,7 @@ export class Freshness {
     if (!this.waiting.size) return;
     const stale = [...this.waiting.values()];
     this.waiting.clear();
-    // Exact names otherwise: `recordings` is the list, and one recording under it is named by itself.
+    // Exact names otherwise: `point-faults` is the list, and one fault under it is named by itself.
     for (const queryKey of stale) void this.queries.invalidateQueries({ queryKey, exact: queryKey !== keys.sessions && !BROAD.has(String(queryKey[0])) });
     this.timer = window.setTimeout(() => this.flush(), BATCH_MS);
   }

@@ -38,9 +38,9 @@ const ANSWERS: Record<string, unknown> = {
   "/api/calendar/years/2026": samples.calendarYear,
   "/api/calendar/changes": [{ version: 3, at: "2025-12-26T02:00:00Z", actor_name: "Phạm Quốc Quản", what: "added", first_day: "2026-01-02", last_day: "2026-01-10", count: 2 }],
   "/api/regulations": [samples.regulation],
-  "/api/recordings": [samples.recording, { ...samples.recording, id: 5, state: "finishing", progress: 40, film_url: "" }],
+  "/api/recordings": { recordings: [samples.recording, { ...samples.recording, id: 5, state: "finishing", progress: 40, film_url: "" }], next: null },
   "/api/recordings/4": samples.recording,
-  "/api/logbook": [samples.logbook],
+  "/api/logbook": { pages: [samples.logbook], next: null },
   "/api/sessions/7/logbook": samples.logbook,
 };
 

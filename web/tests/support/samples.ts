@@ -266,6 +266,7 @@ export const logbook: LogbookView = {
     { at: "2025-05-22T02:12:00Z", type: "seat.dropped", text: "Xã Đông Sơn mất kết nối.", actor_name: "", weight: "attention" },
     { at: "2025-05-22T02:13:00Z", type: "recording.failed", text: "Ổ đĩa đầy.", actor_name: "", weight: "fault" },
   ],
+  next: null,
 };
 
 export const bodies: BodyView[] = [

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Path
+from fastapi import APIRouter, Path, Query
 from fastapi.responses import FileResponse
 
 from nhipcau.api.dependencies import Caller, Language, Running
 from nhipcau.schemas.base import Done, Id
 from nhipcau.schemas.care import DeleteIn, KeepIn, LookView, RecordingFigures
-from nhipcau.schemas.work import LogbookBrief, LogbookView, RecordingView
-from nhipcau.services import logbook, recording_care, recordings
+from nhipcau.schemas.registration import Day
+from nhipcau.schemas.work import LogbookList, LogbookView, RecordingList, RecordingView
+from nhipcau.services import logbook, record_lists, recording_care, recordings
 
 router = APIRouter(prefix="/api", tags=["recordings"])
 
@@ -20,9 +21,19 @@ Place = Annotated[int, Path(ge=0, le=10_000)]
 
 
 @router.get("/recordings")
-async def list_recordings(caller: Caller, running: Running, language: Language) -> list[RecordingView]:
-    """Recordings that the caller may read, the newest first."""
-    return await recordings.list_recordings(running, caller, language=language)
+async def list_recordings(
+    caller: Caller,
+    running: Running,
+    language: Language,
+    since: Annotated[Day | None, Query(alias="from")] = None,
+    until: Annotated[Day | None, Query()] = None,
+    words: Annotated[str, Query(max_length=200)] = "",
+    after: Annotated[str, Query(pattern=r"^([0-9]{1,10})?$")] = "",
+) -> RecordingList:
+    """Recordings that the caller may read, of some days, found by words, the newest first; `next`: where it goes on."""
+    return await record_lists.list_recordings(
+        running, caller, language=language, since=since, until=until, words=words, after=after
+    )
 
 
 @router.get("/recordings/{recording_id}")
@@ -101,12 +112,25 @@ async def get_recording_figures(session_id: Id, caller: Caller, running: Running
 
 
 @router.get("/logbook")
-async def list_logbook(caller: Caller, running: Running) -> list[LogbookBrief]:
-    """Pages of the logbook that the caller may read, the newest first."""
-    return await logbook.list_logbook(running, caller)
+async def list_logbook(
+    caller: Caller,
+    running: Running,
+    since: Annotated[Day | None, Query(alias="from")] = None,
+    until: Annotated[Day | None, Query()] = None,
+    words: Annotated[str, Query(max_length=200)] = "",
+    after: Annotated[str, Query(pattern=r"^([0-9]{1,4}-[0-9]{1,10})?$")] = "",
+) -> LogbookList:
+    """Logbook pages that the caller may read, of some days, found by words, newest first; `next`: where it goes on."""
+    return await record_lists.list_logbook(running, caller, since=since, until=until, words=words, after=after)
 
 
 @router.get("/sessions/{session_id}/logbook")
-async def get_logbook_page(session_id: Id, caller: Caller, running: Running, language: Language) -> LogbookView:
-    """The page of a session (Art. 7.4)."""
-    return await logbook.get_logbook_page(running, caller, session_id=session_id, language=language)
+async def get_logbook_page(
+    session_id: Id,
+    caller: Caller,
+    running: Running,
+    language: Language,
+    after: Annotated[str, Query(pattern=r"^([0-9]{1,16}-[0-9]{1,19})?$")] = "",
+) -> LogbookView:
+    """The page of a session (Art. 7.4), its lines a part at a time; `next`: where they go on."""
+    return await logbook.get_logbook_page(running, caller, session_id=session_id, language=language, after=after)

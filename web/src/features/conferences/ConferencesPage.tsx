@@ -9,15 +9,15 @@ import { conferencePagesQuery } from "@/api/queries";
 import type { ConferenceBrief } from "@/api/types";
 import { Loading } from "@/app/Loading";
 import { ProblemNote } from "@/app/ProblemNote";
-import { DayInput } from "@/features/registration/DayInput";
-import { readDay, writeDay } from "@/features/registration/typed";
 import { clock, shortDay, weekday } from "@/i18n/dates";
 import { IntakeState } from "@/ui/IntakeState";
+import { MoreButton } from "@/ui/MoreButton";
 import { SearchBox } from "@/ui/SearchBox";
 import { useTitle } from "@/ui/title";
 import { useSettled } from "@/ui/useSettled";
 import { useToday } from "@/ui/useToday";
-import { askedFor, isOurs, readWanted, STATE_NAMES, writeWanted, type Wanted } from "./asked";
+import { askedFor, readWanted, STATE_NAMES, writeWanted, type Wanted } from "./asked";
+import { DayBound } from "./DayBound";
 
 const ANY = "any" as const;
 
@@ -62,8 +62,8 @@ export function ConferencesPage() {
             change({ words: next });
           }}
         />
-        <Day label={t("conferences.from")} value={wanted.from} today={today} onChange={(from) => change({ from })} />
-        <Day label={t("conferences.until")} value={wanted.until} today={today} onChange={(until) => change({ until })} />
+        <DayBound label={t("conferences.from")} value={wanted.from} today={today} onChange={(from) => change({ from })} />
+        <DayBound label={t("conferences.until")} value={wanted.until} today={today} onChange={(until) => change({ until })} />
         <Select
           label={t("conferences.state")}
           data={([ANY, ...STATE_NAMES] as const).map((value) => ({ value, label: t(`conferences.states.${value}`) }))}
@@ -92,13 +92,7 @@ export function ConferencesPage() {
               <Line key={conference.id} conference={conference} />
             ))}
           </ol>
-          {hasNextPage && (
-            <p>
-              <button className="button" type="button" disabled={isFetchingNextPage} onClick={() => void fetchNextPage()}>
-                {t("conferences.more")}
-              </button>
-            </p>
-          )}
+          <MoreButton more={hasNextPage} busy={isFetchingNextPage} onMore={() => void fetchNextPage()} />
         </div>
       )}
     </main>
@@ -127,41 +121,5 @@ function Line({ conference }: { conference: ConferenceBrief }) {
         {t("today.button.details")}
       </Link>
     </li>
-  );
-}
-
-interface DayProps {
-  label: string;
-  value: string;
-  today: string;
-  onChange: (day: string) => void;
-}
-
-/** A first or last day; empty: no bound. */
-function Day({ label, value, today, onChange }: DayProps) {
-  const { t } = useTranslation();
-  const [typed, setTyped] = useState(value && writeDay(value));
-  const [known, setKnown] = useState(value);
-  const read = (text: string) => {
-    const day = text.trim() ? readDay(text, today) : "";
-    return day && !isOurs(day) ? undefined : day;
-  };
-  // A button or a link set another day; what is being typed stays as it is.
-  if (value !== known) {
-    setKnown(value);
-    if (read(typed) !== value) setTyped(value && writeDay(value));
-  }
-  return (
-    <DayInput
-      label={label}
-      value={typed}
-      today={today}
-      error={read(typed) === undefined ? t("conferences.badDay") : undefined}
-      onChange={(next) => {
-        setTyped(next);
-        const day = read(next);
-        if (day !== undefined && day !== value) onChange(day);
-      }}
-    />
   );
 }

@@ -1,39 +1,41 @@
-import { useQuery } from "@tanstack/react-query";
-import { useState } from "react";
+import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
-import { api, must } from "@/api/client";
-import { keys } from "@/api/keys";
+import { logbookPagesQuery } from "@/api/queries";
 import { Loading } from "@/app/Loading";
 import { ProblemNote } from "@/app/ProblemNote";
+import { RecordFilters } from "@/features/conferences/RecordFilters";
+import { useRecordsAsked } from "@/features/conferences/useRecordsAsked";
 import { shortDay } from "@/i18n/dates";
-import { finds } from "@/text/fold";
-import { SearchBox } from "@/ui/SearchBox";
+import { MoreButton } from "@/ui/MoreButton";
 import { useTitle } from "@/ui/title";
 import { useSpan } from "./span";
 
-/** The pages of the logbook that the caller may read, the newest first. */
+/** The pages of the logbook that the caller may read, the newest first, by words and days; a cut list says so and goes on. */
 export function LogbookPage() {
   const { t } = useTranslation();
   const span = useSpan();
-  const [query, setQuery] = useState("");
+  const filters = useRecordsAsked();
   useTitle(t("logbook.title"));
-  const { data, error, refetch } = useQuery({ queryKey: keys.logbook, queryFn: () => must(api.GET("/api/logbook")) });
-  if (!data) return error ? <ProblemNote error={error} onRetry={() => void refetch()} /> : <Loading />;
-  const shown = data.filter(({ title, number }) => finds(query, `${title} ${number}`));
+  const { data, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage, isPlaceholderData } = useInfiniteQuery({
+    ...logbookPagesQuery(filters.asked),
+    placeholderData: keepPreviousData,
+  });
+  const found = data?.pages.flatMap(({ pages }) => pages);
   return (
     <main id="main" className="page">
       <div className="pagehead">
         <h1>{t("logbook.title")}</h1>
-        <span className="count">{data.length}</span>
       </div>
-      {!data.length && <p className="empty">{t("logbook.empty")}</p>}
-      {data.length > 0 && (
-        <div className="stack">
-          <SearchBox label={t("logbook.search")} value={query} onChange={setQuery} />
-          {!shown.length && <p className="soft">{t("logbook.none", { query })}</p>}
+      <RecordFilters search={t("logbook.search")} filters={filters} />
+      {!found && (error ? <ProblemNote error={error} onRetry={() => void refetch()} /> : <Loading />)}
+      {found && (
+        <div className="stack" aria-busy={isPlaceholderData}>
+          <output className="soft small">{t(hasNextPage ? "logbook.cut" : "logbook.count", { count: found.length })}</output>
+          {error && <ProblemNote error={error} onRetry={() => void refetch()} />}
+          {!found.length && <p className="empty">{t(filters.narrowed ? "logbook.none" : "logbook.empty")}</p>}
           <ol className="lines">
-            {shown.map((page) => (
+            {found.map((page) => (
               <li className="line" key={page.session_id}>
                 <span className="time num">{t("logbook.pageShort", { number: String(page.number), year: String(page.year) })}</span>
                 <span className="what wrap-any">
@@ -49,6 +51,7 @@ export function LogbookPage() {
               </li>
             ))}
           </ol>
+          <MoreButton more={hasNextPage} busy={isFetchingNextPage} onMore={() => void fetchNextPage()} />
         </div>
       )}
     </main>

@@ -1,5 +1,6 @@
 import "./logbook.css";
-import { useQuery } from "@tanstack/react-query";
+import { useInfiniteQuery } from "@tanstack/react-query";
+import { useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { Link, useParams } from "react-router";
 import { api, must } from "@/api/client";
@@ -8,6 +9,7 @@ import { Loading } from "@/app/Loading";
 import { ProblemNote } from "@/app/ProblemNote";
 import { clock, clockSeconds, shortDay } from "@/i18n/dates";
 import { Icon } from "@/ui/Icon";
+import { MoreButton } from "@/ui/MoreButton";
 import { useTitle } from "@/ui/title";
 import { EventWord } from "./EventWord";
 import { useSpan } from "./span";
@@ -18,13 +20,37 @@ export function LogbookSheetPage() {
   const span = useSpan();
   const sessionId = Number(useParams()["sessionId"]);
   const {
-    data: page,
+    data,
     error,
     refetch,
-  } = useQuery({
+    hasNextPage: more,
+    fetchNextPage: goOn,
+    isFetchingNextPage: busy,
+  } = useInfiniteQuery({
     queryKey: keys.logbookPage(sessionId),
-    queryFn: () => must(api.GET("/api/sessions/{session_id}/logbook", { params: { path: { session_id: sessionId } } })),
+    queryFn: ({ pageParam }) =>
+      must(api.GET("/api/sessions/{session_id}/logbook", { params: { path: { session_id: sessionId }, query: pageParam ? { after: pageParam } : {} } })),
+    initialPageParam: "",
+    getNextPageParam: ({ next }) => next ?? undefined,
   });
+  const page = data?.pages[0];
+  const lines = data?.pages.flatMap((part) => part.lines) ?? [];
+  const printing = useRef(false);
+  const print = () => {
+    // On paper the page is whole: what is not here yet is fetched before.
+    printing.current = more;
+    if (more) void goOn();
+    else window.print();
+  };
+  useEffect(() => {
+    if (!printing.current || busy) return;
+    if (data?.pages.at(-1)?.next && !error) {
+      void goOn();
+      return;
+    }
+    printing.current = false;
+    if (!error) window.print();
+  }, [data, busy, error, goOn]);
   useTitle(page?.title ?? t("logbook.title"));
   if (!page) return error ? <ProblemNote error={error} onRetry={() => void refetch()} /> : <Loading />;
   return (
@@ -35,7 +61,7 @@ export function LogbookSheetPage() {
         <span className="push row no-print">
           <Link to={`/phien/${sessionId}/diem-danh`}>{t("roll.title")}</Link>
           <Link to="/so-nhat-ky">{t("logbook.all")}</Link>
-          <button className="button" type="button" onClick={() => window.print()}>
+          <button className="button" type="button" disabled={busy} onClick={print}>
             {t("logbook.print")}
           </button>
         </span>
@@ -64,7 +90,8 @@ export function LogbookSheetPage() {
           <dt>{t("logbook.head.kind")}</dt>
           <dd>{t(`states.kind.${page.kind}`)}</dd>
         </dl>
-        {page.lines.length ? (
+        {lines.length ? (
+          <>
           <table className="table">
             <thead>
               <tr>
@@ -75,7 +102,7 @@ export function LogbookSheetPage() {
               </tr>
             </thead>
             <tbody>
-              {page.lines.map((line, place) => (
+              {lines.map((line, place) => (
                 // Lines are only ever added: the place names a line for good.
                 <tr key={place}>
                   <td className="num">{clockSeconds(line.at)}</td>
@@ -88,6 +115,10 @@ export function LogbookSheetPage() {
               ))}
             </tbody>
           </table>
+          {more && <output className="state is-attention small">{t("logbook.linesCut", { count: lines.length })}</output>}
+          <MoreButton more={more} busy={busy} onMore={() => void goOn()} />
+          {error && <ProblemNote error={error} onRetry={() => void goOn()} />}
+          </>
         ) : (
           <p className="trust">{t("logbook.blank")}</p>
         )}

@@ -22,7 +22,7 @@ export function DeleteRecording({ id, held }: { id: number; held: boolean }) {
       setAsking(false);
       await Promise.all([
         queries.invalidateQueries({ queryKey: keys.recording(id), exact: true }),
-        queries.invalidateQueries({ queryKey: keys.recordings, exact: true }),
+        queries.invalidateQueries({ queryKey: keys.recordings }),
       ]);
     },
   });

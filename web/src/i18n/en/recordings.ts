@@ -5,7 +5,11 @@ export default {
   title: "Recordings",
   empty: "There is no recording yet. A conference with a recording request appears here by itself.",
   search: "Find by conference, body or point that spoke; diacritics are not needed",
-  none: "No recording matches “{{query}}”.",
+  none: "No recording fits the words and days that were chosen.",
+  count_one: "{{count}} recording.",
+  count_other: "{{count}} recordings. The newest is on top.",
+  cut_one: "The newest recording is shown, there are more.",
+  cut_other: "The newest {{count}} recordings are shown, there are more.",
   states: {
     waiting: "Waits for the start",
     running: "Recording",

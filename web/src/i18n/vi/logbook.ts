@@ -1,8 +1,11 @@
 export default {
   title: "Sổ nhật ký",
   empty: "Sổ chưa có trang nào. Mỗi phiên tự viết một trang từ khi mở.",
-  search: "Tìm theo tên hội nghị; không cần gõ dấu",
-  none: "Không trang nào khớp «{{query}}».",
+  search: "Tìm theo tên hội nghị, cơ quan chủ trì, số trang; không cần gõ dấu",
+  none: "Không trang nào khớp với từ và ngày đã chọn.",
+  count_other: "{{count}} trang. Mới nhất ở trên.",
+  cut_other: "Đang hiện {{count}} trang mới nhất, còn nữa.",
+  linesCut_other: "Đang hiện {{count}} dòng đầu, còn nữa.",
   page: "Trang {{number}}, năm {{year}}",
   pageShort: "Trang {{number}}/{{year}}",
   read: "Xem trang {{number}}",

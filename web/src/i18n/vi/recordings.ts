@@ -2,7 +2,9 @@ export default {
   title: "Bản ghi",
   empty: "Chưa có bản ghi nào. Hội nghị có đề nghị ghi hình thì bản ghi tự xuất hiện ở đây.",
   search: "Tìm theo tên hội nghị, cơ quan, điểm cầu phát biểu; không cần gõ dấu",
-  none: "Không bản ghi nào khớp «{{query}}».",
+  none: "Không bản ghi nào khớp với từ và ngày đã chọn.",
+  count_other: "{{count}} bản ghi. Mới nhất ở trên.",
+  cut_other: "Đang hiện {{count}} bản ghi mới nhất, còn nữa.",
   states: {
     waiting: "Chờ bắt đầu",
     running: "Đang ghi",
