@@ -33,6 +33,14 @@ class LookView(Answer):
     what: str
 
 
+class LookList(Answer):
+    """The newest looks at a recording."""
+
+    looks: tuple[LookView, ...]
+    #: Looks in all.
+    total: int
+
+
 class TrackView(Answer):
     """A speaker's sound."""
 

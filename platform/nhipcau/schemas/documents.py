@@ -79,6 +79,8 @@ class DocumentChoice(Answer):
     name: str
     #: What is missing before it can be made (Art. 9.2), in words.
     missing: tuple[str, ...]
+    #: How many were made in all; the newest of each kind is always among the documents.
+    made: int
 
 
 class BackdropIn(Request):

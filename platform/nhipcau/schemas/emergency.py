@@ -139,7 +139,9 @@ class EmergencyStart(Answer):
     hotline: str
     #: Points that sit in a session that runs: they are warned, and moved when they join.
     elsewhere: tuple[ElsewhereView, ...]
+    #: The newest that were called, and how many were called in all.
     emergencies: tuple[EmergencyBrief, ...]
+    total: int
     hook_on: bool
     mail_on: bool
 

@@ -58,6 +58,14 @@ class FaultBrief(Answer):
     waiting: bool
 
 
+class FaultList(Answer):
+    """Faults within reach, or the first of them."""
+
+    faults: tuple[FaultBrief, ...]
+    #: Faults in all.
+    total: int
+
+
 class FaultStep(Answer):
     """One step: who, when, from where to where."""
 

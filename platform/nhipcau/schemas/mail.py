@@ -54,6 +54,8 @@ class MailState(Answer):
     failure: str
     #: Dead letters and those that were tried in vain, the newest first.
     letters: tuple[LetterView, ...]
+    #: Such letters in all.
+    troubled: int
 
 
 class TestMailIn(Request):

@@ -46,6 +46,7 @@ from nhipcau.store.models import (
 
 #: Emergencies in one list, the newest first.
 LIST_LIMIT = 50
+NEWEST = (Emergency.called_at.desc(), Emergency.conference_id.desc())
 
 
 async def start(deployment: Deployment, actor: Actor) -> EmergencyStart:
@@ -57,9 +58,13 @@ async def start(deployment: Deployment, actor: Actor) -> EmergencyStart:
     async with deployment.database.read() as tx:
         regulation = await regulation_on(tx, day_of(now))
         mine = await within_scopes(tx, deployment, actor, Action.CALL_SHEET_WORK)
-        rows = (
-            await tx.execute(_emergencies().where(mine).order_by(Emergency.called_at.desc()).limit(LIST_LIMIT))
-        ).all()
+        rows = (await tx.execute(_emergencies().where(mine).order_by(*NEWEST).limit(LIST_LIMIT))).all()
+        total = await tx.scalar(
+            select(func.count())
+            .select_from(Emergency)
+            .join(Conference, Conference.id == Emergency.conference_id)
+            .where(mine)
+        )
         reach = await reaches_of(tx, actor, [row.Conference for row in rows], day_of(now))
         shown = [row for row in rows if reach[row.Conference.id].may(Action.CALL_SHEET_WORK)]
         counts = await _counts(tx, [row.Conference.id for row in shown])
@@ -71,6 +76,7 @@ async def start(deployment: Deployment, actor: Actor) -> EmergencyStart:
             ElsewhereView(point_id=s.point_id, name=s.name, title=s.title, session_id=s.session_id) for s in busy
         ),
         emergencies=tuple(_brief(row.Emergency, row.Conference, row.Session, counts) for row in shown),
+        total=total or 0,
         hook_on=bool(settings.call_hook_url),
         mail_on=bool(settings.smtp_host),
     )

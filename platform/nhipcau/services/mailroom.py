@@ -18,16 +18,18 @@ LIST_LIMIT = 100
 
 
 async def mail_state(deployment: Deployment, actor: Actor) -> MailState:
-    """Return the state of outgoing mail (three queries). Raises Forbidden."""
+    """Return the state of outgoing mail (four queries). Raises Forbidden."""
     _require(deployment, actor)
     settings = deployment.settings
     async with deployment.database.read() as tx:
         counts = dict((await tx.execute(select(Mail.state, func.count()).group_by(Mail.state))).all())
         last = await tx.scalar(select(func.max(Mail.sent_at)))
+        in_vain = (Mail.state != "sent") & (Mail.failure != "")
+        total = await tx.scalar(select(func.count()).select_from(Mail).where(in_vain))
         troubled = list(
             await tx.scalars(
                 select(Mail)
-                .where(Mail.state != "sent", Mail.failure != "")
+                .where(in_vain)
                 .order_by(case((Mail.state == "dead", 0), else_=1), Mail.id.desc())
                 .limit(LIST_LIMIT)
             )
@@ -42,6 +44,7 @@ async def mail_state(deployment: Deployment, actor: Actor) -> MailState:
         last_sent_at=last,
         failure=next((mail.failure for mail in troubled if mail.state == "waiting"), ""),
         letters=tuple(_view(mail) for mail in troubled),
+        troubled=total or 0,
     )
 
 

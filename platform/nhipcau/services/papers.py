@@ -26,15 +26,25 @@ async def list_papers(deployment: Deployment, actor: Actor, *, conference_id: in
         conference, reach = await conference_reach(tx, actor, conference_id, Action.DOCUMENTS_READ, deployment.now())
         may_make = reach.may(Action.DOCUMENTS_MAKE)
         known = await read_conference(tx, conference, today=day_of(deployment.now()))
+        kinds = (
+            await tx.execute(
+                select(MadeDocument.kind, func.count(), func.max(MadeDocument.id))
+                .where(MadeDocument.conference_id == conference_id)
+                .group_by(MadeDocument.kind)
+            )
+        ).all()
+        made = {kind: count for kind, count, _ in kinds}
+        newest = [document_id for _, _, document_id in kinds]
         rows = await tx.scalars(
             select(MadeDocument)
             .where(MadeDocument.conference_id == conference_id)
-            .order_by(MadeDocument.id.desc())
+            # One kind that was made again and again must not push out the others.
+            .order_by(MadeDocument.id.in_(newest).desc(), MadeDocument.id.desc())
             .limit(LIST_LIMIT)
         )
         seen: set[str] = set()
         documents = []
-        for row in rows:
+        for row in sorted(rows, key=lambda row: -row.id):
             documents.append(view(row, replaced=row.kind in seen, language=language))
             seen.add(row.kind)
         duty = await links_of(tx, deployment.settings, conference_id, with_urls=may_make)
@@ -52,7 +62,10 @@ async def list_papers(deployment: Deployment, actor: Actor, *, conference_id: in
         return ConferencePapers(
             choices=tuple(
                 DocumentChoice(
-                    kind=kind, name=NAMES[kind][language == "en"], missing=missing_words(kind, known, language)
+                    kind=kind,
+                    name=NAMES[kind][language == "en"],
+                    missing=missing_words(kind, known, language),
+                    made=made.get(kind, 0),
                 )
                 for kind in OF_CONFERENCE
             ),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from sqlalchemy import or_, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from nhipcau.domain.errors import BadInput, Forbidden, NotFound
@@ -22,7 +22,7 @@ from nhipcau.domain.fault import (
     waits_for,
 )
 from nhipcau.domain.roles import ANYWHERE, Action, Actor, Target, allowed
-from nhipcau.schemas.faults import FaultBrief, FaultIn, FaultStep, FaultStepIn, FaultView
+from nhipcau.schemas.faults import FaultBrief, FaultIn, FaultList, FaultStep, FaultStepIn, FaultView
 from nhipcau.services.calendar import day_of
 from nhipcau.services.deployment import Deployment
 from nhipcau.services.outbox_tail import TOPIC
@@ -36,8 +36,8 @@ LISTED_FOR = timedelta(days=90)
 LIMIT = 500
 
 
-async def list_point_faults(deployment: Deployment, actor: Actor) -> list[FaultBrief]:
-    """Return faults within reach, the open ones first, the newest first. Three queries, however many.
+async def list_point_faults(deployment: Deployment, actor: Actor) -> FaultList:
+    """Return faults within reach, the open ones first, the newest first. Four queries, however many.
 
     Raises Forbidden.
     """
@@ -52,19 +52,22 @@ async def list_point_faults(deployment: Deployment, actor: Actor) -> list[FaultB
             for point_id, body_id in await tx.execute(select(BridgePoint.id, BridgePoint.body_id))
         }
         mine = {id_ for id_, target in targets.items() if allowed(actor, Action.POINT_FAULT_READ, target, day)}
+        # Before the list is cut: faults of others must not push out one's own.
+        own = PointFault.point_id.in_(mine) & or_(PointFault.state.in_(OPEN), PointFault.changed_at >= recent)
+        total = await tx.scalar(select(func.count()).select_from(PointFault).where(own))
         rows = await tx.execute(
             select(PointFault, BridgePoint, Body.name)
             .join(BridgePoint, BridgePoint.id == PointFault.point_id)
             .join(Body, Body.id == BridgePoint.body_id)
-            # Before the list is cut: faults of others must not push out one's own.
-            .where(PointFault.point_id.in_(mine), or_(PointFault.state.in_(OPEN), PointFault.changed_at >= recent))
+            .where(own)
             .order_by(PointFault.state == FaultState.CLOSED, PointFault.changed_at.desc(), PointFault.id.desc())
             .limit(LIMIT)
         )
-        return [
+        faults = tuple(
             fault_brief(fault, point.name, body_name, sides_of(actor, targets[point.id], day))
             for fault, point, body_name in rows
-        ]
+        )
+        return FaultList(faults=faults, total=total or 0)
 
 
 async def get_point_fault(deployment: Deployment, actor: Actor, *, fault_id: int) -> FaultView:

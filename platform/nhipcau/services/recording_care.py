@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from nhipcau.domain.conference import JOINABLE, SessionKind, SessionState
@@ -18,7 +18,7 @@ from nhipcau.domain.events import EventType, Happened
 from nhipcau.domain.keeping import delete_after, is_due
 from nhipcau.domain.roles import SYSTEM, Action, Actor, ActorKind
 from nhipcau.schemas.base import Done
-from nhipcau.schemas.care import KeepIn, LookView
+from nhipcau.schemas.care import KeepIn, LookList, LookView
 from nhipcau.services import jobs, stage
 from nhipcau.services import recording_uploads as uploads
 from nhipcau.services.calendar import VIETNAM, day_of
@@ -173,8 +173,8 @@ async def note_look(deployment: Deployment, actor: Actor, *, recording_id: int, 
         tx.add(RecordingLook(recording_id=recording_id, at=now, person_id=person, name=actor.name[:120], what=what))
 
 
-async def list_looks(deployment: Deployment, actor: Actor, *, recording_id: int) -> list[LookView]:
-    """Return who looked at a recording, the newest first. Raises NotFound, Forbidden."""
+async def list_looks(deployment: Deployment, actor: Actor, *, recording_id: int) -> LookList:
+    """Return who looked at a recording last, the newest first. Raises NotFound, Forbidden."""
     async with deployment.database.read() as tx:
         _, _, reach = await meet_recording(tx, deployment, actor, recording_id)
         reach.require(Action.RECORDING_READ)
@@ -184,7 +184,9 @@ async def list_looks(deployment: Deployment, actor: Actor, *, recording_id: int)
             .order_by(RecordingLook.id.desc())
             .limit(_LOOKS)
         )
-        return [LookView(at=row.at, name=row.name, what=row.what) for row in rows]
+        looks = tuple(LookView(at=row.at, name=row.name, what=row.what) for row in rows)
+        total = await tx.scalar(select(func.count()).where(RecordingLook.recording_id == recording_id))
+        return LookList(looks=looks, total=total or 0)
 
 
 async def meet_recording(

@@ -52,7 +52,7 @@ GROW = {
     "/api/bodies": (),
     "/api/people": (),
     "/api/point-cards": (),
-    "/api/point-faults": (),
+    "/api/point-faults": ("faults",),
     "/api/contact-lists": (),
     "/api/points/{point}/page": ("assets",),
     "/api/tree": ("bodies",),

@@ -224,6 +224,22 @@ async def test_a_newer_document_takes_the_place_of_the_older(office: Office) -> 
     assert told.replaced
 
 
+async def test_one_kind_made_again_and_again_pushes_no_other_out(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(papers, "LIST_LIMIT", 2)
+    kinds = [DocumentKind.REGISTRATION, *[DocumentKind.TECHNICAL_REQUEST] * 3]
+    made = [await make(office, kind) for kind in kinds]
+    shown = await papers.list_papers(
+        office.deployment, office.registrar, conference_id=office.conference.id, language="vi"
+    )
+    assert [(one.id, one.replaced) for one in shown.documents] == [(made[3].id, False), (made[0].id, False)]
+    assert {choice.kind: choice.made for choice in shown.choices if choice.made} == {
+        DocumentKind.REGISTRATION: 1,
+        DocumentKind.TECHNICAL_REQUEST: 3,
+    }
+
+
 async def test_a_code_that_nobody_made_is_not_found(office: Office) -> None:
     with pytest.raises(NotFound):
         await documents.verify_document(office.deployment, code="AAAA-BBBB-CCCC", address="10.1.1.1", language="vi")

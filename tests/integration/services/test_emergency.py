@@ -301,3 +301,15 @@ async def test_the_sheet_costs_the_same_for_one_point_and_for_many(deployment: D
             await call_sheet_view.get_emergency(deployment, storm.engineer, conference_id=called.conference_id)
         counts.append(len(asked))
     assert counts[0] == counts[1]
+
+
+async def test_a_list_of_calls_that_is_cut_says_how_many_there_were(
+    deployment: Deployment, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(call_sheet_view, "LIST_LIMIT", 1)
+    storm = await make_storm(deployment)
+    for _ in range(2):
+        called = await storm.call()
+        await end_session(deployment, storm.engineer, session_id=called.session_id)
+    start = await call_sheet_view.start(deployment, storm.engineer)
+    assert ([one.conference_id for one in start.emergencies], start.total) == ([called.conference_id], 2)

@@ -50,7 +50,7 @@ async def test_a_fault_is_followed_from_report_to_close(deployment: Deployment, 
         ("begin_work", "notify_provider", "fix", "close", "note"),
         False,
     )
-    (listed,) = await point_faults.list_point_faults(deployment, engineer)
+    (listed,) = (await point_faults.list_point_faults(deployment, engineer)).faults
     assert (listed.waiting, "receive" in listed.may) == (True, True)
 
     clock.advance(minutes=5)
@@ -60,7 +60,7 @@ async def test_a_fault_is_followed_from_report_to_close(deployment: Deployment, 
     told = clock.at
     fault = await step(deployment, engineer, fault, "begin_work")
     fault = await step(deployment, engineer, fault, "fix", note="Thay đầu cáp")
-    (listed,) = await point_faults.list_point_faults(deployment, operator)
+    (listed,) = (await point_faults.list_point_faults(deployment, operator)).faults
     assert (listed.waiting, listed.provider, listed.provider_notified_at) == (True, "VNPT", told)
     clock.advance(minutes=30)
     fault = await step(deployment, operator, fault, "close")
@@ -90,7 +90,7 @@ async def test_a_difficulty_goes_to_the_department_and_is_followed_to_its_end(
     said = FaultIn(kind=FaultKind.DIFFICULTY, text=words)
     told = await point_faults.report_point_fault(deployment, operator, point_id=point.id, request=said)
     await report(deployment, operator, point)
-    gathered = await point_faults.list_point_faults(deployment, engineer)
+    gathered = (await point_faults.list_point_faults(deployment, engineer)).faults
     assert [(one.text, one.state, one.waiting) for one in gathered if one.kind is FaultKind.DIFFICULTY] == [
         (words, "reported", True)
     ]
@@ -178,3 +178,18 @@ async def test_faults_of_others_push_nothing_of_ones_own_out(
     for point in others:
         await report(deployment, await operator_of(deployment, point), point)
     assert [one.id for one in await point_faults.list_point_faults(deployment, operator)] == [mine.id]
+
+
+async def test_a_list_that_is_cut_says_how_many_faults_there_are(
+    deployment: Deployment, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of those within reach; faults of others are no part of the number."""
+    monkeypatch.setattr(point_faults, "LIMIT", 2)
+    mine, other = await make_points(deployment, 2)
+    engineer = await make_person(deployment, Role.ENGINEER, name="Kỹ sư Sở")
+    operator = await operator_of(deployment, mine)
+    own = [await report(deployment, operator, mine, text=f"Lần {number}") for number in range(3)]
+    await report(deployment, await operator_of(deployment, other), other)
+    listed = await point_faults.list_point_faults(deployment, operator)
+    assert ([fault.id for fault in listed.faults], listed.total) == ([own[2].id, own[1].id], 3)
+    assert (await point_faults.list_point_faults(deployment, engineer)).total == 4

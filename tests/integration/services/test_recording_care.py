@@ -254,12 +254,23 @@ async def test_who_looked_is_written_down_once_a_day_for_each_kind(held: Held) -
         await care.note_look(held.deployment, held.chair, recording_id=recording_id, what=what)
     held.clock.advance(days=1)
     await care.note_look(held.deployment, held.chair, recording_id=recording_id, what="film")
-    looks = await care.list_looks(held.deployment, held.engineer, recording_id=recording_id)
+    listed = await care.list_looks(held.deployment, held.engineer, recording_id=recording_id)
+    looks = listed.looks
     assert [(look.name, look.what) for look in looks] == [
         (held.chair.name, "film"),
         (held.chair.name, "download"),
         (held.chair.name, "film"),
     ]
+
+
+async def test_a_list_of_looks_that_is_cut_says_how_many_there_are(held: Held, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(care, "_LOOKS", 2)
+    await held.make_film()
+    recording_id = (await held.recording()).id
+    for what in ("film", "download", "chapter"):
+        await care.note_look(held.deployment, held.chair, recording_id=recording_id, what=what)
+    listed = await care.list_looks(held.deployment, held.engineer, recording_id=recording_id)
+    assert ([look.what for look in listed.looks], listed.total) == (["chapter", "download"], 3)
 
 
 async def test_a_disk_that_is_nearly_full_is_told_once(held: Held) -> None:

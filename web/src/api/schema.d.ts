@@ -5640,6 +5640,8 @@ export interface components {
             name: string;
             /** Missing */
             missing: string[];
+            /** Made */
+            made: number;
         };
         /**
          * DocumentIn
@@ -5986,6 +5988,8 @@ export interface components {
             elsewhere: components["schemas"]["ElsewhereView"][];
             /** Emergencies */
             emergencies: components["schemas"]["EmergencyBrief"][];
+            /** Total */
+            total: number;
             /** Hook On */
             hook_on: boolean;
             /** Mail On */
@@ -6180,6 +6184,16 @@ export interface components {
          * @enum {string}
          */
         FaultKind: "line" | "power" | "device" | "room" | "difficulty" | "other";
+        /**
+         * FaultList
+         * @description Faults within reach, or the first of them.
+         */
+        FaultList: {
+            /** Faults */
+            faults: components["schemas"]["FaultBrief"][];
+            /** Total */
+            total: number;
+        };
         /**
          * FaultState
          * @description How far it is.
@@ -6982,6 +6996,16 @@ export interface components {
             next: string | null;
         };
         /**
+         * LookList
+         * @description The newest looks at a recording.
+         */
+        LookList: {
+            /** Looks */
+            looks: components["schemas"]["LookView"][];
+            /** Total */
+            total: number;
+        };
+        /**
          * LookView
          * @description Somebody looked.
          */
@@ -7019,6 +7043,8 @@ export interface components {
             failure: string;
             /** Letters */
             letters: components["schemas"]["LetterView"][];
+            /** Troubled */
+            troubled: number;
         };
         /**
          * MaintenanceIn
@@ -19695,7 +19721,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["LookView"][];
+                    "application/json": components["schemas"]["LookList"];
                 };
             };
             /** @description Bad Request */
@@ -32244,7 +32270,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["FaultBrief"][];
+                    "application/json": components["schemas"]["FaultList"];
                 };
             };
             /** @description Bad Request */

@@ -32,7 +32,7 @@ const ANSWERS: Record<string, unknown> = {
   "/api/people": samples.people,
   "/api/point-cards": samples.pointCards,
   "/api/points/20/page": samples.pointPage,
-  "/api/point-faults": [samples.fault],
+  "/api/point-faults": { faults: [samples.fault], total: 1 },
   "/api/point-faults/3": samples.fault,
   "/api/contact-lists": [samples.sentList],
   "/api/calendar/years/2026": samples.calendarYear,

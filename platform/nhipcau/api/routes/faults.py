@@ -6,14 +6,14 @@ from fastapi import APIRouter
 
 from nhipcau.api.dependencies import Caller, Running
 from nhipcau.schemas.base import Id
-from nhipcau.schemas.faults import FaultBrief, FaultIn, FaultStepIn, FaultView
+from nhipcau.schemas.faults import FaultIn, FaultList, FaultStepIn, FaultView
 from nhipcau.services import point_faults
 
 router = APIRouter(prefix="/api", tags=["faults"])
 
 
 @router.get("/point-faults")
-async def list_point_faults(caller: Caller, running: Running) -> list[FaultBrief]:
+async def list_point_faults(caller: Caller, running: Running) -> FaultList:
     """Faults within reach: the open ones, and those that changed in the last 90 days."""
     return await point_faults.list_point_faults(running, caller)
 

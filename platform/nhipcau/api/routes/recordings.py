@@ -9,7 +9,7 @@ from fastapi.responses import FileResponse
 
 from nhipcau.api.dependencies import Caller, Language, Running
 from nhipcau.schemas.base import Done, Id
-from nhipcau.schemas.care import DeleteIn, KeepIn, LookView, RecordingFigures
+from nhipcau.schemas.care import DeleteIn, KeepIn, LookList, RecordingFigures
 from nhipcau.schemas.registration import Day
 from nhipcau.schemas.work import LogbookList, LogbookView, RecordingList, RecordingView
 from nhipcau.services import logbook, record_lists, recording_care, recordings
@@ -76,7 +76,7 @@ async def get_still(recording_id: Id, number: Place, caller: Caller, running: Ru
 
 
 @router.get("/recordings/{recording_id}/looks")
-async def list_looks(recording_id: Id, caller: Caller, running: Running) -> list[LookView]:
+async def list_looks(recording_id: Id, caller: Caller, running: Running) -> LookList:
     """Who looked at a recording or took a file of it, the newest first."""
     return await recording_care.list_looks(running, caller, recording_id=recording_id)
 

@@ -1,6 +1,7 @@
 import "@/features/registration/registration.css";
 import "./emergency.css";
 import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import { api, must } from "@/api/client";
@@ -10,7 +11,9 @@ import { bodiesQuery, pointsQuery } from "@/api/queries";
 import type { Schemas } from "@/api/types";
 import { Loading } from "@/app/Loading";
 import { ProblemNote } from "@/app/ProblemNote";
+import { listAddress } from "@/features/conferences/asked";
 import { dayAndClock } from "@/i18n/dates";
+import { Bounded } from "@/ui/Bounded";
 import { Icon } from "@/ui/Icon";
 import { useTitle } from "@/ui/title";
 import { EmergencyForm } from "./EmergencyForm";
@@ -39,12 +42,14 @@ export function EmergencyPage() {
 /** Emergencies that were called, the newest first. */
 function Recent({ start }: { start: Schemas["EmergencyStart"] }) {
   const { t } = useTranslation();
+  const [all, setAll] = useState(false);
+  const shown = all ? start.emergencies : start.emergencies.slice(0, 5);
   return (
     <section className="recent" aria-label={t("emergency.list")}>
       <h2>{t("emergency.list")}</h2>
       {!start.emergencies.length && <p className="soft small">{t("emergency.listNone")}</p>}
       <ul>
-        {start.emergencies.slice(0, 5).map((called) => (
+        {shown.map((called) => (
           <li key={called.conference_id}>
             <Link to={`/khan-cap/${called.conference_id}`} className="wrap-any">
               {called.title}
@@ -61,6 +66,13 @@ function Recent({ start }: { start: Schemas["EmergencyStart"] }) {
           </li>
         ))}
       </ul>
+      <Bounded shown={shown.length} total={start.total} />
+      {shown.length < start.emergencies.length && (
+        <button className="button dense" type="button" onClick={() => setAll(true)}>
+          {t("emergency.listMore")}
+        </button>
+      )}
+      {all && shown.length < start.total && <Link to={listAddress({})}>{t("conferences.open")}</Link>}
     </section>
   );
 }

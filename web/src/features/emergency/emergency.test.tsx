@@ -9,7 +9,7 @@ import { EmergencyPage } from "./EmergencyPage";
 
 const NOW = "2026-09-09T17:10:00Z"; // 00:10 in the province
 
-const start: Schemas["EmergencyStart"] = { now: NOW, hotline: "0204.3555.999", elsewhere: [], emergencies: [], hook_on: false, mail_on: false };
+const start: Schemas["EmergencyStart"] = { now: NOW, hotline: "0204.3555.999", elsewhere: [], emergencies: [], total: 0, hook_on: false, mail_on: false };
 
 const called: Schemas["EmergencyView"] = {
   conference_id: 5,

@@ -9,6 +9,7 @@ import type { MailState } from "@/api/types";
 import { Loading } from "@/app/Loading";
 import { ProblemNote } from "@/app/ProblemNote";
 import { dayAndClock } from "@/i18n/dates";
+import { Bounded } from "@/ui/Bounded";
 import { Icon } from "@/ui/Icon";
 import { AddressesPart } from "./AddressesPart";
 import { ProvidersPart } from "./ProvidersPart";
@@ -140,6 +141,7 @@ function Letters({ state }: { state: MailState }) {
           ))}
         </tbody>
       </table>
+      <Bounded shown={state.letters.length} total={state.troubled} />
       {again.error && <ProblemNote error={again.error} />}
     </div>
   );

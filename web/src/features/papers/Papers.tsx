@@ -34,7 +34,7 @@ export function Papers({ conference }: { conference: ConferenceView }) {
               key={choice.kind}
               choice={choice}
               made={newest(choice.kind)}
-              older={data.documents.filter(({ kind }) => kind === choice.kind).length - 1}
+              older={choice.made - 1}
               mayMake={data.may_make}
               mailOn={data.mail_on}
               onMake={() => setMaking(choice.kind)}

@@ -9,7 +9,7 @@ import { faultsQuery } from "./queries";
 /** Faults outside sessions whose next step is the caller's. */
 export function useWaitingFaults() {
   const { data } = useQuery(faultsQuery);
-  return (data ?? []).filter(({ waiting }) => waiting);
+  return (data?.faults ?? []).filter(({ waiting }) => waiting);
 }
 
 /** Those faults as tasks of the day. */

@@ -7,6 +7,7 @@ import { Loading } from "@/app/Loading";
 import { ProblemNote } from "@/app/ProblemNote";
 import { dayAndClock } from "@/i18n/dates";
 import { finds } from "@/text/fold";
+import { Bounded } from "@/ui/Bounded";
 import { PickSide } from "@/ui/PickSide";
 import { PickTable } from "@/ui/PickTable";
 import { SearchBox } from "@/ui/SearchBox";
@@ -25,24 +26,26 @@ export function FaultsTab() {
   const chosenId = Number(address.get("su-co")) || undefined;
   const choose = (id: number) => setAddress({ muc: "su-co", "su-co": String(id) }, { replace: true });
   if (!data) return error ? <ProblemNote error={error} onRetry={() => void refetch()} /> : <Loading />;
-  const shown = data.filter(
+  const { faults, total } = data;
+  const shown = faults.filter(
     ({ point_name, body_name, kind, text, state }) =>
       (!openOnly || state !== "closed") && finds(query, `${point_name} ${body_name} ${t(`points.faults.kinds.${kind}`)} ${text}`),
   );
-  const chosen = data.find(({ id }) => id === chosenId);
+  const chosen = faults.find(({ id }) => id === chosenId);
   return (
     <div className="shell points">
       <div className="body">
         <div className="listhead">
           <SearchBox label={t("points.faults.search")} value={query} onChange={setQuery} />
           <span className="count num" role="status">
-            {shown.length} / {data.length}
+            {shown.length} / {total}
           </span>
           <div className="fault-filter">
             <Checkbox label={t("points.faults.openOnly")} checked={openOnly} onChange={(event) => setOpenOnly(event.currentTarget.checked)} />
           </div>
         </div>
         <p className="soft small">{t("points.faults.clause")}</p>
+        <Bounded shown={faults.length} total={total} />
         {!shown.length && <p className="soft">{t("points.faults.none")}</p>}
         {shown.length > 0 && (
           <PickTable

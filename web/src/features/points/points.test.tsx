@@ -81,7 +81,7 @@ test("a difficulty is asked for in its own words and sent as one (Art. 15.2)", {
 test("a difficulty is answered, not repaired, in the words of its steps (Art. 15.2)", { timeout: 20_000 }, async () => {
   const step = { id: 1, at: samples.fault.reported_at, actor_name: "Lý Văn Trực", command: "begin_work" as const, note: "" };
   const difficulty = { ...samples.fault, kind: "difficulty" as const, state: "in_work" as const, may: ["fix" as const], steps: [step] };
-  serve({}, { "/api/point-faults": [difficulty], "/api/point-faults/3": difficulty });
+  serve({}, { "/api/point-faults": { faults: [difficulty], total: 1 }, "/api/point-faults/3": difficulty });
   show(<PointsPage />, "/diem-cau", "/diem-cau?muc=su-co");
   await userEvent.click(await screen.findByRole("button", { name: "Huyện Yên Thế" }, PATIENCE));
   await userEvent.click(await screen.findByRole("button", { name: "Đã trả lời, hướng dẫn" }, PATIENCE));

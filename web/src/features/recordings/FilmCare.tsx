@@ -6,6 +6,7 @@ import { keys } from "@/api/keys";
 import type { CareView, RecordingView } from "@/api/types";
 import { ProblemNote } from "@/app/ProblemNote";
 import { dayAndClock, filmTime, shortDay } from "@/i18n/dates";
+import { Bounded } from "@/ui/Bounded";
 import { Icon } from "@/ui/Icon";
 import { DeleteRecording } from "./DeleteRecording";
 import { FinishAgain } from "./FinishAgain";
@@ -85,15 +86,16 @@ function Looks({ id }: { id: number }) {
     <details onToggle={(event) => setOpened(event.currentTarget.open)}>
       <summary>{t("recordings.looks")}</summary>
       {error && <ProblemNote error={error} />}
-      {data && !data.length && <p className="soft">{t("recordings.noLooks")}</p>}
+      {data && !data.looks.length && <p className="soft">{t("recordings.noLooks")}</p>}
       <ol className="tracks">
-        {data?.map((look) => (
+        {data?.looks.map((look) => (
           <li key={`${look.at} ${look.what} ${look.name}`}>
             <span className="num">{dayAndClock(look.at)}</span> <b>{look.name}</b>{" "}
             {t(`recordings.looked.${look.what as "film" | "download" | "chapter" | "track"}`)}
           </li>
         ))}
       </ol>
+      {data && <Bounded shown={data.looks.length} total={data.total} />}
     </details>
   );
 }

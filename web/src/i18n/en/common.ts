@@ -3,6 +3,7 @@ import type vi from "../vi/common";
 
 export default {
   product: "Nhịp Cầu",
+  bounded: "The newest {{shown}} of {{total}} are shown.",
   nav: {
     label: "Main sections",
     menu: "Sections",

@@ -41,6 +41,7 @@ export default {
   mailOn: "Mail: sent to bodies with an address",
   mailOff: "Mail: no mail server is set up",
   list: "Recent emergencies",
+  listMore: "Show more calls",
   listNone: "There was no emergency yet.",
   open: "Open the call sheet",
   papersMissing: "papers missing",

@@ -1,5 +1,6 @@
 export default {
   product: "Nhịp Cầu",
+  bounded: "Đang hiện {{shown}} mục mới nhất trong {{total}}.",
   nav: {
     label: "Các mục chính",
     menu: "Mục chính",

@@ -35,6 +35,7 @@ export default {
   mailOn: "Thư điện tử: tự gửi tới các đơn vị có địa chỉ",
   mailOff: "Thư điện tử: chưa cài đặt máy chủ thư",
   list: "Cuộc họp khẩn cấp gần đây",
+  listMore: "Hiện thêm cuộc gọi",
   listNone: "Chưa có cuộc họp khẩn cấp nào.",
   open: "Mở danh sách gọi",
   papersMissing: "chưa có văn bản",
