@@ -205,6 +205,8 @@ class Target:
     point_bodies: frozenset[int] = frozenset()
     #: All points of the conference (devices may see conferences that they take part in).
     points: frozenset[int] = frozenset()
+    #: Subtrees of which points are on the conference's list: those of the actor that were looked up.
+    taking_part: frozenset[int] = frozenset()
     #: Whether ``point_id`` is the conference's main point.
     is_main_point: bool = False
 
@@ -281,12 +283,26 @@ TABLE: dict[Action, frozenset[Role]] = {
     Action.STAFF_EVENTS_READ: _SO | {Role.AUDITOR},
 }
 
+_OF_SUBTREES = frozenset({Role.DISTRICT_OPERATOR, Role.REGISTRAR})
+
+#: What roles over a subtree may do to a conference that others host, points of the subtree being on its list: read what
+#: is told to those points, answer for them, take their roll (Art. 10.1, 13.6). The rest stays the host's.
+TAKING_PART: dict[Action, frozenset[Role]] = {
+    Action.CONFERENCE_READ: _OF_SUBTREES,
+    Action.DOCUMENTS_READ: _OF_SUBTREES,
+    Action.REMINDERS_READ: _OF_SUBTREES,
+    Action.EVENTS_READ: _OF_SUBTREES,
+    Action.STREAM_WATCH: _OF_SUBTREES,
+    Action.ANSWER_GIVE: _OF_SUBTREES,
+    Action.ROLL_OWN: frozenset({Role.DISTRICT_OPERATOR}),
+}
+
 #: Roles of a conference's host that may sit at its main point only (never in a sub point's seat).
 _ONLY_AT_MAIN = _HOSTS
 
 
-def _covers(assignment: Assignment, target: Target) -> bool:
-    """Whether the scope of an assignment reaches the target."""
+def _covers(assignment: Assignment, action: Action, target: Target) -> bool:
+    """Whether the scope of an assignment reaches the target with an action."""
     match assignment.scope:
         case ScopeKind.SYSTEM:
             return True
@@ -295,6 +311,10 @@ def _covers(assignment: Assignment, target: Target) -> bool:
                 target == ANYWHERE
                 or assignment.scope_id in target.host_bodies
                 or assignment.scope_id in target.point_bodies
+                or (
+                    assignment.scope_id in target.taking_part
+                    and assignment.role in TAKING_PART.get(action, frozenset())
+                )
             )
         case ScopeKind.CONFERENCE:
             return target == ANYWHERE or assignment.scope_id == target.conference_id
@@ -318,7 +338,7 @@ def allowed(actor: Actor, action: Action, target: Target, day: date) -> bool:
     for assignment in actor.assignments:
         if assignment.role not in roles or assignment.scope not in SCOPES[assignment.role]:
             continue
-        if not assignment.holds_on(day) or not _covers(assignment, target):
+        if not assignment.holds_on(day) or not _covers(assignment, action, target):
             continue
         if action is Action.SEAT_TAKE and assignment.role in _ONLY_AT_MAIN and target.point_id:
             if target.is_main_point:

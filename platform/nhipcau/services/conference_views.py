@@ -17,7 +17,7 @@ from nhipcau.schemas.registration import OutsideView
 from nhipcau.services.calendar import day_of, midnight
 from nhipcau.services.deployment import Deployment
 from nhipcau.services.names_on import DatedNames, body_names_on, holds_on
-from nhipcau.services.reach import BodyTree, Reach, reach_of, scopes
+from nhipcau.services.reach import BodyTree, Reach, part_scopes, reach_of, scopes
 from nhipcau.services.verdicts import verdicts_of
 from nhipcau.store.models import BridgePoint, Conference, ConferencePoint, PointName, Session, Venue
 
@@ -182,6 +182,8 @@ def within(actor: Actor, action: Action, day: date, tree: BodyTree) -> ColumnEle
         ways.append(Conference.id.in_(conferences))
     if bodies := scopes(actor, ScopeKind.SUBTREE, day, action):
         ways.extend(_held_by(below, span) for span, below in tree.below(bodies).items())
+    if bodies := part_scopes(actor, day, action):
+        ways.extend(_taken_part_by(below, span) for span, below in tree.below(bodies).items())
     if points := scopes(actor, ScopeKind.POINT, day, action):
         invited = select(ConferencePoint.conference_id).where(ConferencePoint.point_id.in_(points))
         # A draft is the host's own business.
@@ -193,6 +195,21 @@ def _held_by(bodies: set[int], span: Span) -> ColumnElement[bool]:
     """Conferences of these bodies on these days: each keeps the tree of its own day."""
     # Art. 13.6c: whoever registers for a host works for it.
     held: ColumnElement[bool] = Conference.host_body_id.in_(bodies) | Conference.organiser_body_id.in_(bodies)
+    return _on(held, span)
+
+
+def _taken_part_by(bodies: set[int], span: Span) -> ColumnElement[bool]:
+    """Conferences on these days with points of these bodies on their list, once they were handed in."""
+    invited = (
+        select(ConferencePoint.conference_id)
+        .join(BridgePoint, BridgePoint.id == ConferencePoint.point_id)
+        .where(BridgePoint.body_id.in_(bodies))
+    )
+    return _on(Conference.id.in_(invited) & (Conference.intake != Intake.DRAFT), span)
+
+
+def _on(held: ColumnElement[bool], span: Span) -> ColumnElement[bool]:
+    """Return the condition, on these days only."""
     if span.first is not None:
         held = and_(held, Conference.starts_at >= midnight(max(span.first, _EARLIEST)))
     if span.last is not None:

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from nhipcau.domain.errors import Forbidden
-from nhipcau.domain.roles import SCOPES, TABLE, Action, Actor, ScopeKind, Target, allowed
+from nhipcau.domain.roles import SCOPES, TABLE, TAKING_PART, Action, Actor, ScopeKind, Target, allowed
 from nhipcau.domain.tree import ALWAYS, Span
 from nhipcau.services.calendar import day_of
 from nhipcau.store.models import BodyEdge, BridgePoint, Conference, ConferencePoint, PointName
@@ -86,6 +86,24 @@ def scopes(actor: Actor, kind: ScopeKind, day: date, action: Action = Action.CON
         a.scope_id
         for a in actor.assignments
         if a.scope is kind and a.role in TABLE[action] and kind in SCOPES[a.role] and a.holds_on(day)
+    )
+
+
+def part_scopes(actor: Actor, day: date, action: Action | None = None) -> frozenset[int]:
+    """Return the subtrees whose points give the actor a part in conferences of others, of one action or of any."""
+    actions = TAKING_PART if action is None else [action]
+    return frozenset().union(
+        *(
+            {
+                a.scope_id
+                for a in actor.assignments
+                if a.scope is ScopeKind.SUBTREE
+                and a.role in TAKING_PART.get(one, ())
+                and a.scope in SCOPES[a.role]
+                and a.holds_on(day)
+            }
+            for one in actions
+        )
     )
 
 
@@ -178,7 +196,7 @@ async def reach_of(tx: AsyncSession, actor: Actor, conference: Conference, day: 
 async def reaches_of(
     tx: AsyncSession, actor: Actor, conferences: Iterable[Conference], day: date, *, point_id: int = 0
 ) -> dict[int, Reach]:
-    """Return conference id → what the actor may do there (two queries, however many conferences)."""
+    """Return conference id → what the actor may do there (three queries at most, however many conferences)."""
     wanted = {conference.id: conference for conference in conferences}
     # Trees matter to subtree scopes alone; a device joining must not pay for them.
     subtrees = scopes(actor, ScopeKind.SUBTREE, day)
@@ -211,17 +229,54 @@ async def reaches_of(
         its_points = points.setdefault(conference_id, {})
         if holds or its_id not in its_points:
             its_points[its_id] = replace(point, name=then) if holds else point
+    # Art. 13.6c: the body that was assigned to organise works for the host.
+    above = {
+        one.id: frozenset().union(
+            *(
+                tree.upwards(body_id, day_of(one.starts_at)) | {body_id}
+                for body_id in (one.host_body_id, one.organiser_body_id or one.host_body_id)
+            )
+        )
+        for one in wanted.values()
+    }
+    takes_part = await _taking_part(tx, part_scopes(actor, day), tree, wanted, above)
     found = {}
     for conference in wanted.values():
         listed = tuple(points.get(conference.id, {}).values())
-        # Art. 13.6c: the body that was assigned to organise works for the host.
-        hosts = {conference.host_body_id, conference.organiser_body_id or conference.host_body_id}
-        above = [tree.upwards(body_id, day_of(conference.starts_at)) for body_id in hosts]
         target = Target(
             conference_id=conference.id,
-            host_bodies=frozenset(hosts).union(*above),
+            host_bodies=above[conference.id],
             # A draft is the host's own business: points learn of it when it is handed in.
             points=frozenset() if conference.intake == "draft" else frozenset(point.point_id for point in listed),
+            taking_part=takes_part.get(conference.id, frozenset()),
         )
         found[conference.id] = Reach(actor, day, target, listed, tree, day_of(conference.starts_at))
+    return found
+
+
+async def _taking_part(
+    tx: AsyncSession,
+    subtrees: frozenset[int],
+    tree: BodyTree,
+    wanted: dict[int, Conference],
+    above: dict[int, frozenset[int]],
+) -> dict[int, frozenset[int]]:
+    """Return conference id → those of the subtrees of which points are on its list, on its own day (one query).
+
+    What a subtree hosts itself needs no look; a draft is the host's own business.
+    """
+    others = [one for one in wanted.values() if one.intake != "draft" and not subtrees <= above[one.id]]
+    if not subtrees or not others:
+        return {}
+    ever_below = {body_id for below in tree.below(subtrees).values() for body_id in below}
+    rows = await tx.execute(
+        select(ConferencePoint.conference_id, BridgePoint.body_id)
+        .join(BridgePoint, BridgePoint.id == ConferencePoint.point_id)
+        .where(ConferencePoint.conference_id.in_([one.id for one in others]), BridgePoint.body_id.in_(ever_below))
+        .distinct()
+    )
+    found: dict[int, frozenset[int]] = {}
+    for conference_id, body_id in rows:
+        there = tree.upwards(body_id, day_of(wanted[conference_id].starts_at)) & subtrees
+        found[conference_id] = found.get(conference_id, frozenset()) | there
     return found

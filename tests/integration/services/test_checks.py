@@ -183,7 +183,7 @@ async def test_the_week_shows_what_is_planned_and_its_days_off(here: Province) -
     """The week calendar of venues, points and servers; whoever registers sees what is planned everywhere."""
     made = await here.register(rehearsal_at=NEXT_WEEK - timedelta(days=1))
     await here.register(submit=False)
-    shown = await week.get_week(here.deployment, here.of_district, on=date(2026, 3, 20))
+    shown = await week.get_week(here.deployment, here.of_office, on=date(2026, 3, 20))
     assert (shown.first_day, shown.capacity) == (date(2026, 3, 16), 600)
     assert [(one.conference_id, one.session_kind, one.readable) for one in shown.sessions] == [
         (made.id, "rehearsal", False),
@@ -191,8 +191,10 @@ async def test_the_week_shows_what_is_planned_and_its_days_off(here: Province) -
     ]
     assert shown.sessions[1].point_ids[0] == here.main.id
     assert len(shown.sessions[1].point_ids) == 5
-    own = await week.get_week(here.deployment, here.of_province, on=date(2026, 3, 20))
-    assert {one.readable for one in own.sessions} == {True}
+    # The host, and a district whose points are invited.
+    for reader in (here.of_province, here.of_district):
+        own = await week.get_week(here.deployment, reader, on=date(2026, 3, 20))
+        assert {one.readable for one in own.sessions} == {True}
     device = await make_device(here.deployment, here.communes[0])
     invited = await week.get_week(here.deployment, device, on=date(2026, 3, 20))
     assert len(invited.sessions) == 2

@@ -108,9 +108,11 @@ async def test_the_question_says_of_each_conference_what_its_reach_says(tree: Tr
     # 0:00 in Viet Nam of the day on which the commune moves, and the minute before.
     for minutes in (-1, 0):
         await tree.hold("Ranh giới", 9 * DAY + timedelta(hours=16, minutes=minutes))
+        await tree.hold("Dự họp ở tỉnh", 9 * DAY + timedelta(hours=16, minutes=minutes), host=tree.province)
     for intake in Intake:
         await tree.hold(intake, 4 * DAY, intake=intake)
         await tree.hold(intake, 30 * DAY, intake=intake, host=tree.new)
+        await tree.hold(intake, 5 * DAY, intake=intake, host=tree.province)
     people = [
         await make_person(tree.deployment, role, scope=scope, scope_id=where)
         for role in Role
@@ -126,7 +128,13 @@ async def test_the_question_says_of_each_conference_what_its_reach_says(tree: Tr
         everything = list(await tx.scalars(select(Conference)))
         for actor in actors:
             reach = await reaches_of(tx, actor, everything, day_of(tree.deployment.now()))
-            for action in (Action.CONFERENCE_READ, Action.CONFERENCE_CONFIRM, Action.LOGBOOK_READ):
+            for action in (
+                Action.CONFERENCE_READ,
+                Action.CONFERENCE_CONFIRM,
+                Action.LOGBOOK_READ,
+                Action.ROLL_OWN,
+                Action.ANSWER_GIVE,
+            ):
                 mine = await within_scopes(tx, tree.deployment, actor, action)
                 found = set(await tx.scalars(select(Conference.id).where(mine)))
                 assert found == {one.id for one in everything if reach[one.id].may(action)}, (actor, action)

@@ -14,6 +14,7 @@ from nhipcau.domain.roles import (
     SCOPES,
     SYSTEM,
     TABLE,
+    TAKING_PART,
     Action,
     Actor,
     ActorKind,
@@ -68,6 +69,28 @@ def test_only_the_table_gives_rights(role: Role, action: Action) -> None:
     everywhere = person(Assignment(role, ScopeKind.SYSTEM))
     if allowed(everywhere, action, CONFERENCE, TODAY):
         assert role in TABLE[action]
+
+
+@given(st.sampled_from(Role), st.sampled_from(Action))
+def test_points_of_a_subtree_give_it_a_part_and_no_more(role: Role, action: Action) -> None:
+    """Art. 10.1: its own points; what the host does stays the host's."""
+    guests = Target(conference_id=7, host_bodies=frozenset({1, 2}), taking_part=frozenset({30}))
+    holder = person(Assignment(role, ScopeKind.SUBTREE, 30))
+    told = {
+        Action.CONFERENCE_READ,
+        Action.DOCUMENTS_READ,
+        Action.REMINDERS_READ,
+        Action.EVENTS_READ,
+        Action.STREAM_WATCH,
+        Action.ANSWER_GIVE,
+    }
+    rights = {Role.DISTRICT_OPERATOR: told | {Action.ROLL_OWN}, Role.REGISTRAR: told}.get(role, set())
+    assert allowed(holder, action, guests, TODAY) == (action in rights)
+    assert not allowed(person(Assignment(role, ScopeKind.SUBTREE, 31)), action, guests, TODAY)
+
+
+def test_a_part_is_given_to_nobody_whom_the_table_does_not_name() -> None:
+    assert {action for action, roles in TAKING_PART.items() if not roles <= TABLE[action]} == set()
 
 
 def test_the_auditor_changes_nothing() -> None:

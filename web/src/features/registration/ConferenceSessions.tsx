@@ -39,7 +39,7 @@ export function ConferenceSessions({ conference }: { conference: ConferenceView 
                   {t("wall.open")}
                 </Link>
               )}
-              {session.state !== "planned" && conference.may.includes("roll.read") && (
+              {session.state !== "planned" && conference.may.some((action) => action === "roll.read" || action === "roll.own") && (
                 <Link className="button" to={`/phien/${session.id}/diem-danh`}>
                   {t("roll.open")}
                 </Link>
