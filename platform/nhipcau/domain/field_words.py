@@ -117,6 +117,7 @@ FIELDS: Final[Words] = {
     "registration_days": ("Hạn đăng ký, ngày làm việc", "Registration, working days"),
     "rehearsal_counting": ("Cách tính hạn vận hành thử", "How the rehearsal's days are counted"),
     "rehearsal_days": ("Hạn vận hành thử, ngày làm việc", "Rehearsal, working days"),
+    "requests": ("Yêu cầu kỹ thuật", "Technical requests"),
     "saturdays": ("Làm việc Thứ Bảy", "Saturdays"),
     "scopes": ("Các phạm vi", "Scopes"),
     "secret": ("Bí mật nhà nước", "State secret"),

@@ -4,14 +4,24 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Annotated
 
 from pydantic import Field
 
 from nhipcau.domain.conference import ConferenceKind, HeldElsewhere, Intake, PurposeScope, SessionKind, SessionState
+from nhipcau.domain.requests import RequestKind
 from nhipcau.domain.roles import Action
 from nhipcau.schemas.base import Answer, Count, Id, Instant, Line, Lines, Request, name_field
 from nhipcau.schemas.deadlines import DeadlineMoveView, VerdictView
 from nhipcau.schemas.registration import OutsideIn, OutsideView, PointVenueIn, RecurrenceIn
+
+
+class FormRequest(StrEnum):
+    """What the form asks for beside the recording (Art. 9.2 ¶2)."""
+
+    SLIDES = RequestKind.SLIDES.value
+    CLIP = RequestKind.CLIP.value
+    STREAM = RequestKind.STREAM.value
 
 
 class ConferenceIn(Request):
@@ -32,6 +42,8 @@ class ConferenceIn(Request):
     sub_point_ids: list[Id] = Field(min_length=1, max_length=1000)
     #: Art. 9.2 ¶2.
     recording_requested: bool = False
+    #: What else is asked of the technicians; empty: what was asked before stays as it is.
+    requests: list[Annotated[FormRequest, Field(strict=False)]] | None = Field(default=None, max_length=10)
     technical_note: Lines = Field(default="", max_length=2000)
     #: Art. 13.6c: the body that registers and organises for the host.
     organiser_body_id: Id | None = None
@@ -135,6 +147,8 @@ class ConferenceView(ConferenceBrief):
     coordinator: str
     coordinator_phone: str
     technical_note: str
+    #: Kinds that are asked for and not withdrawn (Art. 9.2 ¶2).
+    requests: tuple[RequestKind, ...]
     organiser_body_id: int | None
     organiser_name: str
     duty_officer: str

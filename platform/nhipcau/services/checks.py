@@ -20,6 +20,7 @@ from nhipcau.services.check_plans import plan_of, plans_of
 from nhipcau.services.check_problems import problems_of
 from nhipcau.services.deployment import Deployment
 from nhipcau.services.reach import reach_of
+from nhipcau.services.requested import requested_kinds
 from nhipcau.store.models import Conference, ConferencePoint, Session
 
 
@@ -96,6 +97,7 @@ async def check_registered(deployment: Deployment, actor: Actor, *, conference_i
             .order_by(Session.starts_at)
             .limit(1)
         )
+        kinds = await requested_kinds(tx, conference_id)
     request = CheckIn.model_validate(
         {
             "conference_id": conference.id,
@@ -112,7 +114,7 @@ async def check_registered(deployment: Deployment, actor: Actor, *, conference_i
             "coordinator_phone": conference.coordinator_phone,
             "duty_officer": conference.duty_officer,
             "duty_phone": conference.duty_phone,
-            "technical": conference.recording_requested or bool(conference.technical_note),
+            "technical": conference.recording_requested or bool(conference.technical_note) or bool(kinds),
             "central_invitation": bool(conference.invitation_number and conference.invitation_date),
         }
     )

@@ -18,6 +18,7 @@ from nhipcau.services.calendar import day_of, midnight
 from nhipcau.services.deployment import Deployment
 from nhipcau.services.names_on import DatedNames, body_names_on, holds_on
 from nhipcau.services.reach import BodyTree, Reach, part_scopes, reach_of, scopes
+from nhipcau.services.requested import requested_kinds
 from nhipcau.services.verdicts import verdicts_of
 from nhipcau.store.models import BridgePoint, Conference, ConferencePoint, PointName, Session, Venue
 
@@ -38,7 +39,7 @@ async def get_conference(deployment: Deployment, actor: Actor, *, conference_id:
 
 
 async def view(tx: AsyncSession, conference: Conference, reach: Reach, now: datetime) -> ConferenceView:
-    """Return a conference whole for whoever has that reach (eight queries, nine when another body registered it)."""
+    """Return a conference whole for whoever has that reach (nine queries, ten when another body registered it)."""
     (brief,) = await briefs(tx, [conference])
     points = await points_of(tx, conference)
     organiser = {}
@@ -49,6 +50,7 @@ async def view(tx: AsyncSession, conference: Conference, reach: Reach, now: date
         coordinator=conference.coordinator,
         coordinator_phone=conference.coordinator_phone,
         technical_note=conference.technical_note,
+        requests=await requested_kinds(tx, conference.id),
         organiser_body_id=conference.organiser_body_id,
         organiser_name=organiser.get(conference.organiser_body_id or 0, ""),
         duty_officer=conference.duty_officer,

@@ -26,6 +26,7 @@ from nhipcau.services import request_keys
 from nhipcau.services.calendar import VIETNAM, day_of
 from nhipcau.services.conference_views import get_conference, view
 from nhipcau.services.deployment import Deployment
+from nhipcau.services.form_requests import ask_by_form, make_requests_of_draft
 from nhipcau.services.outbox_tail import TOPIC
 from nhipcau.services.reach import reach_of
 from nhipcau.services.registration_rows import add_points, fields_of, plan_of, plan_sessions
@@ -86,8 +87,11 @@ async def create(
     await tx.flush()
     add_points(tx, conference, request)
     await plan_sessions(tx, conference, request, regulation)
+    if not urgent:
+        # Art. 9.3: in an emergency who directs it says whether it is recorded; nobody is asked.
+        await ask_by_form(tx, actor, conference, request, now)
     if request.submit:
-        await _hand_in(tx, conference, urgent=urgent)
+        await _hand_in(tx, conference, now, urgent=urgent)
     await _judge(tx, conference, now, again=True, reason=request.late_reason)
     return conference
 
@@ -118,6 +122,7 @@ async def change_conference(
         await tx.execute(delete(ConferencePoint).where(ConferencePoint.conference_id == conference.id))
         add_points(tx, conference, request)
         await plan_sessions(tx, conference, request, regulation)
+        await ask_by_form(tx, actor, conference, request, now)
         await tx.flush()
         if await plan_of(tx, conference) != before:
             conference.intake = next_intake(Intake(conference.intake), IntakeStep.REPLAN)
@@ -126,7 +131,7 @@ async def change_conference(
         if conference.intake != Intake.DRAFT:
             await refuse_unfit(tx, conference)
         elif request.submit:
-            await _hand_in(tx, conference)
+            await _hand_in(tx, conference, now)
         # Another day is another registration; other points are not.
         again = conference.starts_at != started or was == Intake.DRAFT
         await _judge(tx, conference, now, again=again, reason=request.late_reason)
@@ -140,7 +145,7 @@ async def submit_conference(deployment: Deployment, actor: Actor, *, conference_
     now = deployment.now()
     async with deployment.database.write() as tx:
         conference = await _mine(tx, actor, conference_id, Action.CONFERENCE_REGISTER, now)
-        await _hand_in(tx, conference)
+        await _hand_in(tx, conference, now)
         await _judge(tx, conference, now, again=True)
         await _tell(tx, actor, conference, [_told(EventType.CONFERENCE_CHANGED, conference)], now)
     deployment.bus.publish(TOPIC)
@@ -250,12 +255,14 @@ async def _refuse_opened(tx: AsyncSession, conference: Conference, fine: set[Ses
             raise WrongState(state=state)
 
 
-async def _hand_in(tx: AsyncSession, conference: Conference, *, urgent: bool = False) -> None:
+async def _hand_in(tx: AsyncSession, conference: Conference, now: datetime, *, urgent: bool = False) -> None:
     """Hand in a draft that is complete and lawful; what was held elsewhere is only written down."""
     if not urgent:
         await refuse_unfit(tx, conference)
     step = IntakeStep.ENTER if conference.held_elsewhere else IntakeStep.SUBMIT
     conference.intake = next_intake(Intake(conference.intake), step)
+    if not urgent:
+        await make_requests_of_draft(tx, conference, now)
 
 
 async def _judge(tx: AsyncSession, conference: Conference, now: datetime, *, again: bool, reason: str = "") -> None:

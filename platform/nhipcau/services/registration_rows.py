@@ -8,7 +8,9 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from nhipcau.domain.conference import SessionKind, SessionState, window
+from nhipcau.domain.requests import RequestKind
 from nhipcau.schemas.conferences import ConferenceIn
+from nhipcau.services.requested import requested_kinds
 from nhipcau.store.models import Conference, ConferencePoint, RegulationVersion, Session
 
 #: How long a rehearsal is planned for; like every session it ends only when somebody ends it.
@@ -100,6 +102,7 @@ async def plan_of(tx: AsyncSession, conference: Conference) -> tuple[object, ...
     )
     request = (
         conference.recording_requested,
+        tuple(kind for kind in await requested_kinds(tx, conference.id) if kind is not RequestKind.RECORDING),
         conference.technical_note,
         conference.host_body_id,
         conference.outside_host,

@@ -63,7 +63,7 @@ async def ask(deployment: Deployment, actor: Actor, *, conference_id: int, reque
             # Art. 9.2 ¶2: what is recorded is what was asked for.
             conference.recording_requested = True
         await _hold(tx, conference, now)
-        await _tell(tx, actor, conference, row, now)
+        await tell_of(tx, actor, conference, row, now)
         await tx.flush()
         shown = await _view(deployment, tx, conference, reach, now)
     deployment.bus.publish(TOPIC)
@@ -87,7 +87,7 @@ async def step(
             row.answered_at, row.answered_by, row.answer = now, actor.name[:120], request.answer
         if row.kind == RequestKind.RECORDING and request.step is RequestStep.WITHDRAW:
             conference.recording_requested = await _still_recorded(tx, conference, row)
-        await _tell(tx, actor, conference, row, now)
+        await tell_of(tx, actor, conference, row, now)
         await tx.flush()
         shown = await _view(deployment, tx, conference, reach, now)
     deployment.bus.publish(TOPIC)
@@ -175,7 +175,8 @@ async def _view(
     )
 
 
-async def _tell(tx: AsyncSession, actor: Actor, conference: Conference, row: TechnicalRequest, now: datetime) -> None:
+async def tell_of(tx: AsyncSession, actor: Actor, conference: Conference, row: TechnicalRequest, now: datetime) -> None:
+    """Tell the host and the Department where a request stands."""
     kind_vi, kind_en = KIND_WORDS[RequestKind(row.kind)]
     state_vi, state_en = PREPARATION_STATES[row.state]
     data = {

@@ -5055,6 +5055,8 @@ export interface components {
              * @default false
              */
             recording_requested: boolean;
+            /** Requests */
+            requests?: components["schemas"]["FormRequest"][] | null;
             /**
              * Technical Note
              * @default
@@ -5133,6 +5135,8 @@ export interface components {
              * @default false
              */
             recording_requested: boolean;
+            /** Requests */
+            requests?: components["schemas"]["FormRequest"][] | null;
             /**
              * Technical Note
              * @default
@@ -5281,6 +5285,8 @@ export interface components {
             coordinator_phone: string;
             /** Technical Note */
             technical_note: string;
+            /** Requests */
+            requests: components["schemas"]["RequestKind"][];
             /** Organiser Body Id */
             organiser_body_id: number | null;
             /** Organiser Name */
@@ -6376,6 +6382,12 @@ export interface components {
             /** Seen */
             seen: number;
         };
+        /**
+         * FormRequest
+         * @description What the form asks for beside the recording (Art. 9.2 ¶2).
+         * @enum {string}
+         */
+        FormRequest: "slides" | "clip" | "stream";
         /**
          * FreeTimeView
          * @description A time at which nothing clashes.

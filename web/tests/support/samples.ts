@@ -61,6 +61,7 @@ export const conference: ConferenceView = {
   coordinator: "Trần Quốc Khánh",
   coordinator_phone: "0204.3829.006",
   technical_note: "",
+  requests: [],
   organiser_body_id: null,
   organiser_name: "",
   duty_officer: "Ngô Văn Trực",

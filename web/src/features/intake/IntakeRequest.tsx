@@ -14,6 +14,7 @@ import { DeadlineVerdict } from "@/features/registration/DeadlineVerdict";
 import { DepartmentAnswer } from "@/features/registration/DepartmentAnswer";
 import { LawVerdict } from "@/features/registration/LawVerdict";
 import { SeriesDays } from "@/features/registration/SeriesDays";
+import { IntakeRequests } from "./IntakeRequests";
 
 /** One registration: what was asked for, what the checks say, and what the Department answers. */
 export function IntakeRequest({ item }: { item: IntakeItem }) {
@@ -40,6 +41,7 @@ export function IntakeRequest({ item }: { item: IntakeItem }) {
         <h2 id="request">{t("intake.request")}</h2>
         <h3 className="wrap-any">{conference.title}</h3>
         <ConferenceFacts conference={conference} />
+        <IntakeRequests key={id} conferenceId={id} may={conference.may} />
         {item.department_note && <p className="small wrap-any">{t("intake.noteOf", { note: item.department_note })}</p>}
         <Link to={`/dang-ky/${id}`}>{t("intake.open")}</Link>
         {several && series.data && <SeriesDays series={series.data} on={id} />}

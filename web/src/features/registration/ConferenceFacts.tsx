@@ -1,6 +1,7 @@
 import { useTranslation } from "react-i18next";
 import type { ConferenceView } from "@/api/types";
 import { clock, longDay, shortDay } from "@/i18n/dates";
+import { REQUESTS } from "./draft";
 
 /** What was registered, as pairs of word and value. */
 export function ConferenceFacts({ conference }: { conference: ConferenceView }) {
@@ -73,6 +74,16 @@ export function ConferenceFacts({ conference }: { conference: ConferenceView }) 
         <dd>
           {conference.recording_requested ? t("registration.conference.recordingYes") : t("registration.conference.recordingNo")}
         </dd>
+        {REQUESTS.some((kind) => conference.requests.includes(kind)) && (
+          <>
+            <dt>{t("preparation.title")}</dt>
+            <dd>
+              {REQUESTS.filter((kind) => conference.requests.includes(kind))
+                .map((kind) => t(`preparation.kind.${kind}`))
+                .join(", ")}
+            </dd>
+          </>
+        )}
         <dt>{t("registration.conference.scope")}</dt>
         <dd>{t(`scope.${conference.scope}`)}</dd>
         {conference.technical_note && (

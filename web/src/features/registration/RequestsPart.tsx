@@ -1,6 +1,6 @@
 import { Checkbox, Textarea } from "@mantine/core";
 import { useTranslation } from "react-i18next";
-import { LIMITS } from "./draft";
+import { LIMITS, REQUESTS } from "./draft";
 import type { PartProps } from "./parts";
 
 /** What is asked of the Department's engineers (Art. 9.2). */
@@ -19,6 +19,15 @@ export function RequestsPart({ draft, change, errorOf }: PartProps) {
           checked={draft.recording}
           onChange={(event) => change({ recording: event.currentTarget.checked })}
         />
+        {REQUESTS.map((kind) => (
+          <Checkbox
+            key={kind}
+            label={t(`registration.fields.${kind}`)}
+            description={t(`registration.hints.${kind}`)}
+            checked={draft[kind]}
+            onChange={(event) => change({ [kind]: event.currentTarget.checked })}
+          />
+        ))}
         <Textarea
           label={t("registration.fields.note")}
           placeholder={t("registration.hints.note")}

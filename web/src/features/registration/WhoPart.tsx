@@ -1,4 +1,3 @@
-import { Select } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
@@ -15,6 +14,7 @@ import { PointGroups } from "./PointGroups";
 import { PointTree } from "./PointTree";
 import { buildTree } from "./tree";
 import type { Missing, TreeOfDay } from "./useTreeOn";
+import { MainVenue, SubVenues } from "./VenueFields";
 
 interface Props extends PartProps {
   tree: TreeOfDay;
@@ -32,9 +32,7 @@ export function WhoPart({ draft, change, errorOf, tree: ofDay, missing, checked 
   const marks = useMarks(checked);
   const { data: week } = useQuery(weekQuery());
   const count = subPoints(draft).length;
-  const rooms = week?.venues.filter(({ point_id }) => point_id === draft.mainPointId) ?? [];
-  const main = String(draft.mainPointId);
-  const room = draft.venues[main];
+  const venues = week?.venues ?? [];
   const choose = (next: Set<number>) => change({ subPointIds: [...next] });
   return (
     <fieldset className="part" aria-labelledby="part-who">
@@ -54,18 +52,7 @@ export function WhoPart({ draft, change, errorOf, tree: ofDay, missing, checked 
           error={errorOf("mainPointId")}
           onChange={(mainPointId) => change({ mainPointId })}
         />
-        {rooms.length > 1 && (
-          <Select
-            label={t("planning.fields.venue")}
-            data={rooms.map(({ id, name }) => ({ value: String(id), label: name }))}
-            value={room ? String(room) : null}
-            clearable
-            onChange={(venue) => {
-              const { [main]: _, ...others } = draft.venues;
-              change({ venues: venue ? { ...others, [main]: Number(venue) } : others });
-            }}
-          />
-        )}
+        <MainVenue draft={draft} change={change} venues={venues} />
         {errorOf("subPointIds") && (
           <p className="state is-fault" data-invalid tabIndex={-1}>
             <Icon name="fault" />
@@ -96,6 +83,7 @@ export function WhoPart({ draft, change, errorOf, tree: ofDay, missing, checked 
             onChange={(excludedIds) => change({ excludedIds, subPointIds: draft.subPointIds.filter((id) => !excludedIds.includes(id)) })}
           />
           <PointTree tree={tree} selected={selected} excluded={excluded} marks={marks} mainPointId={draft.mainPointId} onChange={choose} />
+          <SubVenues draft={draft} change={change} points={points} venues={venues} />
         </div>
       ) : (
         <p className="soft">{t("registration.hints.noPoints")}</p>

@@ -80,6 +80,7 @@ test("the request has instants of the province and the main point outside the su
     held_elsewhere: null,
     secret: false,
     recording_requested: false,
+    requests: [],
     technical_note: "",
     late_reason: "",
     submit: true,

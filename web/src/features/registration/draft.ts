@@ -20,6 +20,10 @@ export interface Draft {
   mainPointId: number | null;
   subPointIds: number[];
   recording: boolean;
+  /** What else is asked of the technicians (Art. 9.2). */
+  slides: boolean;
+  clip: boolean;
+  stream: boolean;
   note: string;
   /** Art. 13.6c: the body assigned to register for the host. */
   organiserBodyId: number | null;
@@ -72,6 +76,9 @@ export const EMPTY: Draft = {
   mainPointId: null,
   subPointIds: [],
   recording: false,
+  slides: false,
+  clip: false,
+  stream: false,
   note: "",
   organiserBodyId: null,
   dutyOfficer: "",
@@ -98,6 +105,9 @@ export const EMPTY: Draft = {
 
 /** Most sub points that one conference carries (the server's `SUB_POINT_LIMIT`). */
 export const SUB_POINT_LIMIT = 250;
+
+/** What the form asks for beside the recording. */
+export const REQUESTS = ["slides", "clip", "stream"] as const;
 
 /** Longest texts that the server takes. */
 export const LIMITS = { title: 300, coordinator: 120, phone: 32, note: 2000, lateReason: 1000 } as const;
@@ -195,6 +205,7 @@ export function toRequest(draft: Draft, today: string, submit: boolean): Confere
     held_elsewhere: draft.heldElsewhere || null,
     secret: draft.secret,
     recording_requested: draft.recording,
+    requests: REQUESTS.filter((kind) => draft[kind]),
     technical_note: draft.note.trim(),
     late_reason: draft.lateReason.trim(),
     submit,
@@ -252,7 +263,7 @@ export function toCheck(draft: Draft, today: string, conferenceId?: number): Che
     coordinator_phone: plain(draft.phone),
     duty_officer: plain(draft.dutyOfficer),
     duty_phone: plain(draft.dutyPhone),
-    technical: draft.recording || draft.note.trim() !== "",
+    technical: draft.recording || REQUESTS.some((kind) => draft[kind]) || draft.note.trim() !== "",
     central_invitation: draft.invitationNumber.trim() !== "" && readDay(draft.invitationDay, today) !== undefined,
     secret: draft.secret,
     recurrence: recurrenceOf(draft, today),
@@ -282,6 +293,7 @@ const FIELDS: Record<string, DraftField> = {
   held_elsewhere: "heldElsewhere",
   sub_point_ids: "subPointIds",
   recording_requested: "recording",
+  requests: "slides",
   technical_note: "note",
   late_reason: "lateReason",
 };
@@ -335,6 +347,9 @@ export function fromConference(conference: ConferenceView): Draft {
     leftOut: [],
     version: conference.version,
     recording: conference.recording_requested,
+    slides: conference.requests.includes("slides"),
+    clip: conference.requests.includes("clip"),
+    stream: conference.requests.includes("stream"),
     note: conference.technical_note,
     lateReason: conference.verdicts.find(({ clause }) => clause === "9.1")?.late_reason ?? "",
     requestKey: "",

@@ -4,7 +4,7 @@ import type { DraftField } from "./draft";
 const REGISTRATION = {
   title: "title", kind: "kind", scope: "scope", hostBodyId: "hostBodyId", coordinator: "coordinator", phone: "phone",
   day: "day", start: "start", end: "end", rehearse: "rehearse", rehearsalDay: "rehearsalDay", rehearsalTime: "rehearsalTime",
-  mainPointId: "mainPointId", recording: "recording", note: "note",
+  mainPointId: "mainPointId", recording: "recording", slides: "slides", clip: "clip", stream: "stream", note: "note",
 } as const;
 const PLANNING = {
   organiserBodyId: "organiserBodyId", dutyOfficer: "dutyOfficer", dutyPhone: "dutyPhone", outsideHost: "outsideHost",

@@ -15,6 +15,8 @@ export default {
     secret: "State secrets will be discussed",
     heldElsewhere: "Held elsewhere, entered now",
     venue: "Venue of the main point",
+    subVenues: "Venues of sub points: {{chosen}} of {{total}} points with several venues chosen",
+    venueAny: "The point chooses",
     recurs: "Recurs (regular briefing)",
     weekdays: "On",
     everyWeeks: "Interval",

@@ -12,6 +12,8 @@ export default {
     secret: "Có nội dung thuộc bí mật nhà nước",
     heldElsewhere: "Đã họp ở nơi khác, nay nhập lại",
     venue: "Phòng họp của điểm cầu chính",
+    subVenues: "Phòng họp của điểm cầu phụ: đã chọn {{chosen}} trong {{total}} điểm cầu có nhiều phòng",
+    venueAny: "Điểm cầu tự chọn",
     recurs: "Lặp lại định kỳ (giao ban)",
     weekdays: "Vào các ngày",
     everyWeeks: "Chu kỳ",
