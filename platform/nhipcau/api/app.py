@@ -19,6 +19,7 @@ from nhipcau.api.routes import (
     conferences,
     deadlines,
     documents,
+    door,
     duty,
     emergencies,
     events,
@@ -72,7 +73,7 @@ def create_app(deployment: Deployment | None = None) -> FastAPI:
     areas = (access, bodies, conferences, registration, deadlines, rules, sessions, recordings, events, streams, tree)
     for area in areas:
         app.include_router(area.router)
-    for area in (documents, templates, duty, mail, emergencies, preparation, agenda, floor):
+    for area in (documents, templates, duty, mail, emergencies, preparation, agenda, floor, door):
         app.include_router(area.router)
     app.include_router(streams.files)
     for area in (points, faults, tables, assignments, roll, wall):

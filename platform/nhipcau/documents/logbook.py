@@ -74,6 +74,13 @@ WORDINGS: dict[EventType, Wording] = {
     E.SEAT_DROPPED: Wording("{label} mất kết nối.", "{label} lost its connection.", ATTENTION),
     E.SEAT_LEFT: Wording("{label} rời phòng họp.", "{label} left."),
     E.SEAT_MOVED: Wording("{label} chuyển sang máy khác.", "{label} moved to another machine."),
+    E.SEAT_WAITS: Wording("{label} chờ trước phòng họp.", "{label} waits before the room."),
+    E.SEAT_ADMITTED: Wording("Cho {whom} vào phòng họp.", "{whom} may come into the room."),
+    E.SEAT_SENT_BACK: Wording("Đưa {label} ra phòng chờ.", "{label} was sent back to the waiting room.", ATTENTION),
+    E.DOOR_LOCKED: Wording("Khóa phòng họp.", "The room was locked."),
+    E.DOOR_UNLOCKED: Wording("Mở khóa phòng họp.", "The room was unlocked."),
+    E.WAITING_ROOM_OPENED: Wording("Mở phòng chờ.", "The waiting room was opened."),
+    E.WAITING_ROOM_CLOSED: Wording("Bỏ phòng chờ.", "The waiting room was closed."),
     E.WATCHER_JOINED: Wording("{label} vào theo dõi.", "{label} came to watch."),
     E.WATCHER_LEFT: Wording("{label} thôi theo dõi.", "{label} stopped watching."),
     E.INTRUDER_REMOVED: Wording(

@@ -70,6 +70,14 @@ class EventType(StrEnum):
     SEAT_DROPPED = "seat.dropped"
     SEAT_LEFT = "seat.left"
     SEAT_MOVED = "seat.moved"
+    #: Before the door of a locked room, or in the waiting room.
+    SEAT_WAITS = "seat.waits"
+    SEAT_ADMITTED = "seat.admitted"
+    SEAT_SENT_BACK = "seat.sent_back"
+    DOOR_LOCKED = "door.locked"
+    DOOR_UNLOCKED = "door.unlocked"
+    WAITING_ROOM_OPENED = "door.waiting_room_opened"
+    WAITING_ROOM_CLOSED = "door.waiting_room_closed"
     WATCHER_JOINED = "watcher.joined"
     WATCHER_LEFT = "watcher.left"
     INTRUDER_REMOVED = "intruder.removed"
@@ -173,6 +181,7 @@ AUDIENCES: dict[EventType, Audience] = {
     EventType.REQUEST_CHANGED: Audience.HOSTS,
     EventType.FILE_CHANGED: Audience.HOSTS,
     EventType.ANSWER_GIVEN: Audience.HOSTS,
+    EventType.SEAT_WAITS: Audience.HOSTS,
     EventType.WATCHER_JOINED: Audience.HOSTS,
     EventType.WATCHER_LEFT: Audience.HOSTS,
     EventType.INTRUDER_REMOVED: Audience.HOSTS,

@@ -9,6 +9,8 @@ from nhipcau.domain.words import Words
 FIELDS: Final[Words] = {
     "late_reason": ("Lý do đăng ký muộn", "Why it is late"),
     "reason": ("Lý do", "Reason"),
+    "locked": ("Khóa phòng", "Room locked"),
+    "waiting_room": ("Phòng chờ", "Waiting room"),
     "day": ("Ngày", "Day"),
     "document_number": ("Số văn bản", "Document number"),
     "document_date": ("Ngày văn bản", "Date of the document"),

@@ -205,6 +205,21 @@ def move_to(floor: Floor, state: SessionState, context: Context) -> Decision:
     return after, happened
 
 
+def put_out(floor: Floor, point: int, context: Context) -> Decision:
+    """Return the floor without a point that was put out of the room, whatever state the session is in.
+
+    Nothing of it comes back by an undo.
+    """
+    after: Floor = floor
+    happened: tuple[Happened, ...] = ()
+    if point in floor.speakers:
+        after, happened = _finish(floor, point, EventType.FLOOR_TAKEN, context)
+    after = replace(after, queue=without(after.queue, point), undo=None)
+    if after.version == floor.version and after.queue[:1] != floor.queue[:1]:
+        after = replace(after, version=floor.version + 1)
+    return after, happened
+
+
 def publishers(floor: Floor) -> dict[int, bool]:
     """Return point id → whether it may publish sound; whoever is missing publishes nothing at all.
 

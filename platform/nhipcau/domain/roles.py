@@ -110,6 +110,8 @@ class Action(StrEnum):
     ROOM_WATCH = "room.watch"
     FLOOR_REQUEST = "floor.request"
     FLOOR_GIVE = "floor.give"
+    #: Lock the room, have points wait before it, let them in, send them back.
+    DOOR_KEEP = "door.keep"
     FAULT_REPORT = "fault.report"
     RECORDING_READ = "recording.read"
     #: Ask for a recording while the session runs (Art. 9.2).
@@ -261,6 +263,7 @@ TABLE: dict[Action, frozenset[Role]] = {
     Action.ROOM_WATCH: _HOSTS | {Role.ENGINEER, Role.SECRETARY},
     Action.FLOOR_REQUEST: frozenset({Role.POINT_OPERATOR}),
     Action.FLOOR_GIVE: _HOSTS | {Role.ENGINEER},
+    Action.DOOR_KEEP: _HOSTS | {Role.ENGINEER},
     Action.FAULT_REPORT: frozenset({Role.POINT_OPERATOR}),
     Action.RECORDING_READ: _HOSTS | {Role.ADMINISTRATOR, Role.ENGINEER, Role.SECRETARY, Role.REGISTRAR, Role.AUDITOR},
     Action.RECORDING_REQUEST: _HOSTS | {Role.ENGINEER},

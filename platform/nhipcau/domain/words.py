@@ -44,6 +44,9 @@ NOUNS: Final[Words] = {
     "stream": ("luồng phát", "The stream"),
 }
 
+#: What a command of the host changed at a room's door, when it was no point.
+DOORS: Final[Words] = {"door": ("cửa phòng họp", "the room's door")}
+
 #: States of sessions and of registrations, as the pages name them.
 STATES: Final[Words] = {
     "planned": ("chưa mở", "not open yet"),

@@ -9,6 +9,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field
 
 from nhipcau.domain.conference import SessionState
+from nhipcau.domain.door import Entry
 from nhipcau.domain.roles import Action
 from nhipcau.schemas.base import Answer, Count, Id, Instant, Line, Request
 from nhipcau.schemas.conferences import ConferenceBrief, SessionBrief
@@ -42,9 +43,14 @@ class SeatView(Answer):
     point_id: int
     name: str
     parent_name: str
+    #: Body above the point's own; 0: none.
+    parent_id: int = 0
     is_main: bool
     presence: Presence
     presence_since: datetime | None
+    #: Where the point stands to the door, and since when.
+    entry: Entry = Entry.OUTSIDE
+    entry_since: datetime | None = None
     #: Place in the speaking queue, from 1; 0: does not wait.
     queue_place: int
     waiting_since: datetime | None
@@ -88,6 +94,17 @@ class ProgrammeView(Answer):
     page: int
 
 
+class DoorView(Answer):
+    """How the room's door stands."""
+
+    #: Nobody comes in who was not in the room.
+    locked: bool = False
+    #: Whoever comes waits until the host lets it in.
+    waiting_room: bool = False
+    #: Who changed it last; empty: nobody yet.
+    changed_by: str = ""
+
+
 class SessionView(Answer):
     """A session whole: what the chair's page shows."""
 
@@ -112,6 +129,7 @@ class SessionView(Answer):
     recording_failure: str = ""
     #: The media server is away just now.
     media_away: bool = False
+    door: DoorView = DoorView()
     scene: SceneView = SceneView()
     #: For who conducts; None before the composer said anything.
     programme: ProgrammeView | None = None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, and_, false, func, or_, select, true
@@ -140,13 +141,27 @@ async def points_of(tx: AsyncSession, conference: Conference) -> tuple[Conferenc
     )
 
 
-async def parent_names(tx: AsyncSession, conference: Conference, body_ids: Iterable[int]) -> dict[int, str]:
-    """Return body id → name of the body above it on the conference's day (two queries)."""
+@dataclass(frozen=True, slots=True)
+class Parent:
+    """The body above another one."""
+
+    #: 0: none.
+    id: int
+    name: str
+
+
+async def parents(tx: AsyncSession, conference: Conference, body_ids: Iterable[int]) -> dict[int, Parent]:
+    """Return body id → the body above it on the conference's day (two queries)."""
     day = day_of(conference.starts_at)
     tree = await BodyTree.load(tx)
-    parents = {body_id: tree.parent(body_id, day) for body_id in body_ids}
-    names = await body_names_on(tx, set(parents.values()), day)
-    return {body_id: names.get(parent_id, "") for body_id, parent_id in parents.items()}
+    above = {body_id: tree.parent(body_id, day) for body_id in body_ids}
+    names = await body_names_on(tx, set(above.values()), day)
+    return {body_id: Parent(parent_id, names.get(parent_id, "")) for body_id, parent_id in above.items()}
+
+
+async def parent_names(tx: AsyncSession, conference: Conference, body_ids: Iterable[int]) -> dict[int, str]:
+    """Return body id → name of the body above it on the conference's day (two queries)."""
+    return {body_id: parent.name for body_id, parent in (await parents(tx, conference, body_ids)).items()}
 
 
 def _outside(conference: Conference) -> OutsideView | None:

@@ -14,6 +14,7 @@ from nhipcau.domain.errors_preparation import LiveElsewhere
 from nhipcau.domain.events import EventType, Happened
 from nhipcau.domain.roles import Actor
 from nhipcau.schemas.rooms import Presence
+from nhipcau.services.door_rows import step_outside
 from nhipcau.services.seen import followed
 from nhipcau.store import outbox
 from nhipcau.store.models import BridgePoint, Conference, Seat, Session
@@ -67,6 +68,7 @@ async def leave_others(
         was_here = seat.presence in (Presence.PRESENT, Presence.DROPPED)
         # Whatever token is still about opens that seat no more; the reconciler ends its connection.
         seat.holder, seat.generation = "", seat.generation + 1
+        step_outside(seat, now)
         if was_here:
             async with followed(tx, [other.session_id]):
                 seat.presence, seat.presence_since = Presence.LEFT, now

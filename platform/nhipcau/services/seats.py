@@ -13,6 +13,7 @@ from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from nhipcau.domain.conference import JOINABLE
+from nhipcau.domain.door import Entry
 from nhipcau.domain.errors import SeatTaken, SessionNotOpen, WrongState
 from nhipcau.domain.events import EventType, Happened
 from nhipcau.domain.floor import decide
@@ -24,17 +25,20 @@ from nhipcau.schemas.rooms import Admission, Presence
 from nhipcau.services import stage
 from nhipcau.services.calendar import day_of
 from nhipcau.services.deployment import Deployment
+from nhipcau.services.door import knocked
+from nhipcau.services.door_rows import step_inside, step_outside
 from nhipcau.services.elsewhere import leave_others
 from nhipcau.services.floor_rows import load_floor, milliseconds, store_floor
 from nhipcau.services.hooks import ROSTER_TOPIC
 from nhipcau.services.outbox_tail import TOPIC
+from nhipcau.services.putting_out import disconnect
 from nhipcau.services.seen import followed
 from nhipcau.services.session_access import Meeting, meet
 from nhipcau.store import outbox
 from nhipcau.store.models import Seat, Session
 from nhipcau_media.contract.identity import GENERATION_ATTRIBUTE, person_identity, point_identity
 from nhipcau_media.contract.stage import Stage
-from nhipcau_media.server import Grants, MediaServerError
+from nhipcau_media.server import Grants
 
 #: Seconds. The media server forgives a minute more, so nobody enters later than two minutes after the admission.
 TOKEN_LIFE_S = 60
@@ -51,29 +55,39 @@ async def join_session(
 ) -> Admission:
     """Admit the caller to the seat of a point, or without one to watch; returns address and token.
 
-    Raises NotFound, Forbidden, NotInvited, SessionNotOpen, SeatTaken, LiveElsewhere (it sits in another session).
+    Raises NotFound, Forbidden, NotInvited, SessionNotOpen, RoomLocked and InWaitingRoom (the point waits from now on),
+    SeatTaken, LiveElsewhere (it sits in another session).
     """
     if point_id is None:
         return await _watch(deployment, actor, session_id, page)
     now = deployment.now()
     holder = holder_of(actor)
+    moved_here = False
     async with deployment.database.write() as tx:
         meeting = await meet(tx, actor, session_id, day_of(now), point_id=point_id)
         point = meeting.require_seat(point_id, Action.SEAT_TAKE)
         document, grants = await _joinable_stage(tx, meeting)
-        moved_here = await leave_others(tx, actor, point_id=point_id, session_id=session_id, takeover=takeover, now=now)
         seat = await _seat(tx, session_id, point_id)
-        if seat.holder not in ("", holder):
-            if not takeover:
-                raise SeatTaken(label=point.name, point_id=point_id)
-            data = {"point_id": point_id, "label": point.name, "generation": seat.generation + 1}
-            moved = Happened(EventType.SEAT_MOVED, data)
-            await outbox.append(tx, [moved], actor=actor, at=now, place=meeting.place)
-        seat.holder = holder
-        seat.generation += 1
+        refusal = await knocked(tx, meeting, seat, point.name, actor, now)
+        if refusal is None:
+            moved_here = await leave_others(
+                tx, actor, point_id=point_id, session_id=session_id, takeover=takeover, now=now
+            )
+            if seat.holder not in ("", holder):
+                if not takeover:
+                    raise SeatTaken(label=point.name, point_id=point_id)
+                data = {"point_id": point_id, "label": point.name, "generation": seat.generation + 1}
+                moved = Happened(EventType.SEAT_MOVED, data)
+                await outbox.append(tx, [moved], actor=actor, at=now, place=meeting.place)
+            seat.holder = holder
+            seat.generation += 1
+            step_inside(seat, now)
     deployment.bus.publish(TOPIC)
     if moved_here:
         deployment.bus.publish(ROSTER_TOPIC)
+    if refusal is not None:
+        # Only now: that it waits is on record.
+        raise refusal
     return _admission(
         deployment,
         meeting,
@@ -99,9 +113,14 @@ async def leave_session(
         if meeting.room is None or meeting.session.state not in JOINABLE:
             return Done()
         seat = await _seat(tx, session_id, point_id)
+        if seat.entry == Entry.WAITING:
+            # It has no place to give up: nobody is let in for it any more.
+            step_outside(seat, now)
+            return Done()
         if seat.generation != generation or seat.holder != holder_of(actor):
             return Done()
         seat.holder = ""
+        step_outside(seat, now)
         # Whatever token is still about opens this seat no more.
         seat.generation += 1
         happened = []
@@ -113,11 +132,8 @@ async def leave_session(
         await outbox.append(tx, happened, actor=actor, at=now, place=meeting.place)
     deployment.bus.publish(stage.TOPIC)
     deployment.bus.publish(TOPIC)
-    try:
-        await deployment.media.remove(meeting.room.name, point_identity(point_id))
-    except MediaServerError:
-        # The page disconnects by itself, and the reconciler removes what stays.
-        deployment.bus.publish(ROSTER_TOPIC)
+    # The page disconnects by itself, too.
+    await disconnect(deployment, meeting, point_id)
     return Done()
 
 

@@ -9,14 +9,16 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from nhipcau.domain.conference import SessionState
+from nhipcau.domain.door import Entry
 from nhipcau.domain.floor_state import Floor, Speaking
 from nhipcau.domain.roles import Action, Actor
 from nhipcau.schemas.conferences import SessionBrief
 from nhipcau.schemas.floor import SpeakingView
-from nhipcau.schemas.rooms import DeliveryChoice, Presence, SceneView, SeatView, SessionView
+from nhipcau.schemas.rooms import DeliveryChoice, DoorView, Presence, SceneView, SeatView, SessionView
 from nhipcau.services.calendar import day_of
-from nhipcau.services.conference_views import briefs, parent_names
+from nhipcau.services.conference_views import briefs, parents
 from nhipcau.services.deployment import Deployment
+from nhipcau.services.door_rows import door_of
 from nhipcau.services.floor_rows import at_instant, instant, load_floor
 from nhipcau.services.jobs import recorded_by_request
 from nhipcau.services.names_on import holds_on
@@ -61,6 +63,7 @@ async def session_view(tx: AsyncSession, meeting: Meeting, now: datetime) -> Ses
         recording=recording,
         recording_failure=await _failure(tx, session.id) if recording is RecordingState.FAILED else "",
         media_away=room is not None and room.media_lost_at is not None,
+        door=DoorView.model_validate(door_of(room)) if room else DoorView(),
         scene=_scene(shown) if shown else SceneView(),
         point_id=meeting.reach.part.point_id or None,
         may=meeting.reach.actions,
@@ -98,6 +101,8 @@ async def _seats(tx: AsyncSession, meeting: Meeting, floor: Floor, scene: RoomSc
                 ConferencePoint.is_main,
                 Seat.presence,
                 Seat.presence_since,
+                Seat.entry,
+                Seat.entry_since,
             )
             .join(BridgePoint, BridgePoint.id == ConferencePoint.point_id)
             .outerjoin(PointName, (PointName.point_id == BridgePoint.id) & holds_on(PointName, day))
@@ -106,7 +111,7 @@ async def _seats(tx: AsyncSession, meeting: Meeting, floor: Floor, scene: RoomSc
             .order_by(ConferencePoint.is_main.desc(), ConferencePoint.position, ConferencePoint.id)
         )
     ).all()
-    above = await parent_names(tx, meeting.conference, {row.body_id for row in rows})
+    above = await parents(tx, meeting.conference, {row.body_id for row in rows})
     incidents = await _incidents(tx, meeting)
     by_hand: Mapping[str, str] = scene.delivery if scene else {}
     chosen = scene.seen if scene else ()
@@ -116,10 +121,13 @@ async def _seats(tx: AsyncSession, meeting: Meeting, floor: Floor, scene: RoomSc
         SeatView(
             point_id=row.point_id,
             name=row.name,
-            parent_name=above[row.body_id],
+            parent_name=above[row.body_id].name,
+            parent_id=above[row.body_id].id,
             is_main=row.is_main,
             presence=row.presence or Presence.ABSENT,
             presence_since=row.presence_since,
+            entry=Entry(row.entry or Entry.OUTSIDE),
+            entry_since=row.entry_since,
             queue_place=places.get(row.point_id, (0, 0))[0],
             waiting_since=instant(places.get(row.point_id, (0, 0))[1]),
             has_floor=row.point_id in floor.speakers,

@@ -8,6 +8,7 @@ from sqlalchemy import insert, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from nhipcau.domain.conference import RUNNING, Intake, SessionState, SessionStep, check_window, next_running
+from nhipcau.domain.door import Entry
 from nhipcau.domain.errors import NotConfirmed, SessionMoved
 from nhipcau.domain.events import EventType, Happened
 from nhipcau.domain.floor import move_to
@@ -137,6 +138,10 @@ async def _open(tx: AsyncSession, meeting: Meeting, now: datetime) -> Meeting:
         undo=None,
         floor_changed_in=0,
         floor_changed_by="",
+        locked=False,
+        waiting_room=False,
+        door_changed_in=0,
+        door_changed_by="",
         recording=RecordingState.WAITING if jobs.recorded_by_request(conference, session) else RecordingState.NONE,
     )
     tx.add(room)
@@ -150,6 +155,9 @@ async def _open(tx: AsyncSession, meeting: Meeting, now: datetime) -> Meeting:
                 "holder": "",
                 "presence": Presence.ABSENT.value,
                 "media_sid": "",
+                "entry": Entry.OUTSIDE.value,
+                "entry_changed_in": 0,
+                "entry_changed_by": "",
             }
             for row in points
         ],

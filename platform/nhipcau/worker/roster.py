@@ -17,6 +17,8 @@ class Reason(StrEnum):
     UNKNOWN = "unknown"
     #: Not on the conference's list (Art. 3.3).
     NOT_INVITED = "not_invited"
+    #: The room's door does not let the point in (any more).
+    NOT_ADMITTED = "not_admitted"
     #: Somebody was admitted to the seat since.
     SUPERSEDED = "superseded"
     #: The device was revoked, or the person signed out.
@@ -39,6 +41,8 @@ class SeatRow:
     media_sid: str
     #: The device in it was revoked, or its person signed out.
     revoked: bool = False
+    #: The room's door lets it in.
+    admitted: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +117,9 @@ def compare(
 def _unwelcome(seat: SeatRow, participant: Participant) -> Unwelcome | None:
     if seat.revoked:
         return Unwelcome(participant, Reason.REVOKED)
+    if not seat.admitted:
+        # Whoever was in is on its way out by the host's own command; who comes with an old token is told of.
+        return Unwelcome(participant, Reason.NOT_ADMITTED, silently=participant.sid == seat.media_sid)
     if participant.attributes.get(GENERATION_ATTRIBUTE) == str(seat.generation):
         return None
     if participant.sid != seat.media_sid:

@@ -10,7 +10,9 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from nhipcau.domain.conference import JOINABLE
+from nhipcau.domain.door import Entry, knock
 from nhipcau.services.deployment import Deployment
+from nhipcau.services.door_rows import door_of
 from nhipcau.services.floor_rows import load_floor
 from nhipcau.services.seen import present_points, seen_in, shows_others
 from nhipcau.services.stage import build_stage, grants_of
@@ -77,7 +79,7 @@ async def room_states(tx: AsyncSession, room_ids: Collection[int]) -> dict[int, 
             .where(Room.id.in_(list(room_ids)), Session.state.in_(JOINABLE))
         )
     ).all()
-    seats = await _seats(tx, {session.id for _, session, _ in rows})
+    seats = await _seats(tx, [room for room, _, _ in rows])
     present = await present_points(tx, {session.id for _, session, scene in rows if shows_others(scene)})
     states = {}
     for room, session, scene in rows:
@@ -89,7 +91,8 @@ async def room_states(tx: AsyncSession, room_ids: Collection[int]) -> dict[int, 
     return states
 
 
-async def _seats(tx: AsyncSession, session_ids: set[int]) -> dict[int, list[SeatRow]]:
+async def _seats(tx: AsyncSession, rooms: Collection[Room]) -> dict[int, list[SeatRow]]:
+    by_session = {room.session_id: room for room in rooms}
     rows = (
         await tx.execute(
             select(
@@ -101,14 +104,17 @@ async def _seats(tx: AsyncSession, session_ids: set[int]) -> dict[int, list[Seat
                 Seat.holder,
                 Seat.presence,
                 Seat.media_sid,
+                Seat.entry,
             )
             .join(BridgePoint, BridgePoint.id == Seat.point_id)
-            .where(Seat.session_id.in_(session_ids))
+            .where(Seat.session_id.in_(list(by_session)))
         )
     ).all()
     gone = await _gone(tx, {row.holder for row in rows})
     seats: dict[int, list[SeatRow]] = {}
     for row in rows:
+        room = by_session[row.session_id]
+        entry = knock(door_of(room), Entry(row.entry), is_main=row.point_id == room.main_point_id)
         seats.setdefault(row.session_id, []).append(
             SeatRow(
                 id=row.id,
@@ -119,6 +125,7 @@ async def _seats(tx: AsyncSession, session_ids: set[int]) -> dict[int, list[Seat
                 presence=row.presence,
                 media_sid=row.media_sid,
                 revoked=row.holder in gone,
+                admitted=entry is Entry.INSIDE,
             )
         )
     return seats

@@ -39,6 +39,7 @@ const TABLE: Record<string, Stale> = {
   session: (event) => [keys.today, keys.emergencies, keys.runningEmergencies, keys.agendas, ...ofConference(event), ...ofSession(event), ...rollOf(event), keys.logbook],
   seat: (event) => [keys.today, ...ofSession(event), ...rollOf(event)],
   roll: (event) => [...ofSession(event), ...rollOf(event)],
+  door: ofSession,
   watcher: ofSession,
   intruder: ofSession,
   stray_track: ofSession,

@@ -1,7 +1,7 @@
 /**
  * A page's part in a session, as one machine with an explicit lifetime:
  *
- *     idle → looking → waiting (not open yet) → joining → connected ⇄ reconnecting
+ *     idle → looking → waiting (not open yet; with a refusal: before the door) → joining → connected ⇄ reconnecting
  *     … → seat_taken | superseded | removed | refused   (until somebody starts it again)
  *     … → ended                                         (for good)
  *
@@ -76,6 +76,9 @@ const UNCONNECTED = {
 } satisfies Partial<Snapshot>;
 
 const LOOK_AGAIN_MS = 3000;
+/** Refusals of the room's door: the point waits and knocks again, seldom, because the news that ends it arrive. */
+const AT_THE_DOOR: ReadonlySet<string> = new Set(["room_locked", "in_waiting_room"]);
+const KNOCK_AGAIN_MS = 10_000;
 /** Refusals that asking for the move answers: the seat is on another device, or the point sits in another session. */
 const TAKEN: ReadonlySet<string> = new Set(["seat_taken", "live_elsewhere"]);
 /** Removed so often within a minute: somebody means it. */
@@ -191,6 +194,11 @@ export class Conference {
         if (life.aborted) return;
         if (error instanceof Refused) {
           if (TAKEN.has(error.code)) return this.#rest("seat_taken", error);
+          if (AT_THE_DOOR.has(error.code)) {
+            this.#rest("waiting", error);
+            await this.#pause(KNOCK_AGAIN_MS, life);
+            continue;
+          }
           if (error.code === "session_not_open") {
             this.#rest("waiting");
             await this.#pause(LOOK_AGAIN_MS, life);
@@ -209,7 +217,7 @@ export class Conference {
     const { identity, label, generation } = admission;
     const stage = newerStage(this.view.get().stage, readStage(admission.stage));
     if (this.view.get().phase !== "reconnecting") this.view.set({ phase: "joining" });
-    this.view.set({ identity, label, generation, stage });
+    this.view.set({ identity, label, generation, stage, refusal: null });
     const room = await this.#options.makeRoom();
     try {
       await room.connect(admission.url, admission.token);

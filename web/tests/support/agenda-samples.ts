@@ -49,6 +49,7 @@ export const sessionView: Schemas["SessionView"] = {
   recording: "none",
   recording_failure: "",
   media_away: false,
+  door: { locked: false, waiting_room: false, changed_by: "" },
   scene: { preset: "pair", banner: "", until: null, content: null, changed_by: "" },
   point_id: 1,
   may: ["floor.give"],

@@ -136,6 +136,11 @@ class Room(Base):
     undo: Mapped[dict[str, Any] | None]
     floor_changed_in: Mapped[int] = mapped_column(default=0)
     floor_changed_by: Mapped[str] = mapped_column(String(120), default="")
+    #: The door: nobody new comes in; whoever comes waits to be let in; who changed it last, in which version.
+    locked: Mapped[bool] = mapped_column(default=False)
+    waiting_room: Mapped[bool] = mapped_column(default=False)
+    door_changed_in: Mapped[int] = mapped_column(default=0)
+    door_changed_by: Mapped[str] = mapped_column(String(120), default="")
     #: RecordingState shown on stage.
     recording: Mapped[str] = mapped_column(String(16), default="none")
     #: Since when the media server has been without this room; empty: it has it.
@@ -159,6 +164,11 @@ class Seat(Base):
     presence: Mapped[str] = mapped_column(String(16), default="absent")
     presence_since: Mapped[datetime | None]
     first_joined_at: Mapped[datetime | None]
+    #: Entry: where it stands to the door, since when, and which command of a host put it there.
+    entry: Mapped[str] = mapped_column(String(16), default="outside")
+    entry_since: Mapped[datetime | None]
+    entry_changed_in: Mapped[int] = mapped_column(default=0)
+    entry_changed_by: Mapped[str] = mapped_column(String(120), default="")
     #: The media server's id of the connection that is known to be in.
     media_sid: Mapped[str] = mapped_column(String(64), default="")
 

@@ -53,6 +53,12 @@ export function Controls({ view, now, stage, command }: Props) {
         <span className="mark" role="status">
           {t(`states.session.${view.state}`)}
         </span>
+        {view.door?.locked && view.state !== "ended" && (
+          <span className="mark">
+            <Icon name="lock" />
+            {t("door.lockedMark")}
+          </span>
+        )}
         <span className="clock push num">{clockSeconds(now)}</span>
         {view.may.includes("stream.read") && (
           <button className="button" type="button" onClick={() => setPanel(true)}>

@@ -1,6 +1,9 @@
 import { useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { ProblemNote } from "@/app/ProblemNote";
+import { DoorPart } from "@/features/door/DoorPart";
+import { SeatDoor } from "@/features/door/SeatDoor";
+import { atTheDoor } from "@/features/door/waiting";
 import { AS_PERSON, type SeatView, type SessionView, useHandled } from "@/features/room/session";
 import { SeatDelivery } from "@/features/scene/SeatDelivery";
 import { SeatPicture } from "@/features/scene/SeatPicture";
@@ -68,6 +71,7 @@ export function SeatsPart({ sessionId, view, now, mayServe }: Props) {
           {handled.error && <ProblemNote error={handled.error} />}
         </>
       )}
+      <DoorPart view={view} now={now} may={mayServe && view.may.includes("door.keep")} />
       <h2 className="sec">
         {t("chair.present")}{" "}
         <b className="num push">
@@ -141,7 +145,7 @@ function Row({ sessionId, seat, view, lostFor: time, mayServe }: RowProps) {
   const [opened, setOpened] = useState(false);
   const { icon, tone } = SHOWN[seat.presence];
   const picture = seat.seen ? t("scene.seen.now") : seat.chosen && t("scene.seen.chosen");
-  const more = [seat.is_main && t("chair.main"), seat.has_floor && t("chair.hasFloor"), picture, seat.parent_name, seat.delivery !== "rule" && t(`scene.delivery.byHand.${seat.delivery}`)].filter(Boolean);
+  const more = [seat.is_main && t("chair.main"), seat.has_floor && t("chair.hasFloor"), atTheDoor(seat) && t(`door.entry.${seat.entry === "held" ? "held" : "waiting"}`), picture, seat.parent_name, seat.delivery !== "rule" && t(`scene.delivery.byHand.${seat.delivery}`)].filter(Boolean);
   return (
     <li className="item">
       <span>
@@ -164,6 +168,7 @@ function Row({ sessionId, seat, view, lostFor: time, mayServe }: RowProps) {
         </span>
         {opened && !seat.is_main && <SeatPicture sessionId={sessionId} seat={seat} view={view} may={mayServe} />}
         {opened && <SeatDelivery sessionId={sessionId} seat={seat} may={mayServe} />}
+        {opened && !seat.is_main && <SeatDoor seat={seat} view={view} may={mayServe && view.may.includes("door.keep")} />}
       </span>
     </li>
   );

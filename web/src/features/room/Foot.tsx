@@ -79,6 +79,7 @@ export function Foot({ sessionId, acting, pointId, seat, turn, until, partners, 
 const ICONS: Readonly<Record<Turn, IconName>> = {
   opening: "clock",
   waiting: "clock",
+  atDoor: "clock",
   stopped: "stop",
   mending: "lost",
   paused: "pause",
@@ -105,6 +106,7 @@ function Said({ turn, seen, place, note, error, partners, time }: SaidProps) {
   const hints: Readonly<Record<Turn, string>> = {
     opening: "",
     waiting: t("room.turn.waitingHint"),
+    atDoor: t("room.turn.atDoorHint"),
     stopped: t("room.turn.stoppedHint"),
     mending: t("room.turn.mendingHint"),
     paused: t("room.turn.pausedHint"),

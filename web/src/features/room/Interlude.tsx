@@ -19,6 +19,12 @@ export function Interlude({ room, view, name, onTake, onAgain }: Props) {
   const { t } = useTranslation();
   switch (room.phase) {
     case "waiting":
+      if (room.refusal)
+        return (
+          <Notice icon={room.refusal.code === "room_locked" ? "lock" : "clock"} title={room.refusal.what}>
+            <p>{room.refusal.next}</p>
+          </Notice>
+        );
       return (
         <Notice icon="clock" title={t("room.wait.planned")}>
           <p>

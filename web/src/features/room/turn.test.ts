@@ -1,8 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { Conference, type Phase } from "@/room/conference";
 import { stageDocument } from "@/room/fakes/documents";
-import { FakeControl } from "@/room/fakes/fake-control";
+import { FakeControl, refusalOf } from "@/room/fakes/fake-control";
 import { FakeRoom } from "@/room/fakes/fake-room";
+import type { Refused } from "@/room/ports";
 import { readStage, type StageState } from "@/room/stage";
 import type { SeatView } from "./session";
 import { turnOf } from "./turn";
@@ -15,10 +16,11 @@ interface Wish {
   floor?: number | number[];
   state?: StageState;
   place?: number;
+  refusal?: Refused | null;
 }
 
-function turn({ phase = "connected", identity = "point:2", floor, state, place = 0 }: Wish): string {
-  const room = { ...IDLE, phase, identity, stage: readStage(stageDocument({ floor, state })) };
+function turn({ phase = "connected", identity = "point:2", floor, state, place = 0, refusal = null }: Wish): string {
+  const room = { ...IDLE, phase, identity, refusal, stage: readStage(stageDocument({ floor, state })) };
   return turnOf(room, { queue_place: place } as SeatView);
 }
 
@@ -44,6 +46,7 @@ describe("a point's part", () => {
     expect(turn({ state: "paused" })).toBe("paused");
     expect(turn({ phase: "reconnecting" })).toBe("mending");
     expect(turn({ phase: "waiting" })).toBe("waiting");
+    expect(turn({ phase: "waiting", refusal: refusalOf(409, "in_waiting_room") })).toBe("atDoor");
     expect(turn({ phase: "superseded" })).toBe("stopped");
     expect(turn({ phase: "joining" })).toBe("opening");
   });

@@ -54,7 +54,7 @@ export function useConference({ sessionId, acting, looksAhead = false, monitors 
   const { camera, microphone } = held;
   useEffect(() => conference.hold({ camera, microphone }), [conference, camera, microphone]);
 
-  useEvents({ sessionId, types: ["session", "media", "seat"] }, () => conference.wake());
+  useEvents({ sessionId, types: ["session", "media", "seat", "door"] }, () => conference.wake());
   useEffect(() => {
     const wake = () => conference.wake();
     window.addEventListener("online", wake);

@@ -42,6 +42,8 @@ export default {
     opening: "Entering the room…",
     waiting: "Waiting to start",
     waitingHint: "Nothing is sent from this machine yet",
+    atDoor: "Waiting to come in",
+    atDoorHint: "Nothing is sent from this machine, and nothing of the room is heard or seen yet",
     stopped: "Stopped",
     stoppedHint: "Choose on the screen to come back",
   },

@@ -49,6 +49,8 @@ export default {
     opening: "Đang vào phòng họp…",
     waiting: "Chờ mở phiên",
     waitingHint: "Micrô và camera chưa phát đi đâu",
+    atDoor: "Chờ vào phòng họp",
+    atDoorHint: "Micrô và camera chưa phát đi đâu; chưa nghe và thấy phòng họp",
     stopped: "Đã dừng",
     stoppedHint: "Chọn trên màn hình để vào lại",
   },

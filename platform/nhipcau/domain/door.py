@@ -1,0 +1,232 @@
+"""The room's door: who may come in, who waits before it, who is sent back.
+
+``knock`` decides what becomes of a point that asks for its seat, and the same rule is asked again when it arrives at
+the media server. ``decide`` is the only place where a host changes the door or lets somebody through it. Whoever was
+let in once belongs to the room and comes back by itself after a drop, locked or not; whoever left on purpose knocks
+again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from nhipcau.domain.errors import PointAbsent
+from nhipcau.domain.errors_door import DoorLocked, DoorMoved, MainPointStays
+from nhipcau.domain.events import EventType, Happened
+
+
+class Entry(StrEnum):
+    """Where a point stands to the door."""
+
+    #: Was not in the room yet, or left it on purpose.
+    OUTSIDE = "outside"
+    #: Asked to come in, and waits.
+    WAITING = "waiting"
+    #: Sent back by the host: waits until it is let in, whether there is a waiting room or not.
+    HELD = "held"
+    #: Was let in: it comes back by itself.
+    INSIDE = "inside"
+
+
+#: Those who stand before the door.
+AT_THE_DOOR = frozenset({Entry.WAITING, Entry.HELD})
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """How the door stands."""
+
+    #: Nobody comes in who was not in the room.
+    locked: bool = False
+    #: Whoever comes waits until the host lets it in.
+    waiting_room: bool = False
+    #: Stage version at which the door last changed, and who changed it.
+    changed_in: int = 0
+    changed_by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PointEntry:
+    """Where one point stands, and which command of a host put it there."""
+
+    entry: Entry = Entry.OUTSIDE
+    changed_in: int = 0
+    changed_by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Hall:
+    """The door of one room and all its points."""
+
+    door: Door
+    main_point: int
+    #: Point id → where it stands.
+    entries: Mapping[int, PointEntry]
+    #: Version of the stage; grows with every command of a host.
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class SetLock:
+    """The host locks the room, or unlocks it."""
+
+    locked: bool
+    #: Stage version that whoever pressed had before them.
+    seen: int
+
+
+@dataclass(frozen=True, slots=True)
+class SetWaitingRoom:
+    """The host has points wait before the door, or lets in whoever waits and comes."""
+
+    on: bool
+    seen: int
+
+
+@dataclass(frozen=True, slots=True)
+class Admit:
+    """The host lets one point in, waiting or still to come."""
+
+    point_id: int
+    seen: int
+
+
+@dataclass(frozen=True, slots=True)
+class AdmitWaiting:
+    """The host lets in all of some points that wait; what another host did to one of them meanwhile stands."""
+
+    points: tuple[int, ...]
+    seen: int
+    #: The body under which they stand; empty: all that wait.
+    group: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SendBack:
+    """The host sends a point back before the door; what it had in the room (floor, place in the queue) is gone."""
+
+    point_id: int
+    seen: int
+
+
+Command = SetLock | SetWaitingRoom | Admit | AdmitWaiting | SendBack
+Decision = tuple[Hall, tuple[Happened, ...]]
+
+
+def knock(door: Door, entry: Entry, *, is_main: bool) -> Entry:
+    """Return where a point stands that asks for its seat; it may be in the room if that is INSIDE.
+
+    Art. 3.3: the main point presides and is never kept out.
+    """
+    if is_main:
+        return Entry.INSIDE
+    if entry in {Entry.INSIDE, Entry.HELD}:
+        return entry
+    return Entry.WAITING if door.locked or door.waiting_room else Entry.INSIDE
+
+
+def decide(hall: Hall, command: Command, by: str, labels: Mapping[int, str]) -> Decision:
+    """Return the hall after a command of a host and what happened; the same hall and nothing when nothing changes.
+
+    ``labels`` holds the names of the points that the command means. Raises DoorMoved, DoorLocked, MainPointStays,
+    PointAbsent.
+    """
+    return _DECIDERS[type(command)](hall, command, by, labels)
+
+
+def _set_lock(hall: Hall, command: SetLock, by: str, _: Mapping[int, str]) -> Decision:
+    if command.locked == hall.door.locked:
+        return hall, ()
+    _check_door(hall, command.seen)
+    kind = EventType.DOOR_LOCKED if command.locked else EventType.DOOR_UNLOCKED
+    return _with_door(hall, replace(hall.door, locked=command.locked), by), (Happened(kind),)
+
+
+def _set_waiting_room(hall: Hall, command: SetWaitingRoom, by: str, _: Mapping[int, str]) -> Decision:
+    if command.on == hall.door.waiting_room:
+        return hall, ()
+    _check_door(hall, command.seen)
+    after = _with_door(hall, replace(hall.door, waiting_room=command.on), by)
+    if command.on:
+        return after, (Happened(EventType.WAITING_ROOM_OPENED),)
+    # Who was sent back is let in with the others: there is no place to wait in any more.
+    held = [point for point, stands in hall.entries.items() if stands.entry is Entry.HELD]
+    return _with_entries(after, held, Entry.WAITING, by), (Happened(EventType.WAITING_ROOM_CLOSED),)
+
+
+def _admit(hall: Hall, command: Admit, by: str, labels: Mapping[int, str]) -> Decision:
+    point = command.point_id
+    if hall.entries[point].entry is Entry.INSIDE:
+        return hall, ()
+    _check_point(hall, point, command.seen, labels)
+    return _let_in(hall, [point], by, labels)
+
+
+def _admit_waiting(hall: Hall, command: AdmitWaiting, by: str, labels: Mapping[int, str]) -> Decision:
+    coming = [
+        point
+        for point in command.points
+        if hall.entries[point].entry in AT_THE_DOOR and hall.entries[point].changed_in <= command.seen
+    ]
+    return _let_in(hall, coming, by, labels, command.group) if coming else (hall, ())
+
+
+def _send_back(hall: Hall, command: SendBack, by: str, labels: Mapping[int, str]) -> Decision:
+    point = command.point_id
+    if point == hall.main_point:
+        raise MainPointStays(label=labels[point])
+    entry = hall.entries[point].entry
+    if entry in AT_THE_DOOR:
+        return hall, ()
+    _check_point(hall, point, command.seen, labels)
+    if entry is not Entry.INSIDE:
+        raise PointAbsent(label=labels[point])
+    after = _with_entries(replace(hall, version=hall.version + 1), [point], Entry.HELD, by)
+    return after, (Happened(EventType.SEAT_SENT_BACK, {"point_id": point, "label": labels[point]}),)
+
+
+_DECIDERS: dict[type, Callable[..., Decision]] = {
+    SetLock: _set_lock,
+    SetWaitingRoom: _set_waiting_room,
+    Admit: _admit,
+    AdmitWaiting: _admit_waiting,
+    SendBack: _send_back,
+}
+
+
+def _check_door(hall: Hall, seen: int) -> None:
+    """Refuse a command that was made before the door last changed. Raises DoorMoved."""
+    if seen < hall.door.changed_in:
+        raise DoorMoved(who=hall.door.changed_by, what="door")
+
+
+def _check_point(hall: Hall, point: int, seen: int, labels: Mapping[int, str]) -> None:
+    """Refuse a command about a point that another host moved meanwhile. Raises DoorMoved."""
+    if seen < hall.entries[point].changed_in:
+        raise DoorMoved(who=hall.entries[point].changed_by, what=labels[point])
+
+
+def _let_in(hall: Hall, points: list[int], by: str, labels: Mapping[int, str], group: str = "") -> Decision:
+    if hall.door.locked:
+        raise DoorLocked
+    after = _with_entries(replace(hall, version=hall.version + 1), points, Entry.INSIDE, by)
+    alone = labels[points[0]] if len(points) == 1 else ""
+    of = f" ({group})" if group else ""
+    data = {
+        "point_ids": points,
+        "whom_vi": alone or f"{len(points)} điểm cầu{of}",
+        "whom_en": alone or f"{len(points)} points{of}",
+    }
+    return after, (Happened(EventType.SEAT_ADMITTED, data),)
+
+
+def _with_door(hall: Hall, door: Door, by: str) -> Hall:
+    version = hall.version + 1
+    return replace(hall, door=replace(door, changed_in=version, changed_by=by), version=version)
+
+
+def _with_entries(hall: Hall, points: list[int], entry: Entry, by: str) -> Hall:
+    moved = dict.fromkeys(points, PointEntry(entry, hall.version, by))
+    return replace(hall, entries={**hall.entries, **moved})

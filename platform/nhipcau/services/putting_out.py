@@ -1,0 +1,50 @@
+"""A point goes out of the room: what it had there ends, its tokens open the seat no more, its connection is cut."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from nhipcau.domain.events import Happened
+from nhipcau.domain.floor import put_out
+from nhipcau.domain.floor_state import Context
+from nhipcau.schemas.rooms import Presence
+from nhipcau.services.deployment import Deployment
+from nhipcau.services.floor_rows import load_floor, milliseconds, store_floor
+from nhipcau.services.hooks import ROSTER_TOPIC
+from nhipcau.services.seen import followed
+from nhipcau.services.session_access import Meeting
+from nhipcau.store.models import Seat
+from nhipcau_media.contract.identity import point_identity
+from nhipcau_media.server import MediaServerError
+
+
+async def empty_seat(
+    tx: AsyncSession, meeting: Meeting, point_id: int, label: str, by: str, now: datetime
+) -> tuple[Happened, ...]:
+    """Free the seat of a point that the host puts out; its floor and its place in the queue are gone.
+
+    Call ``disconnect`` after the commit. Returns what happened to the floor.
+    """
+    room = meeting.main_room
+    seat = (await tx.scalars(select(Seat).where(Seat.session_id == room.session_id, Seat.point_id == point_id))).one()
+    # Whatever token is still about opens this seat no more.
+    seat.holder, seat.generation = "", seat.generation + 1
+    if seat.presence in (Presence.PRESENT, Presence.DROPPED):
+        async with followed(tx, [room.session_id]):
+            seat.presence, seat.presence_since = Presence.LEFT, now
+    before = await load_floor(tx, meeting.session, room)
+    after, happened = put_out(before, point_id, Context(milliseconds(now), by, {point_id: label}, frozenset()))
+    await store_floor(tx, room, before, after, now)
+    return happened
+
+
+async def disconnect(deployment: Deployment, meeting: Meeting, point_id: int) -> None:
+    """Have the media server cut the connection of a point."""
+    try:
+        await deployment.media.remove(meeting.main_room.name, point_identity(point_id))
+    except MediaServerError:
+        # It is gone already, or the reconciler removes what stays.
+        deployment.bus.publish(ROSTER_TOPIC)

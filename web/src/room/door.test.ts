@@ -1,0 +1,59 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { Conference } from "./conference";
+import { stageDocument } from "./fakes/documents";
+import { FakeControl, refusalOf } from "./fakes/fake-control";
+import { FakeRoom } from "./fakes/fake-room";
+
+const SEAT = { pointId: 2, page: 1 };
+
+function page() {
+  const control = new FakeControl();
+  control.stage = stageDocument();
+  const rooms: FakeRoom[] = [];
+  const conference = new Conference({
+    control,
+    makeRoom: () => {
+      rooms.push(new FakeRoom());
+      return rooms.at(-1) as FakeRoom;
+    },
+    random: () => 1,
+  });
+  return { conference, control, rooms, view: () => conference.view.get() };
+}
+
+const pass = (milliseconds: number) => vi.advanceTimersByTimeAsync(milliseconds);
+
+beforeEach(() => {
+  vi.useFakeTimers();
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+describe("before the door", () => {
+  it.each(["room_locked", "in_waiting_room"])("a page waits (%s) without a room, and comes in when it is let in", async (code) => {
+    const { conference, control, rooms, view } = page();
+    control.refusals.push(refusalOf(409, code), refusalOf(409, code));
+    conference.start(SEAT);
+    await pass(0);
+    expect([view().phase, view().refusal?.code, rooms.length]).toEqual(["waiting", code, 0]);
+    await pass(11_000);
+    expect([view().phase, control.joins.length]).toEqual(["waiting", 2]);
+    conference.wake();
+    await pass(0);
+    expect([view().phase, view().refusal]).toEqual(["connected", null]);
+  });
+
+  it("a page stands that was sent back, until it is let in again", async () => {
+    const { conference, control, rooms, view } = page();
+    conference.start(SEAT);
+    await pass(0);
+    control.refusals.push(refusalOf(409, "in_waiting_room"));
+    rooms[0]?.emit({ type: "gone", reason: "removed" });
+    await pass(3000);
+    expect([view().phase, view().refusal?.code]).toEqual(["waiting", "in_waiting_room"]);
+    conference.wake();
+    await pass(0);
+    expect(view().phase).toBe("connected");
+  });
+});
