@@ -77,6 +77,10 @@ WORDINGS: dict[EventType, Wording] = {
     E.SEAT_WAITS: Wording("{label} chờ trước phòng họp.", "{label} waits before the room."),
     E.SEAT_ADMITTED: Wording("Cho {whom} vào phòng họp.", "{whom} may come into the room."),
     E.SEAT_SENT_BACK: Wording("Đưa {label} ra phòng chờ.", "{label} was sent back to the waiting room.", ATTENTION),
+    E.SEAT_BARRED: Wording(
+        "Mời {label} ra khỏi phiên: {reason}", "{label} was put out of the session: {reason}", ATTENTION
+    ),
+    E.SEAT_BAR_LIFTED: Wording("Cho phép {label} dự lại.", "{label} may take part again."),
     E.DOOR_LOCKED: Wording("Khóa phòng họp.", "The room was locked."),
     E.DOOR_UNLOCKED: Wording("Mở khóa phòng họp.", "The room was unlocked."),
     E.WAITING_ROOM_OPENED: Wording("Mở phòng chờ.", "The waiting room was opened."),

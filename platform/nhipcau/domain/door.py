@@ -1,4 +1,4 @@
-"""The room's door: who may come in, who waits before it, who is sent back.
+"""The room's door: who may come in, who waits before it, who is sent back and who is put out.
 
 ``knock`` decides what becomes of a point that asks for its seat, and the same rule is asked again when it arrives at
 the media server. ``decide`` is the only place where a host changes the door or lets somebody through it. Whoever was
@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from nhipcau.domain.errors import PointAbsent
-from nhipcau.domain.errors_door import DoorLocked, DoorMoved, MainPointStays
+from nhipcau.domain.errors_door import DoorLocked, DoorMoved, MainPointStays, PointBarred
 from nhipcau.domain.events import EventType, Happened
 
 
@@ -28,6 +28,8 @@ class Entry(StrEnum):
     HELD = "held"
     #: Was let in: it comes back by itself.
     INSIDE = "inside"
+    #: Put out of the session by the host: stays out until the bar is lifted.
+    BARRED = "barred"
 
 
 #: Those who stand before the door.
@@ -54,6 +56,8 @@ class PointEntry:
     entry: Entry = Entry.OUTSIDE
     changed_in: int = 0
     changed_by: str = ""
+    #: Why it is barred.
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +115,24 @@ class SendBack:
     seen: int
 
 
-Command = SetLock | SetWaitingRoom | Admit | AdmitWaiting | SendBack
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """The host puts a point out of the session, or keeps it from coming, until the bar is lifted."""
+
+    point_id: int
+    reason: str
+    seen: int
+
+
+@dataclass(frozen=True, slots=True)
+class LiftBar:
+    """The host lets a point that was put out come again; it knocks like everybody."""
+
+    point_id: int
+    seen: int
+
+
+Command = SetLock | SetWaitingRoom | Admit | AdmitWaiting | SendBack | Bar | LiftBar
 Decision = tuple[Hall, tuple[Happened, ...]]
 
 
@@ -122,7 +143,7 @@ def knock(door: Door, entry: Entry, *, is_main: bool) -> Entry:
     """
     if is_main:
         return Entry.INSIDE
-    if entry in {Entry.INSIDE, Entry.HELD}:
+    if entry in {Entry.INSIDE, Entry.HELD, Entry.BARRED}:
         return entry
     return Entry.WAITING if door.locked or door.waiting_room else Entry.INSIDE
 
@@ -131,7 +152,7 @@ def decide(hall: Hall, command: Command, by: str, labels: Mapping[int, str]) -> 
     """Return the hall after a command of a host and what happened; the same hall and nothing when nothing changes.
 
     ``labels`` holds the names of the points that the command means. Raises DoorMoved, DoorLocked, MainPointStays,
-    PointAbsent.
+    PointAbsent, PointBarred.
     """
     return _DECIDERS[type(command)](hall, command, by, labels)
 
@@ -161,6 +182,8 @@ def _admit(hall: Hall, command: Admit, by: str, labels: Mapping[int, str]) -> De
     if hall.entries[point].entry is Entry.INSIDE:
         return hall, ()
     _check_point(hall, point, command.seen, labels)
+    if hall.entries[point].entry is Entry.BARRED:
+        raise PointBarred(label=labels[point])
     return _let_in(hall, [point], by, labels)
 
 
@@ -187,12 +210,35 @@ def _send_back(hall: Hall, command: SendBack, by: str, labels: Mapping[int, str]
     return after, (Happened(EventType.SEAT_SENT_BACK, {"point_id": point, "label": labels[point]}),)
 
 
+def _bar(hall: Hall, command: Bar, by: str, labels: Mapping[int, str]) -> Decision:
+    point = command.point_id
+    if point == hall.main_point:
+        raise MainPointStays(label=labels[point])
+    if hall.entries[point].entry is Entry.BARRED:
+        return hall, ()
+    _check_point(hall, point, command.seen, labels)
+    after = _with_entries(replace(hall, version=hall.version + 1), [point], Entry.BARRED, by, command.reason)
+    data = {"point_id": point, "label": labels[point], "reason": command.reason}
+    return after, (Happened(EventType.SEAT_BARRED, data),)
+
+
+def _lift_bar(hall: Hall, command: LiftBar, by: str, labels: Mapping[int, str]) -> Decision:
+    point = command.point_id
+    if hall.entries[point].entry is not Entry.BARRED:
+        return hall, ()
+    _check_point(hall, point, command.seen, labels)
+    after = _with_entries(replace(hall, version=hall.version + 1), [point], Entry.OUTSIDE, by)
+    return after, (Happened(EventType.SEAT_BAR_LIFTED, {"point_id": point, "label": labels[point]}),)
+
+
 _DECIDERS: dict[type, Callable[..., Decision]] = {
     SetLock: _set_lock,
     SetWaitingRoom: _set_waiting_room,
     Admit: _admit,
     AdmitWaiting: _admit_waiting,
     SendBack: _send_back,
+    Bar: _bar,
+    LiftBar: _lift_bar,
 }
 
 
@@ -227,6 +273,6 @@ def _with_door(hall: Hall, door: Door, by: str) -> Hall:
     return replace(hall, door=replace(door, changed_in=version, changed_by=by), version=version)
 
 
-def _with_entries(hall: Hall, points: list[int], entry: Entry, by: str) -> Hall:
-    moved = dict.fromkeys(points, PointEntry(entry, hall.version, by))
+def _with_entries(hall: Hall, points: list[int], entry: Entry, by: str, reason: str = "") -> Hall:
+    moved = dict.fromkeys(points, PointEntry(entry, hall.version, by, reason))
     return replace(hall, entries={**hall.entries, **moved})

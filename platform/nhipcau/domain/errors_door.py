@@ -48,3 +48,25 @@ class MainPointStays(Conflict):
     code = "main_point_stays"
     vi = ("{label} là điểm cầu chính nên không đưa ra khỏi phòng được.", "Chuyển điểm cầu chính sang nơi khác trước.")
     en = ("{label} is the main point and cannot be put out of the room.", "Move the main point elsewhere first.")
+
+
+class Barred(Conflict):
+    """The point was put out of the session, and the bar was not lifted yet."""
+
+    code = "barred"
+    vi = (
+        "Chủ trì đã mời điểm cầu này ra khỏi phiên họp: {reason}",
+        "Gọi cơ quan chủ trì nếu có nhầm lẫn; trang tự vào khi được phép lại.",
+    )
+    en = (
+        "The chair has put this point out of the session: {reason}",
+        "Call the host body if this is a mistake; the page comes in by itself when it may.",
+    )
+
+
+class PointBarred(Conflict):
+    """A point that was put out of the session cannot be let in before the bar is lifted."""
+
+    code = "point_barred"
+    vi = ("{label} đã bị mời ra khỏi phiên họp.", "Cho phép dự lại rồi mới cho vào.")
+    en = ("{label} was put out of the session.", "Lift the bar, then let it in.")

@@ -74,6 +74,9 @@ class EventType(StrEnum):
     SEAT_WAITS = "seat.waits"
     SEAT_ADMITTED = "seat.admitted"
     SEAT_SENT_BACK = "seat.sent_back"
+    #: Put out of the session; the other points do not learn why.
+    SEAT_BARRED = "seat.barred"
+    SEAT_BAR_LIFTED = "seat.bar_lifted"
     DOOR_LOCKED = "door.locked"
     DOOR_UNLOCKED = "door.unlocked"
     WAITING_ROOM_OPENED = "door.waiting_room_opened"
@@ -182,6 +185,7 @@ AUDIENCES: dict[EventType, Audience] = {
     EventType.FILE_CHANGED: Audience.HOSTS,
     EventType.ANSWER_GIVEN: Audience.HOSTS,
     EventType.SEAT_WAITS: Audience.HOSTS,
+    EventType.SEAT_BARRED: Audience.HOSTS,
     EventType.WATCHER_JOINED: Audience.HOSTS,
     EventType.WATCHER_LEFT: Audience.HOSTS,
     EventType.INTRUDER_REMOVED: Audience.HOSTS,

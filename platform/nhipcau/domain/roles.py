@@ -110,7 +110,7 @@ class Action(StrEnum):
     ROOM_WATCH = "room.watch"
     FLOOR_REQUEST = "floor.request"
     FLOOR_GIVE = "floor.give"
-    #: Lock the room, have points wait before it, let them in, send them back.
+    #: Lock the room, have points wait before it, let them in, send them back, put them out of the session.
     DOOR_KEEP = "door.keep"
     FAULT_REPORT = "fault.report"
     RECORDING_READ = "recording.read"

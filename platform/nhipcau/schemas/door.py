@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from nhipcau.schemas.base import Count, Id, Request
+from typing import Annotated
+
+from pydantic import Field
+
+from nhipcau.schemas.base import Count, Id, Line, Request
 
 
 class LockIn(Request):
@@ -27,6 +31,12 @@ class DoorPointIn(Request):
     point_id: Id
     #: Stage version that whoever pressed had before them.
     seen: Count
+
+
+class BarIn(DoorPointIn):
+    """Puts a point out of the session."""
+
+    reason: Annotated[Line, Field(min_length=1, max_length=500)]
 
 
 class AdmitWaitingIn(Request):

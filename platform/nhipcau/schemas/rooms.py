@@ -51,6 +51,8 @@ class SeatView(Answer):
     #: Where the point stands to the door, and since when.
     entry: Entry = Entry.OUTSIDE
     entry_since: datetime | None = None
+    #: Why it was put out; for who conducts, and the point itself.
+    entry_reason: str = ""
     #: Place in the speaking queue, from 1; 0: does not wait.
     queue_place: int
     waiting_since: datetime | None

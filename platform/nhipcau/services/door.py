@@ -13,9 +13,11 @@ from nhipcau.domain.door import (
     AT_THE_DOOR,
     Admit,
     AdmitWaiting,
+    Bar,
     Command,
     Entry,
     Hall,
+    LiftBar,
     SendBack,
     SetLock,
     SetWaitingRoom,
@@ -23,7 +25,7 @@ from nhipcau.domain.door import (
     knock,
 )
 from nhipcau.domain.errors import NotInvited, Refusal, SessionNotOpen
-from nhipcau.domain.errors_door import InWaitingRoom, RoomLocked
+from nhipcau.domain.errors_door import Barred, InWaitingRoom, RoomLocked
 from nhipcau.domain.events import EventType, Happened
 from nhipcau.domain.roles import Action, Actor
 from nhipcau.schemas.rooms import SessionView
@@ -61,7 +63,7 @@ async def admit_point(
 ) -> SessionView:
     """Let one point in, waiting or still to come.
 
-    Raises Forbidden, NotInvited, SessionNotOpen, DoorLocked, DoorMoved.
+    Raises Forbidden, NotInvited, SessionNotOpen, DoorLocked, DoorMoved, PointBarred.
     """
     return await _command(deployment, actor, session_id, Admit(point_id, seen), point_id)
 
@@ -90,6 +92,21 @@ async def send_back(deployment: Deployment, actor: Actor, *, session_id: int, po
     return await _command(deployment, actor, session_id, SendBack(point_id, seen), point_id)
 
 
+async def bar(
+    deployment: Deployment, actor: Actor, *, session_id: int, point_id: int, reason: str, seen: int
+) -> SessionView:
+    """Put a point out of the session, and keep it out until the bar is lifted.
+
+    Raises Forbidden, NotInvited, SessionNotOpen, MainPointStays, DoorMoved.
+    """
+    return await _command(deployment, actor, session_id, Bar(point_id, reason, seen), point_id)
+
+
+async def lift_bar(deployment: Deployment, actor: Actor, *, session_id: int, point_id: int, seen: int) -> SessionView:
+    """Let a point that was put out come again. Raises Forbidden, NotInvited, SessionNotOpen, DoorMoved."""
+    return await _command(deployment, actor, session_id, LiftBar(point_id, seen), point_id)
+
+
 async def knocked(
     tx: AsyncSession, meeting: Meeting, seat: Seat, label: str, actor: Actor, now: datetime
 ) -> Refusal | None:
@@ -106,6 +123,8 @@ async def knocked(
         seat.entry, seat.entry_since = entry.value, now
         waits = Happened(EventType.SEAT_WAITS, {"point_id": seat.point_id, "label": label})
         await outbox.append(tx, [waits], actor=actor, at=now, place=meeting.place)
+    if entry is Entry.BARRED:
+        return Barred(reason=seat.entry_reason)
     return RoomLocked() if room.locked else InWaitingRoom()
 
 

@@ -19,11 +19,11 @@ def door_of(room: Room) -> Door:
 async def load_hall(tx: AsyncSession, room: Room) -> Hall:
     """Read the door of a room and where its points stand (one query)."""
     rows = await tx.execute(
-        select(Seat.point_id, Seat.entry, Seat.entry_changed_in, Seat.entry_changed_by).where(
+        select(Seat.point_id, Seat.entry, Seat.entry_changed_in, Seat.entry_changed_by, Seat.entry_reason).where(
             Seat.session_id == room.session_id
         )
     )
-    entries = {point_id: PointEntry(Entry(entry), version, by) for point_id, entry, version, by in rows}
+    entries = {point_id: PointEntry(Entry(entry), seen, by, why) for point_id, entry, seen, by, why in rows}
     return Hall(door_of(room), room.main_point_id, entries, room.version)
 
 
@@ -45,6 +45,7 @@ async def store_hall(tx: AsyncSession, room: Room, before: Hall, after: Hall, at
                 entry_since=at,
                 entry_changed_in=stands.changed_in,
                 entry_changed_by=stands.changed_by[:120],
+                entry_reason=stands.reason,
             )
         )
 
@@ -58,7 +59,7 @@ def step_inside(seat: Seat, at: datetime) -> None:
 def step_outside(seat: Seat, at: datetime) -> None:
     """Note that a point left the room, or stopped waiting before it, by its own choice: it knocks when it comes again.
 
-    Who was sent back stays sent back.
+    Who was sent back or put out stays so.
     """
     if seat.entry in {Entry.INSIDE, Entry.WAITING}:
         seat.entry, seat.entry_since = Entry.OUTSIDE.value, at

@@ -56,7 +56,7 @@ async def join_session(
     """Admit the caller to the seat of a point, or without one to watch; returns address and token.
 
     Raises NotFound, Forbidden, NotInvited, SessionNotOpen, RoomLocked and InWaitingRoom (the point waits from now on),
-    SeatTaken, LiveElsewhere (it sits in another session).
+    Barred, SeatTaken, LiveElsewhere (it sits in another session).
     """
     if point_id is None:
         return await _watch(deployment, actor, session_id, page)

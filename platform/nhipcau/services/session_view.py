@@ -103,6 +103,7 @@ async def _seats(tx: AsyncSession, meeting: Meeting, floor: Floor, scene: RoomSc
                 Seat.presence_since,
                 Seat.entry,
                 Seat.entry_since,
+                Seat.entry_reason,
             )
             .join(BridgePoint, BridgePoint.id == ConferencePoint.point_id)
             .outerjoin(PointName, (PointName.point_id == BridgePoint.id) & holds_on(PointName, day))
@@ -113,6 +114,7 @@ async def _seats(tx: AsyncSession, meeting: Meeting, floor: Floor, scene: RoomSc
     ).all()
     above = await parents(tx, meeting.conference, {row.body_id for row in rows})
     incidents = await _incidents(tx, meeting)
+    own, told = meeting.reach.part.point_id, meeting.reach.may(Action.DOOR_KEEP)
     by_hand: Mapping[str, str] = scene.delivery if scene else {}
     chosen = scene.seen if scene else ()
     seen = seen_in(floor, scene, [row.point_id for row in rows if row.presence == Presence.PRESENT])
@@ -128,6 +130,7 @@ async def _seats(tx: AsyncSession, meeting: Meeting, floor: Floor, scene: RoomSc
             presence_since=row.presence_since,
             entry=Entry(row.entry or Entry.OUTSIDE),
             entry_since=row.entry_since,
+            entry_reason=(row.entry_reason or "") if told or row.point_id == own else "",
             queue_place=places.get(row.point_id, (0, 0))[0],
             waiting_since=instant(places.get(row.point_id, (0, 0))[1]),
             has_floor=row.point_id in floor.speakers,

@@ -158,6 +158,7 @@ async def _open(tx: AsyncSession, meeting: Meeting, now: datetime) -> Meeting:
                 "entry": Entry.OUTSIDE.value,
                 "entry_changed_in": 0,
                 "entry_changed_by": "",
+                "entry_reason": "",
             }
             for row in points
         ],

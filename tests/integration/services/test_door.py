@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 import pytest
 
-from nhipcau.documents.logbook import line
+from nhipcau.documents.logbook import Weight, line
 from nhipcau.domain.door import Entry
 from nhipcau.domain.errors import Forbidden, NotInvited, PointAbsent, SessionNotOpen
-from nhipcau.domain.errors_door import DoorLocked, DoorMoved, InWaitingRoom, MainPointStays, RoomLocked
+from nhipcau.domain.errors_door import Barred, DoorLocked, DoorMoved, InWaitingRoom, MainPointStays, RoomLocked
 from nhipcau.domain.roles import Actor, Role, ScopeKind
 from nhipcau.schemas.rooms import Presence, SessionView
 from nhipcau.services import door, floor, seats, sessions
@@ -91,6 +91,16 @@ class Hall:
             self.scene.chair,
             session_id=self.scene.session_id,
             point_id=actor.point_id,
+            seen=(await self.view()).version,
+        )
+
+    async def bar(self, actor: Actor, reason: str) -> SessionView:
+        return await door.bar(
+            self.scene.deployment,
+            self.scene.chair,
+            session_id=self.scene.session_id,
+            point_id=actor.point_id,
+            reason=reason,
             seen=(await self.view()).version,
         )
 
@@ -253,6 +263,53 @@ async def test_a_token_that_was_given_before_the_point_was_sent_back_lets_nobody
     assert (await hall.scene.seat(first.point_id)).presence == Presence.ABSENT
 
 
+async def test_who_is_put_out_is_cut_off_and_stays_out_until_the_bar_is_lifted(hall: Hall) -> None:
+    deployment, session_id = hall.scene.deployment, hall.scene.session_id
+    first, second = hall.scene.subs[:2]
+    old = await hall.scene.join(first)
+    hall.media.join(old.token)
+    await hall.enter(second)
+    before = await hall.scene.seat(first.point_id)
+    for actor in (first, second):
+        await floor.request_floor(deployment, actor, session_id=session_id, point_id=actor.point_id)
+    await sessions.start_session(deployment, hall.scene.chair, session_id=session_id)
+    # In a break too: nothing of it waits for the end of the break.
+    await sessions.pause_session(deployment, hall.scene.chair, session_id=session_id)
+    out = await hall.bar(first, "Nhầm điểm cầu")
+    after = await hall.scene.seat(first.point_id)
+    assert (out.queue, after.generation, after.holder) == ((second.point_id,), before.generation + 1, "")
+    assert await hall.inside() == [f"point:{second.point_id}"], "the media server was told at once"
+    with pytest.raises(Barred) as refusal:
+        await hall.scene.join(first, takeover=True)
+    assert refusal.value.words("vi")[0].endswith("ra khỏi phiên họp: Nhầm điểm cầu")
+    hall.media.join(old.token)
+    await hall.look()
+    assert await hall.inside() == [f"point:{second.point_id}"]
+    await seats.leave_session(
+        deployment, first, session_id=session_id, point_id=first.point_id, generation=before.generation
+    )
+    assert await hall.entry(first) is Entry.BARRED
+    # Why is for who conducts and for the point itself.
+    reasons = {
+        actor.name: next(
+            seat.entry_reason for seat in (await hall.view(actor)).seats if seat.point_id == first.point_id
+        )
+        for actor in (hall.scene.chair, first, second)
+    }
+    assert reasons == {hall.scene.chair.name: "Nhầm điểm cầu", first.name: "Nhầm điểm cầu", second.name: ""}
+    lifted = await door.lift_bar(
+        deployment, hall.scene.engineer, session_id=session_id, point_id=first.point_id, seen=out.version
+    )
+    assert [seat.entry for seat in lifted.seats if seat.point_id == first.point_id] == [Entry.OUTSIDE]
+    await hall.enter(first)
+    events = await hall.scene.events("seat.bar", "intruder")
+    assert [line(kind, data, "vi") for kind, data in events if kind != "intruder.removed"] == [
+        ("Mời Xã 001 ra khỏi phiên: Nhầm điểm cầu", Weight.ATTENTION),
+        ("Cho phép Xã 001 dự lại.", Weight.PLAIN),
+    ]
+    assert [data["reason"] for kind, data in events if kind == "intruder.removed"] == ["not_admitted"]
+
+
 async def test_two_hosts_at_once_have_one_outcome(hall: Hall) -> None:
     deployment, session_id = hall.scene.deployment, hall.scene.session_id
     await hall.enter(hall.scene.subs[0])
@@ -281,6 +338,8 @@ async def test_only_who_conducts_keeps_the_door_and_the_main_point_stays(hall: H
     await hall.enter(main)
     with pytest.raises(MainPointStays):
         await hall.send_back(main)
+    with pytest.raises(MainPointStays):
+        await hall.bar(main, "Nhầm")
     with pytest.raises(PointAbsent):
         await hall.send_back(sub)
     stranger = await make_point(deployment, "Điểm cầu lạ", body=await make_body(deployment, "Xã Lạ"))

@@ -9,9 +9,10 @@ from pathlib import Path
 
 import pytest
 
+from nhipcau.domain.errors_door import Barred
 from nhipcau.domain.roles import Actor
 from nhipcau.schemas.rooms import Presence
-from nhipcau.services import floor, seats, sessions
+from nhipcau.services import door, floor, seats, sessions
 from nhipcau.services.deployment import Deployment, utc_now
 from nhipcau.services.session_view import get_session
 from nhipcau.store.database import Database
@@ -97,6 +98,47 @@ async def test_smuggled_sound_is_removed_and_told(world: LiveKitWorld, scene: Sc
     assert await until(told) == ["stray_track.removed"]
     # What it may do it may do again: its camera, and still no microphone.
     await until(camera_only, lambda found: found == {Source.CAMERA})
+
+
+async def test_who_is_put_out_does_not_come_back_with_its_old_token(world: LiveKitWorld, scene: Scene) -> None:
+    sub = scene.subs[0]
+    token = (await scene.join(sub)).token
+    client = await world.join(token)
+
+    async def presence() -> str:
+        return (await scene.seat(sub.point_id)).presence
+
+    await until(presence, lambda found: found == Presence.PRESENT)
+    view = await get_session(scene.deployment, scene.chair, session_id=scene.session_id)
+    await door.bar(
+        scene.deployment,
+        scene.chair,
+        session_id=scene.session_id,
+        point_id=sub.point_id,
+        reason="Nhầm điểm cầu",
+        seen=view.version,
+    )
+
+    async def connected() -> bool:
+        return client.connected
+
+    await until(connected, lambda found: not found)
+    # LiveKit knows no token that was taken back: whoever comes with one is put out again, and told of.
+    again = await world.join(token)
+
+    async def still_in() -> bool:
+        return again.connected
+
+    await until(still_in, lambda found: not found)
+
+    async def told() -> list[object]:
+        return [data["reason"] for _, data in await scene.events("intruder")]
+
+    assert await until(told) == ["not_admitted"]
+    (room,) = await world.server.rooms()
+    assert (await world.server.roster(room), await presence()) == ((), Presence.LEFT)
+    with pytest.raises(Barred):
+        await scene.join(sub)
 
 
 async def test_the_room_is_restored_after_a_restart(world: LiveKitWorld, scene: Scene) -> None:

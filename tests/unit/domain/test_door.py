@@ -12,10 +12,12 @@ from nhipcau.domain.door import (
     AT_THE_DOOR,
     Admit,
     AdmitWaiting,
+    Bar,
     Command,
     Door,
     Entry,
     Hall,
+    LiftBar,
     PointEntry,
     SendBack,
     SetLock,
@@ -24,7 +26,7 @@ from nhipcau.domain.door import (
     knock,
 )
 from nhipcau.domain.errors import PointAbsent, Refusal
-from nhipcau.domain.errors_door import DoorLocked, DoorMoved, MainPointStays
+from nhipcau.domain.errors_door import DoorLocked, DoorMoved, MainPointStays, PointBarred
 from nhipcau.domain.events import EventType
 
 MAIN = 1
@@ -40,6 +42,8 @@ commands = st.one_of(
     st.builds(Admit, points, versions),
     st.builds(AdmitWaiting, st.lists(points, unique=True).map(tuple), versions),
     st.builds(SendBack, points, versions),
+    st.builds(Bar, points, st.just("Nhầm điểm cầu"), versions),
+    st.builds(LiftBar, points, versions),
 )
 
 
@@ -67,6 +71,7 @@ def test_who_may_come_in(door: Door, entry: Entry) -> None:
     answer = {
         Entry.INSIDE: Entry.INSIDE,
         Entry.HELD: Entry.HELD,
+        Entry.BARRED: Entry.BARRED,
         Entry.OUTSIDE: Entry.WAITING if shut else Entry.INSIDE,
         Entry.WAITING: Entry.WAITING if shut else Entry.INSIDE,
     }
@@ -90,7 +95,10 @@ def test_whatever_is_pressed_nobody_slips_in_and_the_main_point_is_never_out(ste
             assert new <= {MAIN}
         assert hall.version >= before.version
         assert (hall.version == before.version) == (isinstance(pressed, int) or hall == before)
-        assert hall.entries[MAIN].entry is not Entry.HELD
+        assert hall.entries[MAIN].entry not in {Entry.HELD, Entry.BARRED}
+        if isinstance(pressed, Admit | AdmitWaiting):
+            barred = {point for point in POINTS if before.entries[point].entry is Entry.BARRED}
+            assert not new & barred
 
 
 def test_a_locked_room_keeps_those_it_has_and_lets_nobody_be_admitted() -> None:
@@ -133,6 +141,28 @@ def test_who_is_sent_back_waits_even_before_an_open_door() -> None:
         step(hall, SendBack(MAIN, 1))
     with pytest.raises(PointAbsent):
         step(hall, SendBack(3, 1))
+
+
+def test_who_is_put_out_stays_out_until_the_bar_is_lifted() -> None:
+    """Art. 3.3: but never the main point."""
+    hall = come(come(OPEN, 2), MAIN)
+    out, happened = decide(hall, Bar(2, "Nhầm điểm cầu", 1), "Chủ trì", LABELS)
+    assert (out.entries[2], happened[0].data) == (
+        PointEntry(Entry.BARRED, 2, "Chủ trì", "Nhầm điểm cầu"),
+        {"point_id": 2, "label": "Điểm 2", "reason": "Nhầm điểm cầu"},
+    )
+    assert step(out, Bar(2, "Lý do khác", 0)) is out, "a double click is one command"
+    assert entries(come(out, 2))[1] is Entry.BARRED
+    with pytest.raises(PointBarred):
+        step(out, Admit(2, out.version))
+    with pytest.raises(MainPointStays):
+        step(hall, Bar(MAIN, "Nhầm", 1))
+    lifted = step(out, LiftBar(2, out.version))
+    assert lifted.entries[2] == PointEntry(Entry.OUTSIDE, 3, "Chủ trì")
+    assert step(lifted, LiftBar(2, 0)) is lifted
+    assert entries(come(lifted, 2))[1] is Entry.INSIDE
+    absent = step(hall, Bar(3, "Không thuộc thành phần dự", 1))
+    assert entries(come(absent, 3))[2] is Entry.BARRED, "who has not come yet is kept out too"
 
 
 def test_of_two_hosts_at_once_the_second_is_told_of_the_first() -> None:

@@ -77,7 +77,7 @@ const UNCONNECTED = {
 
 const LOOK_AGAIN_MS = 3000;
 /** Refusals of the room's door: the point waits and knocks again, seldom, because the news that ends it arrive. */
-const AT_THE_DOOR: ReadonlySet<string> = new Set(["room_locked", "in_waiting_room"]);
+const AT_THE_DOOR: ReadonlySet<string> = new Set(["room_locked", "in_waiting_room", "barred"]);
 const KNOCK_AGAIN_MS = 10_000;
 /** Refusals that asking for the move answers: the seat is on another device, or the point sits in another session. */
 const TAKEN: ReadonlySet<string> = new Set(["seat_taken", "live_elsewhere"]);

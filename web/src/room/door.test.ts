@@ -31,7 +31,7 @@ afterEach(() => {
 });
 
 describe("before the door", () => {
-  it.each(["room_locked", "in_waiting_room"])("a page waits (%s) without a room, and comes in when it is let in", async (code) => {
+  it.each(["room_locked", "in_waiting_room", "barred"])("a page waits (%s) without a room, and comes in when it is let in", async (code) => {
     const { conference, control, rooms, view } = page();
     control.refusals.push(refusalOf(409, code), refusalOf(409, code));
     conference.start(SEAT);

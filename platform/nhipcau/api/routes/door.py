@@ -6,7 +6,7 @@ from fastapi import APIRouter
 
 from nhipcau.api.dependencies import Caller, Running
 from nhipcau.schemas.base import Id
-from nhipcau.schemas.door import AdmitWaitingIn, DoorPointIn, LockIn, WaitingRoomIn
+from nhipcau.schemas.door import AdmitWaitingIn, BarIn, DoorPointIn, LockIn, WaitingRoomIn
 from nhipcau.schemas.rooms import SessionView
 from nhipcau.services import door
 
@@ -43,3 +43,22 @@ async def admit_waiting(session_id: Id, request: AdmitWaitingIn, caller: Caller,
 async def send_back(session_id: Id, request: DoorPointIn, caller: Caller, running: Running) -> SessionView:
     """Send a point back before the door until it is let in again."""
     return await door.send_back(running, caller, session_id=session_id, point_id=request.point_id, seen=request.seen)
+
+
+@router.post("/bar")
+async def bar_point(session_id: Id, request: BarIn, caller: Caller, running: Running) -> SessionView:
+    """Put a point out of the session until the bar is lifted; its tokens are worth nothing any more."""
+    return await door.bar(
+        running,
+        caller,
+        session_id=session_id,
+        point_id=request.point_id,
+        reason=request.reason,
+        seen=request.seen,
+    )
+
+
+@router.post("/lift-bar")
+async def lift_bar(session_id: Id, request: DoorPointIn, caller: Caller, running: Running) -> SessionView:
+    """Let a point that was put out come again."""
+    return await door.lift_bar(running, caller, session_id=session_id, point_id=request.point_id, seen=request.seen)

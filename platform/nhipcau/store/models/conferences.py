@@ -169,6 +169,8 @@ class Seat(Base):
     entry_since: Mapped[datetime | None]
     entry_changed_in: Mapped[int] = mapped_column(default=0)
     entry_changed_by: Mapped[str] = mapped_column(String(120), default="")
+    #: Why it was put out of the session.
+    entry_reason: Mapped[str] = mapped_column(String(500), default="")
     #: The media server's id of the connection that is known to be in.
     media_sid: Mapped[str] = mapped_column(String(64), default="")
 

@@ -3,7 +3,6 @@ import { useTranslation } from "react-i18next";
 import { ProblemNote } from "@/app/ProblemNote";
 import { DoorPart } from "@/features/door/DoorPart";
 import { SeatDoor } from "@/features/door/SeatDoor";
-import { atTheDoor } from "@/features/door/waiting";
 import { AS_PERSON, type SeatView, type SessionView, useHandled } from "@/features/room/session";
 import { SeatDelivery } from "@/features/scene/SeatDelivery";
 import { SeatPicture } from "@/features/scene/SeatPicture";
@@ -145,7 +144,7 @@ function Row({ sessionId, seat, view, lostFor: time, mayServe }: RowProps) {
   const [opened, setOpened] = useState(false);
   const { icon, tone } = SHOWN[seat.presence];
   const picture = seat.seen ? t("scene.seen.now") : seat.chosen && t("scene.seen.chosen");
-  const more = [seat.is_main && t("chair.main"), seat.has_floor && t("chair.hasFloor"), atTheDoor(seat) && t(`door.entry.${seat.entry === "held" ? "held" : "waiting"}`), picture, seat.parent_name, seat.delivery !== "rule" && t(`scene.delivery.byHand.${seat.delivery}`)].filter(Boolean);
+  const more = [seat.is_main && t("chair.main"), seat.has_floor && t("chair.hasFloor"), (seat.entry === "waiting" || seat.entry === "held" || seat.entry === "barred") && t(`door.entry.${seat.entry}`), picture, seat.parent_name, seat.delivery !== "rule" && t(`scene.delivery.byHand.${seat.delivery}`)].filter(Boolean);
   return (
     <li className="item">
       <span>

@@ -34,6 +34,7 @@ function seat(pointId: number, place: number): SeatView {
     incident: "",
     entry: "inside",
     entry_since: null,
+    entry_reason: "",
     parent_id: 0,
     delivery: "rule",
     chosen: false,

@@ -16,6 +16,7 @@ function seat(name: string, parent_name = "", presence: SeatView["presence"] = "
     incident: "",
     entry: "inside",
     entry_since: null,
+    entry_reason: "",
     parent_id: 0,
     delivery: "rule",
     chosen: false,

@@ -22,9 +22,17 @@ const answers = () => Response.json({ ...sessionView, version: 32 });
 
 let sent: ReturnType<typeof serve> = [];
 
+// jsdom draws dialogs and cannot open them.
+HTMLDialogElement.prototype.showModal = function open(this: HTMLDialogElement) {
+  this.open = true;
+};
+HTMLDialogElement.prototype.close = function close(this: HTMLDialogElement) {
+  this.open = false;
+};
+
 beforeEach(async () => {
   await changeLanguage("vi");
-  sent = serve(Object.fromEntries(["lock", "waiting-room", "admit", "admit-waiting", "send-back"].map((way) => [`${DOOR}/${way}`, answers])));
+  sent = serve(Object.fromEntries(["lock", "waiting-room", "admit", "admit-waiting", "send-back", "bar", "lift-bar"].map((way) => [`${DOOR}/${way}`, answers])));
 });
 afterEach(cleanup);
 
@@ -39,6 +47,7 @@ function seat(pointId: number, entry: SeatView["entry"], parent = 1, since = "20
     presence_since: null,
     entry,
     entry_since: since,
+    entry_reason: "",
     queue_place: 0,
     waiting_since: null,
     has_floor: false,
@@ -99,7 +108,22 @@ describe("the door on the chair's page", () => {
     expect(await press("Cho Xã 15 vào phòng họp")).toEqual({ path: "/admit", body: { point_id: 15, seen: 31 } });
     cleanup();
     show(<SeatDoor seat={seat(15, "outside")} view={view({})} may />);
-    expect(screen.queryByRole("button")).toBeNull();
+    expect(screen.queryByRole("button", { name: "Cho Xã 15 vào phòng họp" })).toBeNull();
+  });
+
+  test("puts out with a reason and never without, and lifts the bar", async () => {
+    const { container } = show(<SeatDoor seat={seat(14, "inside")} view={view({})} may />);
+    fireEvent.click(screen.getByRole("button", { name: "Mời Xã 14 ra khỏi phiên" }));
+    const way = screen.getByRole("button", { name: "Mời ra khỏi phiên" });
+    fireEvent.change(screen.getByRole("textbox"), { target: { value: "  " } });
+    expect(way.hasAttribute("disabled")).toBe(true);
+    fireEvent.change(screen.getByRole("textbox"), { target: { value: "Nhầm\nđiểm cầu " } });
+    expect(await faults(container)).toEqual([]);
+    expect(await press("Mời ra khỏi phiên")).toEqual({ path: "/bar", body: { point_id: 14, reason: "Nhầm điểm cầu", seen: 31 } });
+    cleanup();
+    show(<SeatDoor seat={{ ...seat(14, "barred"), entry_reason: "Nhầm điểm cầu" }} view={view({})} may />);
+    expect(screen.getByText("Lý do: Nhầm điểm cầu")).toBeDefined();
+    expect(await press("Cho Xã 14 dự lại")).toEqual({ path: "/lift-bar", body: { point_id: 14, seen: 31 } });
   });
 });
 

@@ -7,7 +7,8 @@ import type { SessionView } from "@/features/room/session";
 export type DoorCommand =
   | { readonly do: "lock"; readonly locked: boolean }
   | { readonly do: "waiting-room"; readonly on: boolean }
-  | { readonly do: "admit" | "send-back"; readonly pointId: number }
+  | { readonly do: "admit" | "send-back" | "lift-bar"; readonly pointId: number }
+  | { readonly do: "bar"; readonly pointId: number; readonly reason: string }
   /** Those under a body; null: all that wait. */
   | { readonly do: "admit-waiting"; readonly bodyId: number | null };
 
@@ -22,6 +23,10 @@ function send(sessionId: number, command: DoorCommand, seen: number): Promise<Se
       return must(api.POST("/api/sessions/{session_id}/door/admit", { params, body: { point_id: command.pointId, seen } }));
     case "send-back":
       return must(api.POST("/api/sessions/{session_id}/door/send-back", { params, body: { point_id: command.pointId, seen } }));
+    case "lift-bar":
+      return must(api.POST("/api/sessions/{session_id}/door/lift-bar", { params, body: { point_id: command.pointId, seen } }));
+    case "bar":
+      return must(api.POST("/api/sessions/{session_id}/door/bar", { params, body: { point_id: command.pointId, reason: command.reason, seen } }));
     case "admit-waiting":
       return must(api.POST("/api/sessions/{session_id}/door/admit-waiting", { params, body: { body_id: command.bodyId, seen } }));
   }

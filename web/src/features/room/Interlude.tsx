@@ -14,6 +14,8 @@ interface Props {
   onAgain: () => void;
 }
 
+const DOOR_ICONS: Readonly<Record<string, IconName>> = { room_locked: "lock", barred: "stop" };
+
 /** What the page says while there is no room to show: waiting, refused, moved away, ended. */
 export function Interlude({ room, view, name, onTake, onAgain }: Props) {
   const { t } = useTranslation();
@@ -21,7 +23,7 @@ export function Interlude({ room, view, name, onTake, onAgain }: Props) {
     case "waiting":
       if (room.refusal)
         return (
-          <Notice icon={room.refusal.code === "room_locked" ? "lock" : "clock"} title={room.refusal.what}>
+          <Notice icon={DOOR_ICONS[room.refusal.code] ?? "clock"} title={room.refusal.what}>
             <p>{room.refusal.next}</p>
           </Notice>
         );

@@ -47,6 +47,7 @@ describe("a point's part", () => {
     expect(turn({ phase: "reconnecting" })).toBe("mending");
     expect(turn({ phase: "waiting" })).toBe("waiting");
     expect(turn({ phase: "waiting", refusal: refusalOf(409, "in_waiting_room") })).toBe("atDoor");
+    expect(turn({ phase: "waiting", refusal: refusalOf(409, "barred") })).toBe("barred");
     expect(turn({ phase: "superseded" })).toBe("stopped");
     expect(turn({ phase: "joining" })).toBe("opening");
   });

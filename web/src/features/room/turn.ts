@@ -3,7 +3,7 @@ import type { Snapshot } from "@/room/conference";
 import { isSeen } from "@/room/stage";
 import type { SeatView } from "./session";
 
-export type Turn = "opening" | "waiting" | "atDoor" | "stopped" | "mending" | "paused" | "main" | "mainQuiet" | "speaking" | "requested" | "listening";
+export type Turn = "opening" | "waiting" | "atDoor" | "barred" | "stopped" | "mending" | "paused" | "main" | "mainQuiet" | "speaking" | "requested" | "listening";
 
 /** Whether everybody sees this point although it has not got the floor. */
 export function isSeenNow({ phase, stage, identity }: Snapshot): boolean {
@@ -13,7 +13,10 @@ export function isSeenNow({ phase, stage, identity }: Snapshot): boolean {
 /** Who speaks is what the stage says (it is first to know); who waits is what the session says. */
 export function turnOf(room: Snapshot, seat: SeatView | undefined): Turn {
   if (room.phase === "reconnecting") return "mending";
-  if (room.phase === "waiting") return room.refusal ? "atDoor" : "waiting";
+  if (room.phase === "waiting") {
+    if (room.refusal) return room.refusal.code === "barred" ? "barred" : "atDoor";
+    return "waiting";
+  }
   if (["seat_taken", "superseded", "removed", "refused"].includes(room.phase)) return "stopped";
   if (!room.stage || room.phase !== "connected") return "opening";
   if (room.stage.state === "paused") return "paused";

@@ -22,6 +22,7 @@ const seat: SeatView = {
   incident: "",
   entry: "inside",
   entry_since: null,
+  entry_reason: "",
   parent_id: 0,
   delivery: "rule",
   chosen: false,

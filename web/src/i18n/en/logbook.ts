@@ -63,6 +63,8 @@ export default {
     seat_waits: "Waits to come in",
     seat_admitted: "Let in",
     seat_sent_back: "Sent back",
+    seat_barred: "Put out",
+    seat_bar_lifted: "Bar lifted",
     door_locked: "Locked",
     door_unlocked: "Unlocked",
     door_waiting_room_opened: "Waiting room",

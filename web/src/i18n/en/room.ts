@@ -44,6 +44,8 @@ export default {
     waitingHint: "Nothing is sent from this machine yet",
     atDoor: "Waiting to come in",
     atDoorHint: "Nothing is sent from this machine, and nothing of the room is heard or seen yet",
+    barred: "Put out of the session",
+    barredHint: "Nothing is sent from this machine; the page comes in by itself when it may",
     stopped: "Stopped",
     stoppedHint: "Choose on the screen to come back",
   },

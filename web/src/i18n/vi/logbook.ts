@@ -57,6 +57,8 @@ export default {
     seat_waits: "Chờ vào phòng",
     seat_admitted: "Cho vào phòng",
     seat_sent_back: "Đưa ra phòng chờ",
+    seat_barred: "Mời ra khỏi phiên",
+    seat_bar_lifted: "Cho dự lại",
     door_locked: "Khóa phòng",
     door_unlocked: "Mở khóa phòng",
     door_waiting_room_opened: "Mở phòng chờ",

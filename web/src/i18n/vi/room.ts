@@ -51,6 +51,8 @@ export default {
     waitingHint: "Micrô và camera chưa phát đi đâu",
     atDoor: "Chờ vào phòng họp",
     atDoorHint: "Micrô và camera chưa phát đi đâu; chưa nghe và thấy phòng họp",
+    barred: "Đã bị mời ra khỏi phiên",
+    barredHint: "Micrô và camera không phát đi đâu; trang tự vào khi được phép dự lại",
     stopped: "Đã dừng",
     stoppedHint: "Chọn trên màn hình để vào lại",
   },
