@@ -1,7 +1,7 @@
 """``make bench-stage-fanout``: from the chair's command to the stage document at the last of 250 points.
 
 Target: p95 at most 300 ms. Beside it, in the same room, the media server alone: its own call that changes the room's
-document, without API, database and stage writer. The points (``POINTS`` in the environment) share the two cores with it.
+document, without API, database and stage writer. The points (``POINTS`` in the environment) share its two cores.
 """
 
 from __future__ import annotations
