@@ -152,7 +152,7 @@ async def test_a_fault_is_seen_by_its_body_and_the_department_alone(deployment: 
     nobody = await make_person(deployment)
     fault = await report(deployment, device, point, text="Màn hình không lên")
     lists = [
-        [one.id for one in await point_faults.list_point_faults(deployment, who)]
+        [one.id for one in (await point_faults.list_point_faults(deployment, who)).faults]
         for who in (operator, device, neighbour, auditor)
     ]
     assert lists == [[fault.id], [fault.id], [], [fault.id]]
@@ -177,7 +177,7 @@ async def test_faults_of_others_push_nothing_of_ones_own_out(
     mine = await report(deployment, operator, own)
     for point in others:
         await report(deployment, await operator_of(deployment, point), point)
-    assert [one.id for one in await point_faults.list_point_faults(deployment, operator)] == [mine.id]
+    assert [one.id for one in (await point_faults.list_point_faults(deployment, operator)).faults] == [mine.id]
 
 
 async def test_a_list_that_is_cut_says_how_many_faults_there_are(
