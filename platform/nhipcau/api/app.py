@@ -70,13 +70,15 @@ def create_app(deployment: Deployment | None = None) -> FastAPI:
     app.state.page_files = pages.PageFiles()
     app.state.streams = events.Streams()
     install_problems(app)
+    # First, for routes are tried in this order: 250 pages post all day.
+    app.include_router(wall.router)
     areas = (access, bodies, conferences, registration, deadlines, rules, sessions, recordings, events, streams, tree)
     for area in areas:
         app.include_router(area.router)
     for area in (documents, templates, duty, mail, emergencies, preparation, agenda, floor, door):
         app.include_router(area.router)
     app.include_router(streams.files)
-    for area in (points, faults, tables, assignments, roll, wall):
+    for area in (points, faults, tables, assignments, roll):
         app.include_router(area.router)
     app.include_router(relay.router)
     app.include_router(health.router)

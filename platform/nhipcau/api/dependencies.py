@@ -30,6 +30,11 @@ def chosen(request: Request) -> str:
     return "device" if wanted == "device" else ""
 
 
+async def _running(request: Request) -> Deployment:
+    """Return the same to a route; what is no coroutine would cost a thread at every request."""
+    return running(request)
+
+
 async def visitor(request: Request) -> Visitor:
     """Return who stands behind the cookies of the request; nobody is no refusal.
 
@@ -78,7 +83,7 @@ def form_key(
     return idempotency_key[1:-1]
 
 
-Running = Annotated[Deployment, Depends(running)]
+Running = Annotated[Deployment, Depends(_running)]
 Looker = Annotated[Visitor, Depends(visitor)]
 Caller = Annotated[Actor, Depends(caller)]
 Language = Annotated[Literal["vi", "en"], Depends(language)]
