@@ -1,0 +1,65 @@
+"""The engineer's wall with real pages: what a point's page tells of itself stands there, and ends with its camera."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Playwright, expect
+
+from support.browsers import browser
+from support.faces import Face
+from support.system import System
+
+pytestmark = [pytest.mark.e2e, pytest.mark.media]
+
+MAIN, SUB = "Chủ tịch UBND tỉnh", "Xã Cấm Sơn"
+
+
+def test_an_engineer_sees_how_a_point_fares_and_a_picture_of_its_room(
+    system: System, faces: dict[str, Face], playwright: Playwright
+) -> None:
+    main = faces["main"]
+    with (
+        browser(playwright, "chair", camera=main.camera, microphone=main.microphone) as chair,
+        browser(playwright, "sub") as sub,
+        browser(playwright, "engineer") as engineer,
+    ):
+        for who, label in ((chair, MAIN), (sub, SUB), (engineer, "Kỹ sư")):
+            who.page.goto(system.link(label))
+            who.page.wait_for_url(f"{system.url}/")
+        chair.page.get_by_role("link", name="Mở màn hình chủ trì").first.click()
+        chair.page.get_by_role("button", name="Mở phiên", exact=True).click()
+        enter = sub.page.get_by_role("link", name="Vào phòng họp").first
+        expect(enter).to_be_visible(timeout=20_000)
+        enter.click()
+        sub.page.get_by_role("button", name="Vào phòng họp", exact=True).click()
+        wall = engineer.page.get_by_role("link", name="Tường điểm cầu").first
+        expect(wall).to_be_visible(timeout=20_000)
+        wall.click()
+        tile = engineer.page.get_by_role("main").get_by_role("button", name=SUB)
+        tile.click()
+        panel = engineer.page.get_by_role("complementary", name=f"Điểm cầu {SUB}")
+        # Its own statistics: bits that it receives, by a link that has a round trip.
+        expect(panel.get_by_role("row", name="Nhận về")).to_contain_text("bit/s", timeout=40_000)
+        expect(panel.get_by_role("row", name="Trễ")).to_contain_text("ms", timeout=40_000)
+        still = panel.get_by_role("img")
+        expect(still).to_be_visible(timeout=40_000)
+        size = still.evaluate("picture => [picture.naturalWidth, picture.naturalHeight]")
+        assert size == [160, 90]
+        first = still.get_attribute("src")
+        wait_for(lambda: still.get_attribute("src") != first, "a newer picture")
+        sub.page.close()
+        expect(tile).to_contain_text("mất kết nối", timeout=40_000)
+        assert chair.problems + sub.problems + engineer.problems == []
+
+
+def wait_for(holds: Callable[[], bool], what: str, seconds: float = 40) -> None:
+    """Wait until something is true."""
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        if holds():
+            return
+        time.sleep(0.25)
+    raise AssertionError(f"not within {seconds} s: {what}")
