@@ -6,6 +6,7 @@ Writes ``clip.mp4`` (H.264 720p at 25 frames, AAC) and prints ``{"progress": …
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -13,6 +14,7 @@ from pathlib import Path
 import av
 import imageio_ffmpeg  # type: ignore[import-untyped]
 
+from nhipcau.child import die_with
 from nhipcau.files.bounds import bound, refuse, tell
 
 _FILTER = (
@@ -36,7 +38,9 @@ def main(source: Path, demuxer: str, folder: Path, longest_s: int, largest: int)
         *("-threads", "2", "-movflags", "+faststart", "-progress", "pipe:1", "-f", "mp4", str(made)),
     ]
     told = -1
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as running:
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, preexec_fn=die_with(os.getpid())
+    ) as running:
         for line in running.stdout or ():
             name, _, value = line.strip().partition("=")
             if name == "out_time_us" and value.isdecimal() and duration_s:

@@ -18,6 +18,7 @@ from typing import Any
 from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from nhipcau.child import die_with
 from nhipcau.domain.errors import all_refusals
 from nhipcau.domain.errors_preparation import PREPARATION_STATES, FileDamaged, FileRefused, FileTookTooLong
 from nhipcau.domain.events import EventType, Happened
@@ -118,6 +119,8 @@ async def _running(arguments: list[str]) -> AsyncIterator[AsyncIterator[dict[str
         stderr=DEVNULL,
         limit=_LINE_BYTES,
         start_new_session=True,
+        # When the control plane is killed nobody waits for it: the next life makes the file anew, into the same folder.
+        preexec_fn=die_with(os.getpid()),
     )
     try:
         yield _lines(process)

@@ -7,17 +7,15 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import ctypes
 import os
 import signal
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-_PR_SET_PDEATHSIG = 1
+from nhipcau.child import die_with
+
 _LONGEST_LINE = 64 * 1024
-#: Loaded before any fork: between fork and exec nothing may be imported.
-_LIBC = ctypes.CDLL(None, use_errno=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +56,7 @@ class Process:
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.PIPE,
             start_new_session=True,
-            preexec_fn=_die_with(os.getpid()),
+            preexec_fn=die_with(os.getpid()),
         )
         return cls(command, process)
 
@@ -117,18 +115,6 @@ class Process:
         with contextlib.suppress(ConnectionError):
             self._process.stdin.write(self._command.order)
             await self._process.stdin.drain()
-
-
-def _die_with(parent: int) -> Callable[[], None]:
-    """Return what the child does between fork and exec: ask to be killed when the forking thread's process dies."""
-
-    def prepare() -> None:
-        _LIBC.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
-        # The parent may have died before the line above.
-        if os.getppid() != parent:
-            os._exit(70)
-
-    return prepare
 
 
 async def _pump(stream: asyncio.StreamReader, line: Callable[[str], None]) -> None:

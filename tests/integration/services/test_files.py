@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
 import hashlib
+import os
+import sys
 from datetime import timedelta
 from fractions import Fraction
 from pathlib import Path
@@ -29,8 +33,10 @@ from nhipcau.services.file_rows import file_view, folder_of, ready_files
 from nhipcau.store.database import Database
 from nhipcau.store.models import ConferenceFile
 from support import uploads as sent
+from support.clips import write_clip
 from support.control_plane import Clock, make_conference, make_deployment, make_device, make_points, make_regulation
 from support.meetings import Scene, make_scene
+from support.waiting import until
 
 pytestmark = pytest.mark.anyio
 
@@ -271,3 +277,51 @@ async def test_what_was_left_is_thrown_away_and_what_broke_off_begins_again(
     assert not folder_of(deployment.settings, queued.id).exists()
     with pytest.raises(StepRefused):
         await uploads.remove(deployment, scene.chair, file_id=queued.id)
+
+
+#: A control plane that is killed while it waits for a clip.
+_WAITING = """
+import asyncio, sys
+from nhipcau.services.file_making import _running
+
+async def main():
+    async with _running(sys.argv[1:]) as lines:
+        async for line in lines:
+            print(line, flush=True)
+
+asyncio.run(main())
+"""
+
+
+def processes_with(text: str) -> list[int]:
+    """Processes whose command line holds a text."""
+    found = []
+    for folder in Path("/proc").iterdir():
+        if folder.name.isdigit() and int(folder.name) != os.getpid():
+            with contextlib.suppress(OSError):
+                if text.encode() in (folder / "cmdline").read_bytes():
+                    found.append(int(folder.name))
+    return found
+
+
+@pytest.mark.media
+async def test_a_killed_control_plane_leaves_no_encoder_behind(tmp_path: Path) -> None:
+    """Its next life makes the clip anew, into the same file: two encoders would write into each other's."""
+    source = tmp_path / "dai.mp4"
+    write_clip(source, seconds=120)
+    parent = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-c", _WAITING, "nhipcau.files.clips", str(source), "mov,mp4,m4a,3gp,3g2,mj2"),
+        *(str(tmp_path), "3600", "4096"),
+        stdout=asyncio.subprocess.PIPE,
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(path for path in sys.path if path)},
+    )
+
+    async def making() -> int:
+        return len(processes_with(str(source)))
+
+    # This one that waits, the program, and its encoder.
+    await until(making, lambda count: count == 3, seconds=60)
+    parent.kill()
+    await asyncio.wait_for(parent.wait(), 30)
+    # Well before it would be ready.
+    await until(making, lambda count: count == 0, seconds=5)
