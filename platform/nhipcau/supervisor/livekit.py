@@ -28,7 +28,7 @@ _VERSION_TEXT = re.compile(r"\b(\d+\.\d+\.\d+\S*)")
 
 
 async def command(settings: Settings) -> Command:
-    """Return how LiveKit is started. Raises StartRefused: ``livekit_…``, ``host_unknown``."""
+    """Return how LiveKit is started. Raises StartRefused: ``livekit_…``, ``host_…``."""
     binary = await _binary(settings.livekit_server)
     config = LiveKitSettings(
         port=settings.livekit_port,
@@ -53,7 +53,10 @@ async def answers(settings: Settings, client: httpx2.AsyncClient) -> bool:
 
 
 async def node_address(settings: Settings) -> str:
-    """Return the IP address that clients send media to. Raises StartRefused (``host_unknown``)."""
+    """Return the IP address that clients send media to. Raises StartRefused (``host_unknown``, ``host_loopback``).
+
+    Debian gives a machine's own name the address 127.0.1.1: pages would come to others, pictures and sound would not.
+    """
     host = settings.node_ip or settings.host
     if is_loopback(host) and ":" not in host:
         return "127.0.0.1"
@@ -66,7 +69,11 @@ async def node_address(settings: Settings) -> str:
         found = await asyncio.wait_for(loop.getaddrinfo(host, None, family=socket.AF_INET), 5)
     except (OSError, TimeoutError) as error:
         raise StartRefused("host_unknown", host=host) from error
-    return str(found[0][4][0])
+    addresses = [str(address[0]) for *_, address in found]
+    outside = next((address for address in addresses if not is_loopback(address)), None)
+    if outside is None:
+        raise StartRefused("host_loopback", host=host, address=addresses[0])
+    return outside
 
 
 async def _binary(named: str) -> str:

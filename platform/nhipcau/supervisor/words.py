@@ -61,6 +61,12 @@ class StartRefused(Exception):
             "vi": "Không tìm được địa chỉ IP của «{host}». Dùng HOST=<địa chỉ IP>, hoặc đặt NHIPCAU_NODE_IP.",
             "en": "“{host}” has no IP address that can be found. Use HOST=<IP address>, or set NHIPCAU_NODE_IP.",
         },
+        "host_loopback": {
+            "vi": "Trên máy này «{host}» là {address}, địa chỉ mà máy khác không gọi tới được: các điểm cầu sẽ không "
+            "có hình và tiếng. Dùng HOST=<địa chỉ IP của máy>, hoặc giữ tên và đặt NHIPCAU_NODE_IP.",
+            "en": "On this machine “{host}” is {address}, which others cannot reach: points would get no picture and "
+            "no sound. Use HOST=<the machine's IP address>, or keep the name and set NHIPCAU_NODE_IP.",
+        },
         "host_unspecified": {
             "vi": "HOST={host} không phải địa chỉ mà máy khác gọi tới được. Dùng địa chỉ hoặc tên máy mà các điểm cầu "
             "sẽ gõ, ví dụ HOST=10.20.0.5 (hệ thống tự nghe trên mọi card mạng).",
