@@ -43,6 +43,17 @@ async def test_a_code_makes_a_device_that_comes_back_by_itself(deployment: Deplo
         assert (await browser.get("/api/me")).json()["csrf"] == me["csrf"] == browser.csrf
 
 
+async def test_a_device_that_is_used_is_never_forgotten_by_its_browser(deployment: Deployment) -> None:
+    """Browsers keep a cookie for 400 days at most; each look at the page begins them anew. The secret stays."""
+    code = await issue(deployment, await make_point(deployment))
+    async with open_browser(deployment) as browser, open_browser(deployment) as stranger:
+        enrolled = await browser.post("/api/devices/enrol", {"code": code})
+        renewed = (await browser.get("/api/me")).headers["set-cookie"]
+        assert renewed == enrolled.headers["set-cookie"]
+        assert "Max-Age=34560000" in renewed
+        assert "set-cookie" not in (await stranger.get("/api/me")).headers
+
+
 async def test_a_code_works_once(deployment: Deployment) -> None:
     code = await issue(deployment, await make_point(deployment))
     async with open_browser(deployment) as first, open_browser(deployment) as second:

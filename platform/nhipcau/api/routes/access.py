@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from fastapi import APIRouter, Response
+from fastapi import APIRouter, Request, Response
 
 from nhipcau.api import cookies
 from nhipcau.api.dependencies import Address, Caller, Looker, Running
@@ -33,8 +33,11 @@ router = APIRouter(prefix="/api", tags=["access"])
 
 
 @router.get("/me")
-async def get_me(running: Running, looker: Looker) -> Me:
+async def get_me(running: Running, looker: Looker, request: Request, response: Response) -> Me:
     """Who looks at the page; answers ``nobody`` instead of refusing."""
+    if looker.device is not None:
+        # Browsers forget a cookie after thirteen months: a province that was enrolled in one week would be out in one.
+        cookies.set_device(response, running.settings, request.cookies[cookies.DEVICE])
     return await tell_me(running, looker)
 
 
