@@ -10,6 +10,7 @@ import numpy as np
 from av.audio.codeccontext import AudioCodecContext
 from av.codec.context import Flags
 from av.video.frame import PictureType
+from av.video.reformatter import ColorPrimaries, ColorRange, Colorspace, ColorTrc
 
 from nhipcau_media.programme.clock import US
 from nhipcau_media.programme.mixer import RATE, Samples
@@ -31,6 +32,9 @@ class PictureEncoder:
         context = av.CodecContext.create("libx264", "w")
         context.width, context.height = width, height
         context.pix_fmt = "yuv420p"
+        # Said, or browsers take 720p for BT.709 and show another red than the camera's.
+        context.colorspace, context.color_range = Colorspace.ITU601, ColorRange.MPEG
+        context.color_primaries, context.color_trc = ColorPrimaries.BT709, ColorTrc.BT709
         context.framerate = Fraction(fps)
         context.time_base = Fraction(1, fps)
         context.bit_rate = kbps * 1000

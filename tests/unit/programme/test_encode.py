@@ -7,6 +7,7 @@ import itertools
 import av
 import numpy as np
 import pytest
+from av.video.reformatter import ColorRange, Colorspace
 from numpy.typing import NDArray
 
 from nhipcau_media.programme.encode import PictureEncoder, SoundEncoder
@@ -29,6 +30,15 @@ def test_every_picture_gives_one_packet_and_key_frames_stand_alone() -> None:
         fresh = av.CodecContext.create("h264", "r")
         assert made[index][0][0].startswith(b"\x00\x00\x00\x01\x67"), "SPS in band"
         assert len(fresh.decode(av.Packet(made[index][0][0]))) + len(fresh.decode(None)) == 1
+
+
+def test_a_picture_says_that_its_colours_are_those_of_cameras() -> None:
+    """BT.601, limited: untagged 720p is taken for BT.709 by browsers, and a flag's red becomes another."""
+    encoder = PictureEncoder(1280, 720, 25, 1500)
+    ((payload, _),) = encoder.encode(av.VideoFrame(1280, 720, "yuv420p"), 0, key=True)
+    decoder = av.CodecContext.create("h264", "r")
+    (shown,) = [*decoder.decode(av.Packet(payload)), *decoder.decode(None)]
+    assert (shown.colorspace, shown.color_range) == (Colorspace.ITU601, ColorRange.MPEG)
 
 
 def test_key_frames_are_two_seconds_apart_at_most_when_pictures_are_left_out() -> None:
