@@ -21,9 +21,10 @@ if TYPE_CHECKING:
     # It imports the deployment, which holds this memory.
     from nhipcau.services.visitors import Visitor
 
-#: Pages post figures every 5 s and a picture every 10 s; what comes faster is refused.
-FIGURES_EVERY: Final = timedelta(seconds=2)
-STILL_EVERY: Final = timedelta(seconds=5)
+#: Pages post figures every 5 s and a picture every 10 s; what comes much faster is refused. A request that was held up
+#: on its way may come close to the next one.
+FIGURES_EVERY: Final = timedelta(seconds=1)
+STILL_EVERY: Final = timedelta(seconds=3)
 #: Ten minutes of figures.
 MOST_READINGS: Final = 120
 #: Who sits where is read again so often, once for all seats of a session.

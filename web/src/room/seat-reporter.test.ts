@@ -93,6 +93,16 @@ describe("a page in its seat", () => {
     leave();
   });
 
+  it("waits from the end of a post that was held up, so that two never arrive side by side", async () => {
+    const { posted, leave } = page({ answer: () => new Promise((done) => setTimeout(done, FIGURES_MS - 100)) });
+    // Begun at 5 s, ended at 9.9 s: the next begins at 14.9 s.
+    await vi.advanceTimersByTimeAsync(2 * FIGURES_MS + 4000);
+    expect(posted.length).toBe(1);
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(posted.length).toBe(2);
+    leave();
+  });
+
   it("stops when the page leaves, with what is on the way", async () => {
     const { posted, signals, leave } = page({ answer: () => new Promise(() => undefined) });
     await vi.advanceTimersByTimeAsync(FIGURES_MS);

@@ -36,7 +36,7 @@ export class SeatReporter {
   readonly #options: SeatReporterOptions;
   readonly #life = new AbortController();
   #before: Measured | null = null;
-  #timers: (ReturnType<typeof setTimeout> | ReturnType<typeof setInterval>)[] = [];
+  readonly #timers = new Set<ReturnType<typeof setTimeout>>();
 
   constructor(options: SeatReporterOptions) {
     this.#options = options;
@@ -46,32 +46,32 @@ export class SeatReporter {
   start(): void {
     const random = this.#options.random ?? Math.random;
     this.#measure();
-    this.#every(FIGURES_MS, random() * FIGURES_MS, () => this.#postFigures());
-    this.#every(STILL_MS, random() * STILL_MS, () => this.#postStill());
+    this.#repeat(FIGURES_MS, random(), () => this.#postFigures());
+    this.#repeat(STILL_MS, random(), () => this.#postStill());
   }
 
   stop(): void {
     this.#life.abort();
     for (const timer of this.#timers) clearTimeout(timer);
-    this.#timers = [];
+    this.#timers.clear();
   }
 
-  #every(milliseconds: number, first: number, work: () => Promise<void>): void {
-    let busy = false;
-    const turn = () => {
-      if (busy) return;
-      busy = true;
-      void work()
-        .catch(() => undefined)
-        .finally(() => {
-          busy = false;
-        });
+  /**
+   * The next one waits from the end of the one before, and the first by half at least: a seat that is taken anew begins
+   * with a new reporter, and a slow server must not find two posts side by side, which it would refuse.
+   */
+  #repeat(milliseconds: number, random: number, work: () => Promise<void>): void {
+    const after = (wait: number) => {
+      if (this.#life.signal.aborted) return;
+      const timer = setTimeout(() => {
+        this.#timers.delete(timer);
+        void work()
+          .catch(() => undefined)
+          .finally(() => after(milliseconds));
+      }, wait);
+      this.#timers.add(timer);
     };
-    const begin = () => {
-      turn();
-      this.#timers.push(setInterval(turn, milliseconds));
-    };
-    this.#timers.push(setTimeout(begin, first));
+    after(milliseconds * (0.5 + random / 2));
   }
 
   #measure(): { before: Measured | null; now: Measured | null } {
