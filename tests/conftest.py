@@ -54,7 +54,7 @@ def pytest_runtest_makereport(
     """
     report = yield
     machine = item.config.stash.get(_MACHINE, None)
-    if machine is not None and item.get_closest_marker("media"):
+    if machine is not None and item.get_closest_marker("media") and not item.get_closest_marker("exact"):
         began = item.config.stash.setdefault(_BEGAN, {}).setdefault(str(item.path), time.monotonic() - report.duration)
         asserted = call.excinfo is not None and issubclass(call.excinfo.type, AssertionError)
         if asserted and (failure := machine.excuse(report, began)):

@@ -137,6 +137,7 @@ def hears(who: Browser, *speakers: Face, silent: Sequence[Face] = ()) -> None:
         assert found < NOT_HEARD, f"{who.name} hears {face.number}, who has no floor: {found:.2f}"
 
 
+@pytest.mark.exact
 def test_a_conference_is_registered_through_the_page(story: Story) -> None:
     sign_in(story, story.registrar, "Chuyên viên")
     page = story.registrar.page
@@ -161,6 +162,7 @@ def test_a_conference_is_registered_through_the_page(story: Story) -> None:
     story.conference = int(page.url.rsplit("/", 1)[1])
 
 
+@pytest.mark.exact
 def test_the_department_confirms(story: Story) -> None:
     sign_in(story, story.engineer, "Kỹ sư")
     story.engineer.page.goto(f"{story.system.url}/dang-ky/{story.conference}")
@@ -490,5 +492,6 @@ def test_the_film_plays_in_the_page(story: Story, recording: dict[str, object]) 
     assert length == pytest.approx(recording["duration_s"], abs=0.5)
 
 
+@pytest.mark.exact
 def test_no_browser_said_an_error(story: Story) -> None:
     assert [line for who in story.everybody for line in who.problems] == []
