@@ -1,3 +1,4 @@
+import { memo } from "react";
 import { useTranslation } from "react-i18next";
 import { Icon } from "@/ui/Icon";
 import { Tile } from "./Tile";
@@ -7,6 +8,7 @@ import { type Group, SHOWN } from "./wall";
 interface Props {
   sessionId: number;
   groups: readonly Group[];
+  /** In steps: what is said of 250 points is not made anew every second. */
   now: number;
   pictures: boolean;
   chosen: number | null;
@@ -14,7 +16,7 @@ interface Props {
 }
 
 /** All points by subtree, the subtree in trouble first. */
-export function Groups({ sessionId, groups, now, pictures, chosen, onChoose }: Props) {
+export const Groups = memo(function Groups({ sessionId, groups, now, pictures, chosen, onChoose }: Props) {
   const { t } = useTranslation();
   const say = useSay();
   return (
@@ -59,4 +61,4 @@ export function Groups({ sessionId, groups, now, pictures, chosen, onChoose }: P
       ))}
     </div>
   );
-}
+});

@@ -1,3 +1,4 @@
+import { memo } from "react";
 import { useTranslation } from "react-i18next";
 import { Icon } from "@/ui/Icon";
 import { useSay } from "./useSay";
@@ -13,7 +14,7 @@ interface Props {
 }
 
 /** What needs a person, the worst first. */
-export function TodoColumn({ lines, names, now, chosen, onChoose }: Props) {
+export const TodoColumn = memo(function TodoColumn({ lines, names, now, chosen, onChoose }: Props) {
   const { t } = useTranslation();
   const say = useSay();
   return (
@@ -38,4 +39,4 @@ export function TodoColumn({ lines, names, now, chosen, onChoose }: Props) {
       </ol>
     </aside>
   );
-}
+});

@@ -27,6 +27,8 @@ import { WallKeys } from "./WallKeys";
 
 /** Figures that are older are told by their age. */
 const OLD_MS = 15_000;
+/** How long something has lasted is said anew so often. */
+const STEP_MS = 10_000;
 
 export function WallPage() {
   const { t } = useTranslation();
@@ -44,6 +46,7 @@ export function WallPage() {
 function Wall({ view, at, offset }: { view: WallView; at: number; offset: number }) {
   const { t } = useTranslation();
   const now = useNow(offset);
+  const lately = Math.floor(now / STEP_MS) * STEP_MS;
   const [state, setState] = useState<WallState | null>(null);
   const [query, setQuery] = useState("");
   const [chosen, setChosen] = useState<number | null>(null);
@@ -119,7 +122,7 @@ function Wall({ view, at, offset }: { view: WallView; at: number; offset: number
         {t("wall.announce", { count: todo.length })}
       </p>
       <div className={line ? "work with-point" : "work"}>
-        <TodoColumn lines={todo} names={names} now={now} chosen={chosen} onChoose={choose} />
+        <TodoColumn lines={todo} names={names} now={lately} chosen={chosen} onChoose={choose} />
         <main id="main" className="all" aria-label={t("wall.title")}>
           {!view.whole && <p className="soft part">{t("wall.part")}</p>}
           {now - at - offset > OLD_MS && (
@@ -129,7 +132,7 @@ function Wall({ view, at, offset }: { view: WallView; at: number; offset: number
             </p>
           )}
           {groups.length === 0 && <p className="soft part">{t("wall.none")}</p>}
-          <Groups sessionId={view.session_id} groups={groups} now={now} pictures={pictures} chosen={chosen} onChoose={choose} />
+          <Groups sessionId={view.session_id} groups={groups} now={lately} pictures={pictures} chosen={chosen} onChoose={choose} />
         </main>
         {line && <PointPanel key={line.point_id} view={view} line={line} groupName={names.get(line.group_id) ?? ""} now={now} onClose={close} />}
       </div>

@@ -12,7 +12,7 @@ export function useSay(): (line: WallLine, now: number) => string {
     if (line.state === "good") return line.incident ? t(line.incident.startsWith("help") ? "wall.say.help" : "wall.say.fault") : "";
     if (line.state === "lost" && line.presence_since) {
       // In steps of ten seconds: a wall that changes every second draws the eye to where nothing happens.
-      const seconds = Math.floor((now - Date.parse(line.presence_since)) / 10_000) * 10;
+      const seconds = Math.max(0, Math.floor((now - Date.parse(line.presence_since)) / 10_000) * 10);
       return t("wall.say.lost", { time: stretch(seconds) });
     }
     return t(`wall.state.${line.state}`);

@@ -1,11 +1,13 @@
 import { act, cleanup, fireEvent, screen, waitFor, within } from "@testing-library/react";
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import type { Schemas } from "@/api/types";
 import { changeLanguage } from "@/i18n";
 import { faults, serve, show } from "../../../tests/support/page";
 import { draw } from "./spark";
 import { groupsOf, rate, troubleOf, type WallLine, type WallView } from "./wall";
 import { WallPage } from "./WallPage";
+
+vi.setConfig({ testTimeout: 30_000 });
 
 const NOW = "2026-03-11T02:00:00Z";
 
