@@ -262,7 +262,7 @@ CASES: dict[str, tuple[Case, ...]] = {
     "get_draft": (Case(Action.CONFERENCE_REGISTER),),
     "drop_draft": (Case(Action.CONFERENCE_REGISTER),),
     "submit_conference": (Case(Action.CONFERENCE_REGISTER),),
-    "cancel_conference": (Case(Action.CONFERENCE_CANCEL),),
+    "cancel_conference": (Case(Action.CONFERENCE_CANCEL, lambda _: {"version": 1}),),
     "get_session": (Case(Action.CONFERENCE_READ),),
     "open_session": (Case(Action.SESSION_OPEN),),
     "start_session": (Case(Action.SESSION_RUN),),

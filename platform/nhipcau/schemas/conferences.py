@@ -159,6 +159,8 @@ class ConferenceView(ConferenceBrief):
     taken_by: str
     taken_by_id: int | None
     department_note: str
+    #: Why it was cancelled; empty: it was not, or nobody said.
+    cancel_note: str
     #: Who edited it last.
     changed_by: str
     changed_at: datetime | None

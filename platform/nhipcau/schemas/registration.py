@@ -188,10 +188,10 @@ class CheckView(Answer):
 
 
 class StepIn(Request):
-    """An answer of the Department to the version that it saw."""
+    """A step of the intake with the version that was seen: an answer of the Department, a cancellation."""
 
     version: Count
-    #: For the host to read: what clashes and who should move, or what to look after.
+    #: To be read by the others: what clashes and who should move, what to look after, why it is cancelled.
     note: Lines = Field(default="", max_length=1000)
 
 

@@ -61,6 +61,7 @@ async def view(tx: AsyncSession, conference: Conference, reach: Reach, now: date
         taken_by=conference.taken_by,
         taken_by_id=conference.taken_by_id,
         department_note=conference.department_note,
+        cancel_note=conference.cancel_note,
         changed_by=conference.changed_by,
         changed_at=conference.changed_at,
         points=points,

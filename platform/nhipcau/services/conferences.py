@@ -170,9 +170,14 @@ async def report_conflict(
     return await _step(deployment, actor, conference_id, IntakeStep.REPORT_CONFLICT, version, note)
 
 
-async def cancel_conference(deployment: Deployment, actor: Actor, *, conference_id: int) -> ConferenceView:
-    """Cancel a conference none of whose sessions is running. Raises Forbidden, WrongState."""
-    return await _step(deployment, actor, conference_id, IntakeStep.CANCEL)
+async def cancel_conference(
+    deployment: Deployment, actor: Actor, *, conference_id: int, version: int, note: str = ""
+) -> ConferenceView:
+    """Cancel a conference none of whose sessions is running, on the version that was looked at, and say why.
+
+    Raises Forbidden, WrongState, ChangedSinceSeen.
+    """
+    return await _step(deployment, actor, conference_id, IntakeStep.CANCEL, version, note)
 
 
 _STEPS = {
@@ -187,20 +192,22 @@ async def _step(
     actor: Actor,
     conference_id: int,
     step: IntakeStep,
-    version: int | None = None,
-    note: str = "",
+    version: int,
+    note: str,
 ) -> ConferenceView:
     action, event = _STEPS[step]
     now = deployment.now()
     async with deployment.database.write() as tx:
         conference = await _mine(tx, actor, conference_id, action, now)
-        if version is not None and version != conference.version:
-            # What the Department says holds for what it saw.
+        if version != conference.version:
+            # What is answered holds for what was seen, and so does what is cancelled.
             raise ChangedSinceSeen(**await _stored(tx, actor, conference, now))
         if step is not IntakeStep.CONFIRM:
             await _refuse_opened(tx, conference, set(SessionState) - JOINABLE)
         conference.intake = next_intake(Intake(conference.intake), step)
-        if version is not None:
+        if step is IntakeStep.CANCEL:
+            conference.cancel_note = note
+        else:
             conference.department_note = note
         await _tell(tx, actor, conference, [_told(event, conference)], now)
     deployment.bus.publish(TOPIC)

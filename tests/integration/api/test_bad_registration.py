@@ -180,6 +180,18 @@ async def test_a_year_that_nobody_confirmed_is_said_and_stands_in_nobodys_way(de
 # --- files -----------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.parametrize("day", ["0001-01-01", "1999-12-31", "2101-01-01", "9999-12-31"])
+async def test_a_week_of_a_year_that_nobody_can_mean(desk: Desk, day: str) -> None:
+    """Its Monday or its Sunday may be no day at all."""
+    said = await refused(desk.deployment, desk.registrar, "GET", f"/api/week?on={day}", status=422, code="bad_input")
+    assert said["params"]["field"] == "on"
+
+
+async def test_the_last_week_that_can_be_meant(desk: Desk) -> None:
+    shown = (await desk.registrar.get("/api/week?on=2100-12-31")).json()
+    assert (shown["first_day"], shown["sessions"]) == ("2100-12-27", [])
+
+
 async def test_a_template_with_an_unknown_field(desk: Desk) -> None:
     document = docx.Document(io.BytesIO(standard_template(DocumentKind.NOTICE)))
     document.add_paragraph("{{ ten_hoi_ngi }}")

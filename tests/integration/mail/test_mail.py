@@ -98,7 +98,12 @@ async def test_calendar_entries_keep_their_identity_and_count_changes(post: Post
     live = next(uid for uid in uids if uid.startswith(f"nhipcau-{post.office.conference.id}-{sessions[0]}@"))
     assert await told() == [(live, 2, "REQUEST")]
     assert post.server.calendars()[0].decoded("dtstart") == WHEN + timedelta(hours=1)
-    await conferences.cancel_conference(post.deployment, post.office.registrar, conference_id=post.office.conference.id)
+    await conferences.cancel_conference(
+        post.deployment,
+        post.office.registrar,
+        conference_id=post.office.conference.id,
+        version=post.office.conference.version,
+    )
     assert await told() == [(uid, 3 if uid == live else 2, "CANCEL") for uid in uids]
     assert {str(event["STATUS"]) for event in post.server.calendars()} == {"CANCELLED"}
     await post.change(title="Sau khi hủy")

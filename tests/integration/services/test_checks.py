@@ -77,7 +77,7 @@ async def test_a_registration_does_not_clash_with_itself_nor_with_what_is_no_pla
     made = await here.register()
     await here.register(submit=False)
     cancelled = await here.register()
-    await conferences.cancel_conference(here.deployment, here.of_province, conference_id=cancelled.id)
+    await conferences.cancel_conference(here.deployment, here.of_province, conference_id=cancelled.id, version=1)
     request = here.check(here.request(), conference_id=made.id)
     assert (await checks.check(here.deployment, here.of_province, request=request)).clashes == ()
     with pytest.raises(NotFound):

@@ -10,7 +10,8 @@ import docx
 import pytest
 
 from nhipcau.documents import words
-from nhipcau.domain.conference import PurposeScope
+from nhipcau.domain.conference import Intake, PurposeScope
+from nhipcau.domain.errors_registration import ChangedSinceSeen
 from nhipcau.domain.precedence import Move, Standing
 from nhipcau.domain.roles import Role
 from nhipcau.schemas.conferences import ConferenceView
@@ -101,3 +102,23 @@ async def test_the_form_says_why_lateness_does_not_count(here: Province, clock: 
     called = await Storm(here.deployment, here.province, here.main, here.communes, engineer, engineer).call()
     view = await get_conference(here.deployment, here.of_province, conference_id=called.conference_id)
     assert (await form_of(here, view)).endswith("Họp khẩn cấp, không tính thời hạn (khoản 3 Điều 9).")
+
+
+async def test_what_is_cancelled_is_what_was_seen(here: Province) -> None:
+    """Somebody saved it meanwhile: whoever cancels is told, with what is stored now."""
+    made = await here.register()
+    changed = await conferences.change_conference(
+        here.deployment,
+        here.of_province,
+        conference_id=made.id,
+        request=here.change(made, here.request(title="Họp khác")),
+    )
+    with pytest.raises(ChangedSinceSeen) as refused:
+        await conferences.cancel_conference(
+            here.deployment, here.of_province, conference_id=made.id, version=made.version
+        )
+    assert refused.value.params["current"]["title"] == "Họp khác"
+    gone = await conferences.cancel_conference(
+        here.deployment, here.of_province, conference_id=made.id, version=changed.version
+    )
+    assert gone.intake == Intake.CANCELLED

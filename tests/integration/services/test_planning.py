@@ -273,8 +273,10 @@ async def test_what_the_department_says_is_kept_with_its_answer(here: Province) 
     assert (sure.intake, sure.department_note) == (Intake.CONFIRMED, "Dùng phòng số 2.")
     seen = await conference_views.get_conference(here.deployment, here.of_province, conference_id=made.id)
     assert seen.department_note == "Dùng phòng số 2."
-    gone = await conferences.cancel_conference(here.deployment, here.of_province, conference_id=made.id)
-    assert gone.department_note == "Dùng phòng số 2."
+    gone = await conferences.cancel_conference(
+        here.deployment, here.of_province, conference_id=made.id, version=1, note="Hoãn vì bão"
+    )
+    assert (gone.department_note, gone.cancel_note) == ("Dùng phòng số 2.", "Hoãn vì bão")
 
 
 def weekly(here: Province, **changed: object) -> SeriesIn:
@@ -310,7 +312,7 @@ async def test_a_day_of_a_series_is_moved_or_cancelled_by_itself(here: Province,
     view = await conference_views.get_conference(here.deployment, here.of_district, conference_id=second.id)
     moved = here.change(view, here.briefing(starts_at=second.starts_at + 6 * HOUR, ends_at=second.ends_at + 6 * HOUR))
     await conferences.change_conference(here.deployment, here.of_district, conference_id=second.id, request=moved)
-    await conferences.cancel_conference(here.deployment, here.of_district, conference_id=third.id)
+    await conferences.cancel_conference(here.deployment, here.of_district, conference_id=third.id, version=1)
     clock.at = made.conferences[0].starts_at + HOUR
     left = await series.cancel_series(here.deployment, here.of_district, series_id=made.id)
     assert [one.intake for one in left.conferences] == [Intake.RECEIVED, *[Intake.CANCELLED] * 7]
@@ -327,7 +329,7 @@ async def test_a_series_is_confirmed_as_it_was_seen_or_not_at_all(here: Province
     view = await conference_views.get_conference(here.deployment, here.of_district, conference_id=second.id)
     moved = here.change(view, here.briefing(starts_at=second.starts_at + 6 * HOUR, ends_at=second.ends_at + 6 * HOUR))
     await conferences.change_conference(here.deployment, here.of_district, conference_id=second.id, request=moved)
-    await conferences.cancel_conference(here.deployment, here.of_district, conference_id=third.id)
+    await conferences.cancel_conference(here.deployment, here.of_district, conference_id=third.id, version=1)
     # Another engineer's confirmation is no change of what was seen.
     await conferences.confirm_conference(here.deployment, here.engineer, conference_id=fourth.id, version=1)
     with pytest.raises(DaysChanged) as refused:

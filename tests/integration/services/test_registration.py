@@ -154,7 +154,7 @@ async def test_only_the_host_registers_and_only_the_department_confirms(office: 
     with pytest.raises(Forbidden):
         await conferences.confirm_conference(office.deployment, office.registrar, conference_id=made.id, version=1)
     with pytest.raises(NotFound):
-        await conferences.cancel_conference(office.deployment, stranger, conference_id=made.id)
+        await conferences.cancel_conference(office.deployment, stranger, conference_id=made.id, version=1)
     confirmed = await conferences.confirm_conference(
         office.deployment, office.engineer, conference_id=made.id, version=1
     )
@@ -190,7 +190,7 @@ async def test_what_was_opened_is_neither_changed_nor_cancelled(office: Office, 
             office.deployment, office.registrar, conference_id=made.id, request=office.change(title="Họp khác")
         )
     with pytest.raises(WrongState):
-        await conferences.cancel_conference(office.deployment, office.registrar, conference_id=made.id)
+        await conferences.cancel_conference(office.deployment, office.registrar, conference_id=made.id, version=1)
 
 
 async def test_a_point_sees_what_it_takes_part_in_once_it_is_handed_in(office: Office) -> None:

@@ -264,7 +264,7 @@ async def test_a_late_technical_request_may_become_in_time_too(office: JudgedOff
 
 async def test_conferences_of_the_past_and_cancelled_ones_stay_as_they_were(office: JudgedOffice, clock: Clock) -> None:
     cancelled = await office.register(TWELFTH)
-    await conferences.cancel_conference(office.deployment, office.registrar, conference_id=cancelled.id)
+    await conferences.cancel_conference(office.deployment, office.registrar, conference_id=cancelled.id, version=1)
     past = await office.register(FIFTH)
     clock.at = FIFTH + timedelta(hours=5)
     await office.announce_swap()

@@ -635,7 +635,7 @@ export interface paths {
         put?: never;
         /**
          * Cancel Conference
-         * @description Cancel.
+         * @description Cancel the version that was looked at.
          */
         post: operations["cancel_conference"];
         delete?: never;
@@ -5466,6 +5466,8 @@ export interface components {
             taken_by_id: number | null;
             /** Department Note */
             department_note: string;
+            /** Cancel Note */
+            cancel_note: string;
             /** Changed By */
             changed_by: string;
             /** Changed At */
@@ -9588,7 +9590,7 @@ export interface components {
         };
         /**
          * StepIn
-         * @description An answer of the Department to the version that it saw.
+         * @description A step of the intake with the version that was seen: an answer of the Department, a cancellation.
          */
         StepIn: {
             /** Version */
@@ -14654,7 +14656,11 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StepIn"];
+            };
+        };
         responses: {
             /** @description Successful Response */
             200: {

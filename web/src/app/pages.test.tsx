@@ -158,6 +158,28 @@ describe("conference", () => {
     expect(dialog.textContent).toContain("226 điểm cầu sẽ không họp");
     expect(sent).toEqual([]);
   });
+
+  test("what is cancelled is the version that was seen, with the reason; a refusal keeps the reason", async () => {
+    const newer = { ...samples.conference, version: samples.conference.version + 1, title: "Họp khác" };
+    const sent = serve({
+      "/api/conferences/1/cancel": (body) =>
+        (body as { version: number }).version === newer.version
+          ? Response.json({ ...newer, intake: "cancelled", cancel_note: "Hoãn vì bão" })
+          : Response.json({ code: "changed_since_seen", what: "Đã sửa.", next: "Xem lại.", params: { current: newer } }, { status: 409 }),
+    });
+    show(<ConferencePage />, "/dang-ky/:id", "/dang-ky/1");
+    await userEvent.click(await screen.findByRole("button", { name: "Hủy đăng ký" }, PATIENCE));
+    await userEvent.type(await screen.findByLabelText("Lý do hủy (không bắt buộc)", {}, PATIENCE), "Hoãn vì bão");
+    await userEvent.click(screen.getByRole("button", { name: /^Hủy hội nghị/ }));
+    await screen.findByText("Đã sửa.", {}, PATIENCE);
+    await userEvent.click(screen.getByRole("button", { name: "Hủy đăng ký" }));
+    await userEvent.click(await screen.findByRole("button", { name: "Hủy hội nghị «Họp khác»" }, PATIENCE));
+    await screen.findByText("Lý do hủy: Hoãn vì bão", {}, PATIENCE);
+    expect(sent.map(({ body }) => body)).toEqual([
+      { version: samples.conference.version, note: "Hoãn vì bão" },
+      { version: newer.version, note: "Hoãn vì bão" },
+    ]);
+  }, 30_000);
 });
 
 describe("administration", () => {

@@ -62,6 +62,7 @@ export const conference: ConferenceView = {
   coordinator_phone: "0204.3829.006",
   technical_note: "",
   requests: [],
+  cancel_note: "",
   organiser_body_id: null,
   organiser_name: "",
   duty_officer: "Ngô Văn Trực",

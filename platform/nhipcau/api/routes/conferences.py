@@ -89,6 +89,8 @@ async def report_conflict(conference_id: Id, request: StepIn, caller: Caller, ru
 
 
 @router.post("/conferences/{conference_id}/cancel")
-async def cancel_conference(conference_id: Id, caller: Caller, running: Running) -> ConferenceView:
-    """Cancel."""
-    return await conferences.cancel_conference(running, caller, conference_id=conference_id)
+async def cancel_conference(conference_id: Id, request: StepIn, caller: Caller, running: Running) -> ConferenceView:
+    """Cancel the version that was looked at."""
+    return await conferences.cancel_conference(
+        running, caller, conference_id=conference_id, version=request.version, note=request.note
+    )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Annotated
 
 from fastapi import APIRouter, Path, Query
@@ -13,6 +12,7 @@ from nhipcau.schemas.conferences import ConferenceView, SeriesIn
 from nhipcau.schemas.registration import (
     CheckIn,
     CheckView,
+    Day,
     DraftIn,
     DraftView,
     GroupIn,
@@ -55,7 +55,7 @@ async def get_intake(caller: Caller, running: Running) -> IntakeBoard:
 
 
 @router.get("/week")
-async def get_week(caller: Caller, running: Running, on: Annotated[date | None, Query()] = None) -> WeekView:
+async def get_week(caller: Caller, running: Running, on: Annotated[Day | None, Query()] = None) -> WeekView:
     """The week of venues, points and the server around a day."""
     return await week.get_week(running, caller, on=on)
 

@@ -65,6 +65,8 @@ class Conference(Base):
     taken_at: Mapped[datetime | None]
     #: What the Department said with its last answer: on what to look when confirmed, or what clashes.
     department_note: Mapped[str] = mapped_column(String(1000), default="")
+    #: Why it was cancelled, as said by whoever did.
+    cancel_note: Mapped[str] = mapped_column(String(1000), default="")
 
 
 class ConferencePoint(Base):

@@ -3,6 +3,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { api, must } from "@/api/client";
 import { keys } from "@/api/keys";
+import { asProblem } from "@/api/problem";
 import { refreshConferences } from "@/api/queries";
 import type { ConferenceView } from "@/api/types";
 import { ProblemNote } from "@/app/ProblemNote";
@@ -12,15 +13,10 @@ import { DepartmentAnswer } from "./DepartmentAnswer";
 import { Lateness } from "./Lateness";
 import { stepsOf, type Step } from "./steps";
 
-const PATHS = {
-  submit: "/api/conferences/{conference_id}/submit",
-  cancel: "/api/conferences/{conference_id}/cancel",
-} as const;
+type Own = "submit" | "cancel";
 
-type Own = keyof typeof PATHS;
-
-/** Steps of whoever registers; the Department's have a note and a version. */
-const isOwn = (step: Step): step is Own => step in PATHS;
+/** Steps of whoever registers; the Department's stand in its answer. */
+const isOwn = (step: Step): step is Own => step === "submit" || step === "cancel";
 
 interface Props {
   conference: ConferenceView;
@@ -31,12 +27,26 @@ interface Props {
 export function ConferenceSteps({ conference, onEdit }: Props) {
   const { t } = useTranslation();
   const queries = useQueryClient();
-  const [asking, setAsking] = useState(false);
+  /** What whoever is about to cancel has before them, however the page moves on behind the question. */
+  const [asking, setAsking] = useState<ConferenceView>();
+  const [note, setNote] = useState("");
+  const path = { conference_id: conference.id };
   const go = useMutation({
-    mutationFn: (step: Own) => must(api.POST(PATHS[step], { params: { path: { conference_id: conference.id } } })),
+    mutationFn: ({ step, version }: { step: Own; version: number }) =>
+      must(
+        step === "submit"
+          ? api.POST("/api/conferences/{conference_id}/submit", { params: { path } })
+          : api.POST("/api/conferences/{conference_id}/cancel", { params: { path }, body: { version, note: note.trim() } }),
+      ),
     onSuccess: (changed) => {
+      setNote("");
       queries.setQueryData(keys.conference(changed.id), changed);
       refreshConferences(queries);
+    },
+    onError: (error) => {
+      const { code, params } = asProblem(error);
+      // What is stored now comes with the refusal.
+      if (code === "changed_since_seen") queries.setQueryData(keys.conference(conference.id), params["current"] as ConferenceView);
     },
   });
   const { steps, edit } = stepsOf(conference);
@@ -46,6 +56,7 @@ export function ConferenceSteps({ conference, onEdit }: Props) {
       <div className="task">
         <IntakeState conference={conference} />
         {conference.department_note && <p className="small wrap-any">{t("intake.noteOf", { note: conference.department_note })}</p>}
+        {conference.cancel_note && <p className="small wrap-any">{t("registration.conference.cancelled", { note: conference.cancel_note })}</p>}
         {conference.taken_by && <p className="small soft">{t("intake.taken", { name: conference.taken_by })}</p>}
       </div>
       <Lateness conference={conference} />
@@ -59,7 +70,7 @@ export function ConferenceSteps({ conference, onEdit }: Props) {
             className={step === "submit" ? "button primary wide" : "button end wide"}
             type="button"
             disabled={go.isPending}
-            onClick={() => (step === "cancel" ? setAsking(true) : go.mutate(step))}
+            onClick={() => (step === "cancel" ? setAsking(conference) : go.mutate({ step, version: conference.version }))}
           >
             {t(`registration.conference.${step}`)}
           </button>
@@ -71,12 +82,14 @@ export function ConferenceSteps({ conference, onEdit }: Props) {
         )}
       </div>
       <CancelDialog
-        conference={conference}
-        opened={asking}
-        onClose={() => setAsking(false)}
+        conference={asking ?? conference}
+        opened={asking !== undefined}
+        note={note}
+        onNote={setNote}
+        onClose={() => setAsking(undefined)}
         onCancel={() => {
-          setAsking(false);
-          go.mutate("cancel");
+          setAsking(undefined);
+          go.mutate({ step: "cancel", version: asking?.version ?? conference.version });
         }}
       />
     </aside>

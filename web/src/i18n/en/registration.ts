@@ -129,6 +129,8 @@ export default {
     cancelAsk: "Cancel this registration? {{count}} points will not meet. This cannot be undone.",
     cancelYes: "Cancel “{{title}}”",
     cancelNo: "Keep it",
+    cancelNote: "Why it is cancelled (optional)",
+    cancelled: "Why it was cancelled: {{note}}",
     state: "State",
     steps: "What you can do",
     nothing: "You may read this registration.",

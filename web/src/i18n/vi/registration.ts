@@ -119,6 +119,8 @@ export default {
     cancelAsk: "Hủy đăng ký này? {{count}} điểm cầu sẽ không họp. Việc hủy không hoàn tác được.",
     cancelYes: "Hủy hội nghị «{{title}}»",
     cancelNo: "Giữ lại",
+    cancelNote: "Lý do hủy (không bắt buộc)",
+    cancelled: "Lý do hủy: {{note}}",
     state: "Tình trạng",
     steps: "Việc có thể làm",
     nothing: "Bạn xem được đăng ký này.",
