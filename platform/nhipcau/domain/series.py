@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Hashable, Iterable
 from datetime import date, timedelta
+from typing import TypeVar
 
 from nhipcau.domain.errors import BadInput
 
 #: A series is registered for at most so many conferences: a year of weeks.
 LONGEST = 53
 _WEEK = 7
+
+_Row = TypeVar("_Row")
+
+
+def folded(rows: Iterable[_Row], key: Callable[[_Row], Hashable]) -> list[tuple[_Row, int]]:
+    """Return the first row of each key, in the order in which they came, with how many rows it stands for."""
+    found: dict[Hashable, list[_Row]] = {}
+    for row in rows:
+        found.setdefault(key(row), []).append(row)
+    return [(together[0], len(together)) for together in found.values()]
 
 
 def days_of_series(

@@ -187,6 +187,13 @@ class TodaySession(Answer):
     may: tuple[Action, ...]
 
 
+class WaitingConference(ConferenceBrief):
+    """A registration that waits; of a series its next conference stands for all."""
+
+    #: How many it stands for, itself included.
+    days: int
+
+
 class Today(Answer):
     """What is on now and next."""
 
@@ -194,7 +201,7 @@ class Today(Answer):
     now: datetime
     sessions: tuple[TodaySession, ...]
     #: Registrations that wait for the caller (the Department: to be confirmed).
-    waiting: tuple[ConferenceBrief, ...]
+    waiting: tuple[WaitingConference, ...]
     #: More wait than are listed here, the later ones.
     more_waiting: bool
     #: Deadlines that the calendar or the regulation moved, until the caller has read of them.

@@ -214,6 +214,8 @@ class ReminderView(Answer):
     told: bool
     #: Points without an answer, or files that are not ready.
     count: int
+    #: Conferences of one series that it stands for, this one included.
+    days: int = 1
     facts: dict[str, Any] = Field(default_factory=dict)
 
 

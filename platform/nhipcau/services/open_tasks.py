@@ -15,6 +15,7 @@ from nhipcau.domain.conference import Intake
 from nhipcau.domain.errors import Forbidden
 from nhipcau.domain.papers import TELLS_PROVIDERS, DocumentKind
 from nhipcau.domain.roles import ANYWHERE, Action, Actor, ActorKind, ScopeKind, allowed
+from nhipcau.domain.series import folded
 from nhipcau.schemas.preparation import ReminderView
 from nhipcau.services.calendar import day_of
 from nhipcau.services.conference_views import within_scopes
@@ -117,10 +118,11 @@ async def _answers(
                 ),
             )
             .order_by(Conference.starts_at, BridgePoint.id)
-            .limit(LIMIT)
         )
     ).all()
-    names = await DatedNames.of_points(tx, {row.id for row in rows})
+    # One acknowledgement stands for a series; before the list is cut, its days must not hide what else waits.
+    found = folded(rows, lambda row: (row.Conference.series_id or -row.Conference.id, row.id))[:LIMIT]
+    names = await DatedNames.of_points(tx, {row.id for row, _ in found})
     return [
         _line(
             "answer",
@@ -128,8 +130,9 @@ async def _answers(
             told=(conference.id, ReminderKind.ANSWERS) in told,
             point_id=point_id,
             point_name=names.on(point_id, day_of(conference.starts_at)),
+            days=days,
         )
-        for conference, point_id in rows
+        for (conference, point_id), days in found
     ]
 
 
@@ -200,7 +203,14 @@ async def _duty(tx: AsyncSession, deployment: Deployment, actor: Actor) -> list[
 
 
 def _line(
-    kind: str, conference: Conference, *, told: bool, point_id: int | None = None, point_name: str = "", count: int = 1
+    kind: str,
+    conference: Conference,
+    *,
+    told: bool,
+    point_id: int | None = None,
+    point_name: str = "",
+    count: int = 1,
+    days: int = 1,
 ) -> ReminderView:
     return ReminderView(
         kind=kind,
@@ -212,4 +222,5 @@ def _line(
         due_at=conference.starts_at,
         told=told,
         count=count,
+        days=days,
     )

@@ -9,7 +9,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from nhipcau.domain.conference import JOINABLE, Intake
 from nhipcau.domain.roles import Action, Actor, ScopeKind
-from nhipcau.schemas.conferences import SessionBrief, Today, TodaySession
+from nhipcau.domain.series import folded
+from nhipcau.schemas.conferences import SessionBrief, Today, TodaySession, WaitingConference
 from nhipcau.schemas.rooms import Presence
 from nhipcau.services.calendar import day_of, midnight
 from nhipcau.services.conference_views import briefs, within
@@ -46,15 +47,19 @@ async def get_today(deployment: Deployment, actor: Actor) -> Today:
                 .order_by(Session.starts_at, Session.id)
             )
         ).all()
-        found = list(
+        rows = await tx.execute(
+            select(Conference.id, Conference.series_id)
+            .where(to_confirm, Conference.intake.in_(_WAITING), Conference.ends_at > now)
+            .order_by(Conference.starts_at, Conference.id)
+        )
+        # Before the list is cut: the days of one series must not push out what else waits.
+        found = folded(rows.all(), lambda row: -row.id if row.series_id is None else row.series_id)
+        days = {row.id: count for row, count in found[:LIMIT]}
+        waiting = list(
             await tx.scalars(
-                select(Conference)
-                .where(to_confirm, Conference.intake.in_(_WAITING), Conference.ends_at > now)
-                .order_by(Conference.starts_at, Conference.id)
-                .limit(LIMIT + 1)
+                select(Conference).where(Conference.id.in_(days)).order_by(Conference.starts_at, Conference.id)
             )
         )
-        waiting = found[:LIMIT]
         conferences = {c.id: c for c in [*(row.Conference for row in sessions), *waiting]}
         reach = await reaches_of(tx, actor, conferences.values(), day)
         lines = {brief.id: brief for brief in await briefs(tx, list(conferences.values()))}
@@ -82,7 +87,11 @@ async def get_today(deployment: Deployment, actor: Actor) -> Today:
     return Today(
         now=now,
         sessions=tuple(shown),
-        waiting=tuple(lines[c.id] for c in waiting if reach[c.id].may(Action.CONFERENCE_CONFIRM)),
+        waiting=tuple(
+            WaitingConference(**dict(lines[one.id]), days=days[one.id])
+            for one in waiting
+            if reach[one.id].may(Action.CONFERENCE_CONFIRM)
+        ),
         more_waiting=len(found) > LIMIT,
         moves=moves,
     )

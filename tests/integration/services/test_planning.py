@@ -39,13 +39,15 @@ from nhipcau.services import (
     drafts,
     intake_board,
     mandates,
+    open_tasks,
     point_groups,
     series,
+    today,
 )
 from nhipcau.services.conference_lists import list_conferences
 from nhipcau.services.deployment import Deployment
 from nhipcau.store.models import Body, BridgePoint, Conference, Event
-from support.control_plane import Clock, make_body, make_person, make_point
+from support.control_plane import Clock, make_body, make_device, make_person, make_point
 from support.district import HOUR, NEXT_WEEK, Province, make_province
 
 pytestmark = pytest.mark.anyio
@@ -464,3 +466,21 @@ async def test_the_tree_of_the_day_says_whose_commune_it_is(here: Province) -> N
         await conferences.register_conference(
             here.deployment, here.of_district, request=here.briefing(sub_point_ids=[point.id])
         )
+
+
+async def test_a_series_waits_as_one_task_and_hides_nothing_else(
+    here: Province, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of its days the next one stands for all; what waits behind them is not pushed out."""
+    monkeypatch.setattr(today, "LIMIT", 2)
+    monkeypatch.setattr(open_tasks, "LIMIT", 2)
+    made = await series.register_series(here.deployment, here.of_district, request=weekly(here))
+    alone = await here.register(starts_at=NEXT_WEEK + 90 * 24 * HOUR, ends_at=NEXT_WEEK + 90 * 24 * HOUR + HOUR)
+    day = await today.get_today(here.deployment, here.engineer)
+    assert [(one.id, one.days) for one in day.waiting] == [(made.conferences[0].id, 8), (alone.id, 1)]
+    assert not day.more_waiting
+    await series.confirm_series(here.deployment, here.engineer, series_id=made.id, request=seen(made))
+    device = await make_device(here.deployment, here.communes[0])
+    (task,) = [one for one in await open_tasks.list_tasks(here.deployment, device) if one.kind == "answer"]
+    # Those of the next thirty days.
+    assert (task.conference_id, task.days) == (made.conferences[0].id, 4)

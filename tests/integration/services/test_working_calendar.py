@@ -305,4 +305,4 @@ async def test_today_asks_the_same_however_many_moved(office: JudgedOffice, conf
     await office.announce_swap()
     with counted_queries(office.deployment.database) as asked:
         moves = (await today.get_today(office.deployment, office.registrar)).moves
-    assert (len(moves), len(asked)) == (3 * conferences_to_come, 13)
+    assert (len(moves), len(asked)) == (3 * conferences_to_come, 14)

@@ -8690,6 +8690,11 @@ export interface components {
             told: boolean;
             /** Count */
             count: number;
+            /**
+             * Days
+             * @default 1
+             */
+            days: number;
             /** Facts */
             facts?: {
                 [key: string]: unknown;
@@ -9850,7 +9855,7 @@ export interface components {
             /** Sessions */
             sessions: components["schemas"]["TodaySession"][];
             /** Waiting */
-            waiting: components["schemas"]["ConferenceBrief"][];
+            waiting: components["schemas"]["WaitingConference"][];
             /** More Waiting */
             more_waiting: boolean;
             /**
@@ -10261,6 +10266,48 @@ export interface components {
             docx_sha256: string;
             /** Signed Sha256 */
             signed_sha256: string;
+        };
+        /**
+         * WaitingConference
+         * @description A registration that waits; of a series its next conference stands for all.
+         */
+        WaitingConference: {
+            /** Id */
+            id: number;
+            /** Title */
+            title: string;
+            kind: components["schemas"]["ConferenceKind"];
+            scope: components["schemas"]["PurposeScope"];
+            /** Host Body Id */
+            host_body_id: number;
+            /** Host Name */
+            host_name: string;
+            /**
+             * Starts At
+             * Format: date-time
+             */
+            starts_at: string;
+            /**
+             * Ends At
+             * Format: date-time
+             */
+            ends_at: string;
+            intake: components["schemas"]["Intake"];
+            /** Late */
+            late: boolean;
+            /** Recording Requested */
+            recording_requested: boolean;
+            /** Version */
+            version: number;
+            /** Series Id */
+            series_id: number | null;
+            held_elsewhere: components["schemas"]["HeldElsewhere"] | null;
+            /** Point Count */
+            point_count: number;
+            /** Sessions */
+            sessions: components["schemas"]["SessionBrief"][];
+            /** Days */
+            days: number;
         };
         /**
          * WaitingRoomIn

@@ -218,7 +218,7 @@ export const today: Today = {
     },
   ],
   moves: [],
-  waiting: [conference],
+  waiting: [{ ...conference, days: 1 }],
   more_waiting: false,
 };
 

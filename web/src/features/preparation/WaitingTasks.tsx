@@ -25,6 +25,7 @@ export function WaitingTasks() {
       </b>
       <span className="soft wrap-any">
         {task.title}, {dayAndClock(task.starts_at)}
+        {task.days > 1 && `, ${t("today.seriesDays", { count: task.days })}`}
       </span>
       {task.told && (
         <span className="state is-attention">

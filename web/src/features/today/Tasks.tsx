@@ -2,16 +2,17 @@ import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import { may } from "@/api/me";
-import type { ConferenceBrief, Me } from "@/api/types";
+import type { ConferenceBrief, Me, Schemas } from "@/api/types";
 import { tasksQuery, WaitingTasks } from "@/features/preparation/WaitingTasks";
 import { FaultTasks, useWaitingFaults } from "@/features/points/FaultTasks";
 import { listAddress } from "@/features/conferences/asked";
 import { dayAndClock } from "@/i18n/dates";
 import { Icon } from "@/ui/Icon";
+import { foldSeries } from "./parts";
 
 interface Props {
   me: Me | undefined;
-  waiting: readonly ConferenceBrief[];
+  waiting: readonly Schemas["WaitingConference"][];
   drafts: readonly ConferenceBrief[];
   /** There are more than are given. */
   moreWaiting: boolean;
@@ -27,7 +28,8 @@ export function Tasks({ me, waiting, drafts, moreWaiting, moreDrafts, filled }: 
   const faults = useWaitingFaults();
   // Whoever may call one has a button in the bar.
   const sheets = may(me, "call_sheet.work") && !may(me, "emergency.call");
-  const count = waiting.length + drafts.length + open + faults.length;
+  const ownDrafts = foldSeries(drafts);
+  const count = waiting.length + ownDrafts.length + open + faults.length;
   return (
     <aside>
       <h2>
@@ -42,6 +44,7 @@ export function Tasks({ me, waiting, drafts, moreWaiting, moreDrafts, filled }: 
             <b>{t("today.confirmTask", { name: conference.host_name })}</b>
             <span className="soft wrap-any">
               {conference.title}, {dayAndClock(conference.starts_at)}
+              {conference.days > 1 && `, ${t("today.seriesDays", { count: conference.days })}`}
             </span>
             <span className={`state ${conference.intake === "in_conflict" ? "is-fault" : "is-attention"}`}>
               <Icon name={conference.intake === "in_conflict" ? "clash" : "clock"} />
@@ -54,10 +57,13 @@ export function Tasks({ me, waiting, drafts, moreWaiting, moreDrafts, filled }: 
           </li>
         ))}
         {moreWaiting && <More words={t("conferences.moreWaiting")} to="/tiep-nhan" />}
-        {drafts.map((conference) => (
+        {ownDrafts.map(({ first: conference, days }) => (
           <li className="task" key={conference.id}>
             <b className="wrap-any">{conference.title}</b>
-            <span className="soft">{dayAndClock(conference.starts_at)}</span>
+            <span className="soft">
+              {dayAndClock(conference.starts_at)}
+              {days > 1 && `, ${t("today.seriesDays", { count: days })}`}
+            </span>
             <span className="state is-action">
               <Icon name="pencil" />
               {t("today.draftTask")}

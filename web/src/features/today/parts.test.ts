@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { TodaySession } from "@/api/types";
 import { today } from "../../../tests/support/samples";
-import { buttonOf, comingDays, partOf, sessionForDevice, sortDay } from "./parts";
+import { buttonOf, comingDays, foldSeries, partOf, sessionForDevice, sortDay } from "./parts";
 
 const NOW = Date.parse("2025-05-22T01:00:00Z");
 const [live, planned] = today.sessions as [TodaySession, TodaySession];
@@ -87,4 +87,10 @@ describe("the day", () => {
       ["2025-05-24", [1]],
     ]);
   });
+});
+
+test("of a series the first conference stands for all of its days", () => {
+  const one = (id: number, series_id: number | null) => ({ ...live.conference, id, series_id });
+  const folded = foldSeries([one(1, 7), one(2, null), one(3, 7), one(4, null), one(5, 8)]);
+  expect(folded.map(({ first, days }) => [first.id, days])).toEqual([[1, 2], [2, 1], [4, 1], [5, 1]]);
 });

@@ -69,6 +69,16 @@ export function sessionForDevice(sessions: readonly TodaySession[]): TodaySessio
   return running.at(-1) ?? next[0];
 }
 
+/** The first conference of each series, which stands for its other days here. */
+export function foldSeries<One extends Pick<ConferenceBrief, "id" | "series_id">>(conferences: readonly One[]): { first: One; days: number }[] {
+  const found = new Map<number, { first: One; days: number }>();
+  for (const first of conferences) {
+    const key = first.series_id ?? -first.id;
+    found.set(key, { first: found.get(key)?.first ?? first, days: (found.get(key)?.days ?? 0) + 1 });
+  }
+  return [...found.values()];
+}
+
 /** Conferences of later days, grouped by day, the nearest first. */
 export function comingDays(conferences: readonly ConferenceBrief[], now: number): [day: string, ConferenceBrief[]][] {
   const today = dayKey(now);

@@ -40,6 +40,8 @@ export default {
     continue: "Go on registering",
   },
   tasks: "For you to do",
+  seriesDays_one: "recurring, {{count}} day",
+  seriesDays_other: "recurring, {{count}} days",
   noTasks: "Nothing waits for you.",
   confirmTask: "Confirm the registration of {{name}}",
   draftTask: "Draft, not handed in",

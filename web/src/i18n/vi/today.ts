@@ -35,6 +35,7 @@ export default {
     continue: "Tiếp tục đăng ký",
   },
   tasks: "Việc cần bạn làm",
+  seriesDays_other: "định kỳ, {{count}} ngày",
   noTasks: "Không có việc nào chờ bạn.",
   confirmTask: "Xác nhận đăng ký của {{name}}",
   draftTask: "Bản nháp chưa gửi",
