@@ -107,6 +107,9 @@ WORDINGS: dict[EventType, Wording] = {
     E.FLOOR_TAKEN: Wording("{label} thôi phát biểu (đã nói {spoke}).", "The floor was taken from {label} ({spoke})."),
     E.FLOOR_RETURNED: Wording("{label} phát biểu xong (đã nói {spoke}).", "{label} finished speaking ({spoke})."),
     E.ALL_MUTED: Wording("Tắt mọi micrô trừ chủ trì.", "All microphones but the chair's were switched off."),
+    E.MAIN_POINT_MOVED: Wording(
+        "Chuyển điểm cầu chính từ {from_label} sang {label}.", "The main point was moved from {from_label} to {label}."
+    ),
     E.FLOOR_UNDONE: Wording("Hoàn tác: {state}.", "Undone: {state}."),
     E.FAULT_REPORTED: Wording("{label} báo sự cố: {text}", "{label} reported a fault: {text}", ATTENTION),
     E.HELP_CALLED: Wording("{label} gọi kỹ thuật. {text}", "{label} called an engineer. {text}", ATTENTION),

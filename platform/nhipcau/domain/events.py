@@ -97,6 +97,7 @@ class EventType(StrEnum):
     FLOOR_TAKEN = "floor.taken"
     FLOOR_RETURNED = "floor.returned"
     ALL_MUTED = "floor.all_muted"
+    MAIN_POINT_MOVED = "floor.main_point_moved"
     FLOOR_UNDONE = "floor.undone"
     FAULT_REPORTED = "fault.reported"
     HELP_CALLED = "help.called"

@@ -22,6 +22,7 @@ from nhipcau.domain.floor_commands import (
     CallNext,
     Command,
     GiveFloor,
+    MoveMain,
     MoveRequest,
     MuteAll,
     RequestFloor,
@@ -31,6 +32,7 @@ from nhipcau.domain.floor_commands import (
     UndoFloor,
     WithdrawRequest,
 )
+from nhipcau.domain.floor_main import move_main
 from nhipcau.domain.floor_queue import check_place, move, request, withdraw
 from nhipcau.domain.floor_state import (
     MINUTE_MS,
@@ -126,31 +128,36 @@ def _undo(floor: Floor, command: UndoFloor, context: Context) -> Decision:
     if undo is None or undo.version != floor.changed_in or context.now > undo.until:
         raise NothingToUndo(seconds=UNDO_S)
     back = tuple(holder.point_id for holder in undo.holders)
-    for point in back:
-        if point not in (*floor.speakers, *context.present):
+    main = undo.main_point or floor.main_point
+    for point in (*back, main):
+        if point not in (floor.main_point, *floor.speakers, *context.present):
             raise PointAbsent(label=context.labels[point])
-    queue = tuple(waiting for waiting in floor.queue if waiting.point_id not in back)
+    queue = tuple(waiting for waiting in floor.queue if waiting.point_id not in (*back, main))
     if undo.request is not None:
         queue = (*queue[: undo.place - 1], undo.request, *queue[undo.place - 1 :])
     labels = " · ".join(context.labels[point] for point in back)
+    presides = context.labels.get(main, "") if main != floor.main_point else ""
     data = {
         "point_ids": list(back),
-        "state_vi": f"{labels} phát biểu" if back else "chỉ điểm cầu chính phát biểu",
-        "state_en": f"{labels} on the floor" if back else "only the main point speaks",
+        "state_vi": (f"điểm cầu chính lại là {presides}, " if presides else "")
+        + (f"{labels} phát biểu" if back else "chỉ điểm cầu chính phát biểu"),
+        "state_en": (f"{presides} is the main point again, " if presides else "")
+        + (f"{labels} on the floor" if back else "only the main point speaks"),
     }
-    after = replace(changed(floor, context), holders=undo.holders, queue=queue)
+    after = replace(changed(floor, context), main_point=main, holders=undo.holders, queue=queue)
     return after, (Happened(EventType.FLOOR_UNDONE, data),)
 
 
 def _undo_of(before: Floor, after: Floor, context: Context) -> Undo | None:
     """Return how to take back what a command of the host changed; None: nobody speaks or waits otherwise."""
-    if after.speakers == before.speakers:
+    main = before.main_point if after.main_point != before.main_point else 0
+    if after.speakers == before.speakers and not main:
         return None
     until = context.now + UNDO_S * 1000
     for place, waiting in enumerate(before.queue, 1):
         if not after.place_of(waiting.point_id):
-            return Undo(after.changed_in, until, before.holders, waiting, place)
-    return Undo(after.changed_in, until, before.holders)
+            return Undo(after.changed_in, until, before.holders, waiting, place, main)
+    return Undo(after.changed_in, until, before.holders, main_point=main)
 
 
 def _add_time(floor: Floor, command: AddTime, context: Context) -> Decision:
@@ -186,6 +193,7 @@ _DECIDERS: dict[type, Callable[..., Decision]] = {
     MuteAll: _mute_all,
     AddTime: _add_time,
     SetTurnTime: _set_turn_time,
+    MoveMain: move_main,
     UndoFloor: _undo,
 }
 

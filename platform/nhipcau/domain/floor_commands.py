@@ -100,6 +100,14 @@ class SetTurnTime:
 
 
 @dataclass(frozen=True, slots=True)
+class MoveMain:
+    """The host moves the main point to another point of the session (Art. 3.3), without anybody dropping."""
+
+    point_id: int
+    seen: int
+
+
+@dataclass(frozen=True, slots=True)
 class UndoFloor:
     """The host takes the last command back: who spoke speaks on, and who was called waits where it did."""
 
@@ -118,10 +126,22 @@ Command = (
     | MuteAll
     | AddTime
     | SetTurnTime
+    | MoveMain
     | UndoFloor
 )
 
 #: Commands that only who conducts the session may give.
-OF_THE_HOST = (MoveRequest, GiveFloor, CallNext, AddSpeaker, TakeFloor, MuteAll, AddTime, SetTurnTime, UndoFloor)
+OF_THE_HOST = (
+    MoveRequest,
+    GiveFloor,
+    CallNext,
+    AddSpeaker,
+    TakeFloor,
+    MuteAll,
+    AddTime,
+    SetTurnTime,
+    MoveMain,
+    UndoFloor,
+)
 #: Those that can be taken back.
-UNDOABLE = (GiveFloor, CallNext, AddSpeaker, TakeFloor, MuteAll)
+UNDOABLE = (GiveFloor, CallNext, AddSpeaker, TakeFloor, MuteAll, MoveMain)

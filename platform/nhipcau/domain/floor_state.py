@@ -49,6 +49,8 @@ class Undo:
     #: The request that was answered, and its place in the queue (from 1); None: nobody was called who waited.
     request: Waiting | None = None
     place: int = 0
+    #: The main point before it was moved; 0: it was not.
+    main_point: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from nhipcau.domain.floor_commands import (
     CallNext,
     Command,
     GiveFloor,
+    MoveMain,
     MoveRequest,
     MuteAll,
     RequestFloor,
@@ -123,6 +124,16 @@ async def set_turn_time(deployment: Deployment, actor: Actor, *, session_id: int
     return await _command(deployment, actor, session_id, SetTurnTime(minutes))
 
 
+async def move_main(deployment: Deployment, actor: Actor, *, session_id: int, point_id: int, seen: int) -> SessionView:
+    """Move the main point to another point that is in the room (Art. 3.3); nobody drops, and it can be undone.
+
+    It holds for this session: what was registered stays.
+
+    Raises Forbidden, NotInvited, SessionNotOpen, WrongState, StageMoved, PointAbsent.
+    """
+    return await _command(deployment, actor, session_id, MoveMain(point_id, seen), point_id)
+
+
 async def undo_floor(deployment: Deployment, actor: Actor, *, session_id: int, seen: int) -> SessionView:
     """Take the last command on the floor back, within ten seconds and while nothing has changed since.
 
@@ -147,8 +158,9 @@ async def _command(
             raise SessionNotOpen
         room = meeting.main_room
         before = await load_floor(tx, meeting.session, room)
-        # A command is about one point, or about those who spoke before the last one.
-        meant = {point_id, *(holder.point_id for holder in (before.undo.holders if before.undo else ()))} - {0}
+        # A command is about one point, or about those who spoke and presided before the last one.
+        undo = before.undo
+        meant = {point_id, *((undo.main_point, *(holder.point_id for holder in undo.holders)) if undo else ())} - {0}
         context = Context(
             now=milliseconds(now),
             by=actor.name,

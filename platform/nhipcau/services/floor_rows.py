@@ -56,6 +56,7 @@ async def load_floor(tx: AsyncSession, session: Session, room: Room) -> Floor:
 async def store_floor(tx: AsyncSession, room: Room, before: Floor, after: Floor, at: datetime) -> None:
     """Write what changed between two floors of a room."""
     room.version = after.version
+    room.main_point_id = after.main_point
     room.speaking = [asdict(holder) for holder in after.holders]
     room.turn_minutes = after.turn_minutes
     room.undo = asdict(after.undo) if after.undo else None
@@ -92,6 +93,7 @@ def _undo(stored: Mapping[str, Any]) -> Undo:
         holders=tuple(Speaking(**holder) for holder in stored["holders"]),
         request=Waiting(**request) if request else None,
         place=stored["place"],
+        main_point=stored.get("main_point", 0),
     )
 
 

@@ -143,6 +143,14 @@ class Reach:
         """Whether the actor may do something in the seat of a point."""
         return allowed(self.actor, action, self._seat_target(point), self.day)
 
+    def presided_by(self, main_point: int) -> Reach:
+        """Return the same in a session in which a point presides, whatever was registered (Art. 3.3)."""
+        if all(point.is_main == (point.point_id == main_point) for point in self.points):
+            return self
+        points = (replace(point, is_main=point.point_id == main_point, was_main=point.is_main) for point in self.points)
+        # The one that presides comes first, as on every list.
+        return replace(self, points=tuple(sorted(points, key=lambda point: not point.is_main)))
+
     @property
     def part(self) -> Part:
         """The seat that the actor takes: its own point's, else the main point's for whoever presides."""
@@ -169,7 +177,7 @@ class Reach:
             host_bodies=self.conference.host_bodies,
             point_id=point.point_id,
             point_bodies=self.tree.upwards(point.body_id, self.held_on),
-            is_main_point=point.is_main,
+            is_main_point=point.is_main or point.was_main,
         )
 
 
@@ -182,26 +190,31 @@ class ConferencePointRow:
     body_id: int
     name: str
     is_main: bool
+    #: It was registered as the main point, and another one presides in this session: whoever sat there sits on.
+    was_main: bool = False
 
 
-async def reach_of(tx: AsyncSession, actor: Actor, conference: Conference, day: date, *, point_id: int = 0) -> Reach:
+async def reach_of(
+    tx: AsyncSession, actor: Actor, conference: Conference, day: date, *, point_id: int = 0, main_point: int = 0
+) -> Reach:
     """Return what the actor may do in one conference (two queries).
 
-    ``point_id`` is looked up on the list besides the actor's own points.
+    ``point_id`` is looked up on the list besides the actor's own points, and so is ``main_point``: the one that
+    presides in the session, when it was moved.
     """
-    found = await reaches_of(tx, actor, [conference], day, point_id=point_id)
+    found = await reaches_of(tx, actor, [conference], day, point_ids=(point_id, main_point))
     return found[conference.id]
 
 
 async def reaches_of(
-    tx: AsyncSession, actor: Actor, conferences: Iterable[Conference], day: date, *, point_id: int = 0
+    tx: AsyncSession, actor: Actor, conferences: Iterable[Conference], day: date, *, point_ids: Iterable[int] = ()
 ) -> dict[int, Reach]:
     """Return conference id → what the actor may do there (three queries at most, however many conferences)."""
     wanted = {conference.id: conference for conference in conferences}
     # Trees matter to subtree scopes alone; a device joining must not pay for them.
     subtrees = scopes(actor, ScopeKind.SUBTREE, day)
     tree = await BodyTree.load(tx) if subtrees else BodyTree()
-    own = scopes(actor, ScopeKind.POINT, day) | {point_id}
+    own = scopes(actor, ScopeKind.POINT, day) | set(point_ids)
     rows = await tx.execute(
         select(
             ConferencePoint.conference_id,

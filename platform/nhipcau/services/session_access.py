@@ -64,7 +64,9 @@ async def meet(tx: AsyncSession, actor: Actor, session_id: int, day: date, *, po
     if row is None:
         raise NotFound(what="session")
     session, conference, room = row
-    return Meeting(session, conference, room, await reach_of(tx, actor, conference, day, point_id=point_id))
+    main_point = room.main_point_id if room is not None else 0
+    reach = await reach_of(tx, actor, conference, day, point_id=point_id, main_point=main_point)
+    return Meeting(session, conference, room, reach.presided_by(main_point) if main_point else reach)
 
 
 async def meet_reader(tx: AsyncSession, actor: Actor, session_id: int, day: date) -> Meeting:

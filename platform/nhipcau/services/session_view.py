@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from nhipcau.domain.conference import SessionState
 from nhipcau.domain.door import Entry
 from nhipcau.domain.floor_state import Floor, Speaking
-from nhipcau.domain.roles import Action, Actor
+from nhipcau.domain.roles import Action, Actor, ActorKind
 from nhipcau.schemas.conferences import SessionBrief
 from nhipcau.schemas.floor import SpeakingView
 from nhipcau.schemas.rooms import DeliveryChoice, DoorView, Presence, SceneView, SeatView, SessionView
@@ -65,9 +65,28 @@ async def session_view(tx: AsyncSession, meeting: Meeting, now: datetime) -> Ses
         media_away=room is not None and room.media_lost_at is not None,
         door=DoorView.model_validate(door_of(room)) if room else DoorView(),
         scene=_scene(shown) if shown else SceneView(),
-        point_id=meeting.reach.part.point_id or None,
+        point_id=await _own_point(tx, meeting) or None,
         may=meeting.reach.actions,
     )
+
+
+async def _own_point(tx: AsyncSession, meeting: Meeting) -> int:
+    """Return the point whose seat the actor takes; 0: none.
+
+    Whoever sat at the main point when it was moved sits on where it is (one query then).
+    """
+    part = meeting.reach.part
+    before = next((point for point in meeting.reach.points if point.was_main), None)
+    if before is None or not part.is_main or meeting.reach.actor.kind is not ActorKind.PERSON:
+        return part.point_id
+    held = await tx.scalar(
+        select(Seat.point_id).where(
+            Seat.session_id == meeting.session.id,
+            Seat.point_id == before.point_id,
+            Seat.holder == f"web:{meeting.reach.actor.sign_in_id}",
+        )
+    )
+    return held or part.point_id
 
 
 def _speaking(holder: Speaking) -> SpeakingView:
@@ -114,6 +133,7 @@ async def _seats(tx: AsyncSession, meeting: Meeting, floor: Floor, scene: RoomSc
     ).all()
     above = await parents(tx, meeting.conference, {row.body_id for row in rows})
     incidents = await _incidents(tx, meeting)
+    main = meeting.room.main_point_id if meeting.room else next((row.point_id for row in rows if row.is_main), 0)
     own, told = meeting.reach.part.point_id, meeting.reach.may(Action.DOOR_KEEP)
     by_hand: Mapping[str, str] = scene.delivery if scene else {}
     chosen = scene.seen if scene else ()
@@ -125,7 +145,7 @@ async def _seats(tx: AsyncSession, meeting: Meeting, floor: Floor, scene: RoomSc
             name=row.name,
             parent_name=above[row.body_id].name,
             parent_id=above[row.body_id].id,
-            is_main=row.is_main,
+            is_main=row.point_id == main,
             presence=row.presence or Presence.ABSENT,
             presence_since=row.presence_since,
             entry=Entry(row.entry or Entry.OUTSIDE),
@@ -139,7 +159,7 @@ async def _seats(tx: AsyncSession, meeting: Meeting, floor: Floor, scene: RoomSc
             chosen=row.point_id in chosen,
             seen=row.point_id in seen,
         )
-        for row in rows
+        for row in sorted(rows, key=lambda row: row.point_id != main)
     )
 
 

@@ -17,6 +17,7 @@ from nhipcau.domain.floor_commands import (
     CallNext,
     Command,
     GiveFloor,
+    MoveMain,
     MoveRequest,
     MuteAll,
     RequestFloor,
@@ -50,6 +51,7 @@ commands = st.one_of(
     st.builds(SetTurnTime, st.integers(0, 5)),
     st.builds(TakeFloor, points, versions),
     st.builds(MuteAll, versions),
+    st.builds(MoveMain, points, versions),
     st.builds(UndoFloor, versions),
     st.sampled_from([SessionState.LIVE, SessionState.PAUSED]),
 )
@@ -76,15 +78,18 @@ def test_whatever_is_pressed_the_floor_stays_whole(steps: list[Command | Session
         before, floor = floor, apply(floor, step, now)
         heard = {point for point, sound in publishers(floor).items() if sound}
         # Never two floors unless in a dialogue: the main point, whoever was given it, and who was added to them.
-        assert heard == ({MAIN, *floor.speakers} if floor.session_state is SessionState.LIVE else set())
+        # Art. 3.3: exactly one main point, which is heard whenever anybody is.
+        assert heard == ({floor.main_point, *floor.speakers} if floor.session_state is SessionState.LIVE else set())
         assert len(set(floor.speakers)) == len(floor.speakers) <= MOST_SPEAKERS
-        assert MAIN not in floor.speakers
+        assert floor.main_point not in floor.speakers
+        if floor.main_point != before.main_point:
+            assert isinstance(step, MoveMain | UndoFloor)
         if set(floor.speakers) - set(before.speakers) and len(floor.speakers) > 1:
             assert isinstance(step, AddSpeaker | UndoFloor)
             assert isinstance(step, UndoFloor) or floor.holders[:-1] == before.holders
         waiting = [w.point_id for w in floor.queue]
         assert len(set(waiting)) == len(waiting)
-        assert not {MAIN, *floor.speakers} & set(waiting)
+        assert not {floor.main_point, *floor.speakers} & set(waiting)
         # First come, first served, but for the one whom the host moved; whoever asks stands last.
         moved = step.point_id if isinstance(step, MoveRequest) else 0
         stayed = [point for point in waiting if floor.place_of(point) and before.place_of(point) and point != moved]
@@ -98,7 +103,8 @@ def test_whatever_is_pressed_the_floor_stays_whole(steps: list[Command | Session
             assert before.queue[0].point_id == step.point_id
         assert floor.version >= before.version
         # Whatever people see differently has a newer version.
-        if (floor.speakers, floor.session_state, floor.queue[:1]) != (
+        if (floor.main_point, floor.speakers, floor.session_state, floor.queue[:1]) != (
+            before.main_point,
             before.speakers,
             before.session_state,
             before.queue[:1],
@@ -209,6 +215,35 @@ def test_who_moves_or_calls_by_an_old_queue_is_told_how_it_stands() -> None:
     assert decide(called, CallNext(3, withdrawn.version), context(11)) == (called, ())
     with pytest.raises(StageMoved):
         decide(called, CallNext(4, withdrawn.version), context(11))
+
+
+def test_the_main_point_moves_and_takes_its_own_turn_along() -> None:
+    """Art. 3.3: exactly one; whoever becomes it leaves queue and floor, and an undo brings all of it back."""
+    floor = waiting_for(2, 3, 4)
+    floor, _ = decide(floor, CallNext(2, floor.version), context(4))
+    floor, _ = decide(floor, AddSpeaker(5, floor.version), context(5))
+    moved, happened = decide(floor, MoveMain(3, floor.version), context(6))
+    assert (moved.main_point, moved.speakers, order(moved)) == (3, (2, 5), [4])
+    assert publishers(moved) == {4: False, 3: True, 2: True, 5: True}, "the one before is silent like every other"
+    assert [(fact.type, fact.data) for fact in happened] == [
+        (
+            EventType.MAIN_POINT_MOVED,
+            {"point_id": 3, "label": "Điểm 3", "from_id": MAIN, "from_label": f"Điểm {MAIN}"},
+        )
+    ]
+    assert decide(moved, MoveMain(3, 0), context(7)) == (moved, ()), "a double click is one command"
+    with pytest.raises(StageMoved):
+        decide(moved, MoveMain(2, floor.version), context(7))
+    with pytest.raises(PointAbsent):
+        decide(moved, MoveMain(6, moved.version), context(7, present=frozenset({2})))
+    asked, _ = decide(moved, RequestFloor(MAIN), context(8))
+    assert order(asked) == [4, MAIN]
+    back, (undone,) = decide(asked, UndoFloor(asked.version), context(9))
+    assert (back.main_point, back.holders, back.queue) == (MAIN, floor.holders, floor.queue)
+    assert undone.data["state_vi"] == "điểm cầu chính lại là Điểm 1, Điểm 2 · Điểm 5 phát biểu"
+    speaker, _ = decide(floor, MoveMain(2, floor.version), context(6))
+    assert (speaker.main_point, speaker.speakers) == (2, (5,))
+    assert decide(speaker, UndoFloor(speaker.version), context(7))[0].holders == floor.holders
 
 
 MINUTE = 60_000

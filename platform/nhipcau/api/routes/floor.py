@@ -109,6 +109,12 @@ async def set_turn_time(session_id: Id, request: TurnTimeIn, caller: Caller, run
     return await floor.set_turn_time(running, caller, session_id=session_id, minutes=request.minutes)
 
 
+@router.post("/main")
+async def move_main(session_id: Id, request: FloorIn, caller: Caller, running: Running) -> SessionView:
+    """Move the main point to another point (Art. 3.3); nobody drops."""
+    return await floor.move_main(running, caller, session_id=session_id, point_id=request.point_id, seen=request.seen)
+
+
 @router.post("/undo")
 async def undo_floor(session_id: Id, request: UndoIn, caller: Caller, running: Running) -> SessionView:
     """Take the last command on the floor back, within ten seconds and while nothing has changed since."""

@@ -108,7 +108,7 @@ function Desk({ sessionId, view, offset }: { sessionId: number; view: SessionVie
         <div className="over-agenda">
           <AgendaPart sessionId={sessionId} view={view} now={now} seen={seen} />
           <MiddleColumn
-            seats={<SeatsPart sessionId={sessionId} view={view} now={now} mayServe={mayShow} />}
+            seats={<SeatsPart sessionId={sessionId} view={view} now={now} mayServe={mayShow} onMain={mayGive && !command.isPending ? (pointId) => command.mutate({ do: "main", pointId, seen }) : undefined} />}
             scene={<ScenePanel view={view} now={now} may={mayShow} files={files} filesError={filesError} pages={pages} commands={scene} />}
           />
         </div>

@@ -8,6 +8,7 @@ import { SeatDelivery } from "@/features/scene/SeatDelivery";
 import { SeatPicture } from "@/features/scene/SeatPicture";
 import { stretch } from "@/i18n/dates";
 import { Icon, type IconName } from "@/ui/Icon";
+import { SeatMain } from "./SeatMain";
 import { countPresence, worstFirst } from "./seats";
 
 type Presence = SeatView["presence"];
@@ -26,10 +27,12 @@ interface Props {
   now: number;
   /** Whether whoever looks may choose how a point is served just now. */
   mayServe: boolean;
+  /** Makes a point the main one; undefined: nobody may just now. */
+  onMain?: (pointId: number) => void;
 }
 
 /** Incidents, then every point by its state, worst first. */
-export function SeatsPart({ sessionId, view, now, mayServe }: Props) {
+export function SeatsPart({ sessionId, view, now, mayServe, onMain }: Props) {
   const { t } = useTranslation();
   const handled = useHandled(sessionId, AS_PERSON);
   const { seats } = view;
@@ -107,6 +110,7 @@ export function SeatsPart({ sessionId, view, now, mayServe }: Props) {
             view={view}
             lostFor={seat.presence === "dropped" ? lostFor(seat, now) : ""}
             mayServe={mayServe}
+            onMain={onMain}
           />
         ))}
       </ul>
@@ -137,9 +141,10 @@ interface RowProps {
   view: SessionView;
   lostFor: string;
   mayServe: boolean;
+  onMain: Props["onMain"];
 }
 
-function Row({ sessionId, seat, view, lostFor: time, mayServe }: RowProps) {
+function Row({ sessionId, seat, view, lostFor: time, mayServe, onMain }: RowProps) {
   const { t } = useTranslation();
   const [opened, setOpened] = useState(false);
   const { icon, tone } = SHOWN[seat.presence];
@@ -167,6 +172,7 @@ function Row({ sessionId, seat, view, lostFor: time, mayServe }: RowProps) {
         </span>
         {opened && !seat.is_main && <SeatPicture sessionId={sessionId} seat={seat} view={view} may={mayServe} />}
         {opened && <SeatDelivery sessionId={sessionId} seat={seat} may={mayServe} />}
+        {opened && !seat.is_main && <SeatMain seat={seat} onMain={onMain} />}
         {opened && !seat.is_main && <SeatDoor seat={seat} view={view} may={mayServe && view.may.includes("door.keep")} />}
       </span>
     </li>

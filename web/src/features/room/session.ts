@@ -51,7 +51,7 @@ export type Command =
   | { readonly do: "open" | "start" | "pause" | "resume" | "end" }
   | { readonly do: "request" | "withdraw" | "return"; readonly pointId: number }
   | { readonly do: "give"; readonly pointId: number; readonly seen: number; readonly minutes?: number }
-  | { readonly do: "next" | "add" | "take"; readonly pointId: number; readonly seen: number }
+  | { readonly do: "next" | "add" | "take" | "main"; readonly pointId: number; readonly seen: number }
   | { readonly do: "move"; readonly pointId: number; readonly place: number; readonly to: number }
   | { readonly do: "time"; readonly pointId: number; readonly minutes: number; readonly seen: number }
   | { readonly do: "turn-time"; readonly minutes: number }
@@ -95,10 +95,12 @@ function send(client: Api, sessionId: number, command: Command): Promise<Session
     case "give":
     case "next":
     case "add":
+    case "main":
     case "take": {
       const body = { point_id: command.pointId, seen: command.seen };
       if (command.do === "give") return must(client.POST("/api/sessions/{session_id}/floor/give", { params, body: { ...body, minutes: command.minutes ?? null } }));
       if (command.do === "next") return must(client.POST("/api/sessions/{session_id}/floor/next", { params, body }));
+      if (command.do === "main") return must(client.POST("/api/sessions/{session_id}/floor/main", { params, body }));
       if (command.do === "add") return must(client.POST("/api/sessions/{session_id}/floor/add", { params, body }));
       return must(client.POST("/api/sessions/{session_id}/floor/take", { params, body }));
     }
@@ -106,7 +108,7 @@ function send(client: Api, sessionId: number, command: Command): Promise<Session
 }
 
 /** Commands that may be given twice: when the server is not reached they are tried again for some seconds. */
-const REPEATABLE: ReadonlySet<Command["do"]> = new Set(["request", "withdraw", "give", "next", "move", "add", "turn-time"]);
+const REPEATABLE: ReadonlySet<Command["do"]> = new Set(["request", "withdraw", "give", "next", "move", "add", "main", "turn-time"]);
 const TRIES = 8;
 const AGAIN_MS = 1000;
 

@@ -48,6 +48,13 @@ export default {
   presence: { present: "in the room", dropped: "lost for {{time}}", absent: "not here yet", left: "has left" },
   hasFloor: "has the floor",
   main: "main point",
+  mainPoint: {
+    title: "Main point",
+    move: "Move the main point here",
+    moveTo: "Move the main point to {{name}}",
+    hint: "This point presides: it is always heard and seen; nobody drops. Can be undone within 10 seconds.",
+    absent: "Only to a point that is here.",
+  },
   incidents: "Incidents",
   handled: "Handled",
   handledAt: "Handled: what {{name}} reported",

@@ -53,6 +53,13 @@ export default {
   presence: { present: "đã vào", dropped: "mất kết nối {{time}}", absent: "chưa vào", left: "đã rời phòng" },
   hasFloor: "đang phát biểu",
   main: "điểm cầu chính",
+  mainPoint: {
+    title: "Điểm cầu chính",
+    move: "Chuyển điểm cầu chính về đây",
+    moveTo: "Chuyển điểm cầu chính về {{name}}",
+    hint: "Điểm cầu này chủ trì: luôn được nghe và thấy; không điểm cầu nào bị ngắt. Hoàn tác được trong 10 giây.",
+    absent: "Chỉ chuyển được về điểm cầu đang có mặt.",
+  },
   incidents: "Sự cố",
   handled: "Đã xử lý",
   handledAt: "Đã xử lý việc {{name}} báo",
