@@ -107,6 +107,10 @@ WORDINGS: dict[EventType, Wording] = {
     E.FLOOR_TAKEN: Wording("{label} thôi phát biểu (đã nói {spoke}).", "The floor was taken from {label} ({spoke})."),
     E.FLOOR_RETURNED: Wording("{label} phát biểu xong (đã nói {spoke}).", "{label} finished speaking ({spoke})."),
     E.ALL_MUTED: Wording("Tắt mọi micrô trừ chủ trì.", "All microphones but the chair's were switched off."),
+    E.ALL_MUTED_BUT: Wording(
+        "Tắt mọi micrô trừ chủ trì và {names}.",
+        "All microphones but the chair's and those of {names} were switched off.",
+    ),
     E.MAIN_POINT_MOVED: Wording(
         "Chuyển điểm cầu chính từ {from_label} sang {label}.", "The main point was moved from {from_label} to {label}."
     ),

@@ -97,6 +97,7 @@ class EventType(StrEnum):
     FLOOR_TAKEN = "floor.taken"
     FLOOR_RETURNED = "floor.returned"
     ALL_MUTED = "floor.all_muted"
+    ALL_MUTED_BUT = "floor.all_muted_but"
     MAIN_POINT_MOVED = "floor.main_point_moved"
     FLOOR_UNDONE = "floor.undone"
     FAULT_REPORTED = "fault.reported"

@@ -13,7 +13,7 @@ from dataclasses import replace
 
 from nhipcau.domain.conference import SessionState
 from nhipcau.domain.errors import NotOnFloor, PointAbsent, WrongState
-from nhipcau.domain.errors_floor import FloorFull, NothingToUndo
+from nhipcau.domain.errors_floor import FloorFull
 from nhipcau.domain.events import EventType, Happened
 from nhipcau.domain.floor_commands import (
     UNDOABLE,
@@ -25,6 +25,7 @@ from nhipcau.domain.floor_commands import (
     MoveMain,
     MoveRequest,
     MuteAll,
+    MuteAllBut,
     RequestFloor,
     ReturnFloor,
     SetTurnTime,
@@ -38,16 +39,15 @@ from nhipcau.domain.floor_state import (
     MINUTE_MS,
     MOST_SPEAKERS,
     TALKING,
-    UNDO_S,
     Context,
     Decision,
     Floor,
     Speaking,
-    Undo,
     changed,
     check_seen,
     without,
 )
+from nhipcau.domain.floor_undo import undo, undo_of
 
 
 def decide(floor: Floor, command: Command, context: Context) -> Decision:
@@ -60,7 +60,7 @@ def decide(floor: Floor, command: Command, context: Context) -> Decision:
         raise WrongState(state=floor.session_state)
     after, happened = _DECIDERS[type(command)](floor, command, context)
     if after.changed_in != floor.changed_in:
-        after = replace(after, undo=_undo_of(floor, after, context) if isinstance(command, UNDOABLE) else None)
+        after = replace(after, undo=undo_of(floor, after, context) if isinstance(command, UNDOABLE) else None)
     if after.version == floor.version and after.queue[:1] != floor.queue[:1]:
         # The head of the queue stands in the stage document (its camera is let in beforehand).
         after = replace(after, version=floor.version + 1)
@@ -122,42 +122,28 @@ def _mute_all(floor: Floor, command: MuteAll, context: Context) -> Decision:
     return replace(changed(floor, context), holders=()), (*ended, Happened(EventType.ALL_MUTED))
 
 
-def _undo(floor: Floor, command: UndoFloor, context: Context) -> Decision:
+def _mute_all_but(floor: Floor, command: MuteAllBut, context: Context) -> Decision:
+    points = tuple(point for point in dict.fromkeys(command.points) if point != floor.main_point)
+    if set(points) == set(floor.speakers):
+        return floor, ()
     check_seen(floor, command.seen, context)
-    undo = floor.undo
-    if undo is None or undo.version != floor.changed_in or context.now > undo.until:
-        raise NothingToUndo(seconds=UNDO_S)
-    back = tuple(holder.point_id for holder in undo.holders)
-    main = undo.main_point or floor.main_point
-    for point in (*back, main):
-        if point not in (floor.main_point, *floor.speakers, *context.present):
+    if len(points) > MOST_SPEAKERS:
+        raise FloorFull(limit=MOST_SPEAKERS)
+    for point in points:
+        if point not in (*floor.speakers, *context.present):
             raise PointAbsent(label=context.labels[point])
-    queue = tuple(waiting for waiting in floor.queue if waiting.point_id not in (*back, main))
-    if undo.request is not None:
-        queue = (*queue[: undo.place - 1], undo.request, *queue[undo.place - 1 :])
-    labels = " · ".join(context.labels[point] for point in back)
-    presides = context.labels.get(main, "") if main != floor.main_point else ""
-    data = {
-        "point_ids": list(back),
-        "state_vi": (f"điểm cầu chính lại là {presides}, " if presides else "")
-        + (f"{labels} phát biểu" if back else "chỉ điểm cầu chính phát biểu"),
-        "state_en": (f"{presides} is the main point again, " if presides else "")
-        + (f"{labels} on the floor" if back else "only the main point speaks"),
-    }
-    after = replace(changed(floor, context), main_point=main, holders=undo.holders, queue=queue)
-    return after, (Happened(EventType.FLOOR_UNDONE, data),)
-
-
-def _undo_of(before: Floor, after: Floor, context: Context) -> Undo | None:
-    """Return how to take back what a command of the host changed; None: nobody speaks or waits otherwise."""
-    main = before.main_point if after.main_point != before.main_point else 0
-    if after.speakers == before.speakers and not main:
-        return None
-    until = context.now + UNDO_S * 1000
-    for place, waiting in enumerate(before.queue, 1):
-        if not after.place_of(waiting.point_id):
-            return Undo(after.changed_in, until, before.holders, waiting, place, main)
-    return Undo(after.changed_in, until, before.holders, main_point=main)
+    # Whoever speaks and goes on has not begun anew.
+    after = replace(floor, holders=tuple(holder for holder in floor.holders if holder.point_id in points))
+    happened = _ended(tuple(holder for holder in floor.holders if holder.point_id not in points), context)
+    for point in points:
+        if point not in after.speakers:
+            kind = EventType.FLOOR_ADDED if after.holders else EventType.FLOOR_GIVEN
+            after, begun = _begun(after, kind, AddSpeaker(point, command.seen), context)
+            happened += (begun,)
+    names = " · ".join(context.labels[point] for point in points)
+    but = Happened(EventType.ALL_MUTED_BUT, {"point_ids": list(points), "names": names})
+    # One command is one version, however many begin.
+    return replace(changed(floor, context), holders=after.holders, queue=after.queue), (*happened, but)
 
 
 def _add_time(floor: Floor, command: AddTime, context: Context) -> Decision:
@@ -191,10 +177,11 @@ _DECIDERS: dict[type, Callable[..., Decision]] = {
     TakeFloor: _take,
     ReturnFloor: _return,
     MuteAll: _mute_all,
+    MuteAllBut: _mute_all_but,
     AddTime: _add_time,
     SetTurnTime: _set_turn_time,
     MoveMain: move_main,
-    UndoFloor: _undo,
+    UndoFloor: undo,
 }
 
 

@@ -84,6 +84,14 @@ class MuteAll:
 
 
 @dataclass(frozen=True, slots=True)
+class MuteAllBut:
+    """The host silences everybody but the main point and some points, which are heard from now on; the queue stays."""
+
+    points: tuple[int, ...]
+    seen: int
+
+
+@dataclass(frozen=True, slots=True)
 class AddTime:
     """The host gives whoever speaks more time; who has spoken too long already has it from now on."""
 
@@ -124,6 +132,7 @@ Command = (
     | TakeFloor
     | ReturnFloor
     | MuteAll
+    | MuteAllBut
     | AddTime
     | SetTurnTime
     | MoveMain
@@ -138,10 +147,11 @@ OF_THE_HOST = (
     AddSpeaker,
     TakeFloor,
     MuteAll,
+    MuteAllBut,
     AddTime,
     SetTurnTime,
     MoveMain,
     UndoFloor,
 )
 #: Those that can be taken back.
-UNDOABLE = (GiveFloor, CallNext, AddSpeaker, TakeFloor, MuteAll, MoveMain)
+UNDOABLE = (GiveFloor, CallNext, AddSpeaker, TakeFloor, MuteAll, MuteAllBut, MoveMain)

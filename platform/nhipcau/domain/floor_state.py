@@ -38,6 +38,14 @@ class Speaking:
 
 
 @dataclass(frozen=True, slots=True)
+class Answered:
+    """A request that the last command of the host answered, and its place in the queue (from 1)."""
+
+    request: Waiting
+    place: int
+
+
+@dataclass(frozen=True, slots=True)
 class Undo:
     """What stood before the last command of the host."""
 
@@ -46,9 +54,8 @@ class Undo:
     #: How long it can be taken back, milliseconds since 1970 UTC.
     until: int
     holders: tuple[Speaking, ...]
-    #: The request that was answered, and its place in the queue (from 1); None: nobody was called who waited.
-    request: Waiting | None = None
-    place: int = 0
+    #: Requests that were answered, in the order of their places.
+    answered: tuple[Answered, ...] = ()
     #: The main point before it was moved; 0: it was not.
     main_point: int = 0
 

@@ -7,7 +7,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from nhipcau.domain.floor_state import LONGEST_TURN
+from nhipcau.domain.floor_state import LONGEST_TURN, MOST_SPEAKERS
 from nhipcau.schemas.base import LARGEST, Answer, Count, Id, Request
 
 #: Place in the queue.
@@ -65,6 +65,12 @@ class MuteIn(Request):
 
     #: Stage version that whoever pressed had before them.
     seen: Count
+
+
+class MuteButIn(MuteIn):
+    """Silences everybody but the main point and some points, which are heard from now on."""
+
+    point_ids: Annotated[tuple[Id, ...], Field(min_length=1, max_length=MOST_SPEAKERS)]
 
 
 class UndoIn(Request):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -18,6 +20,7 @@ from nhipcau.domain.floor_commands import (
     MoveMain,
     MoveRequest,
     MuteAll,
+    MuteAllBut,
     RequestFloor,
     ReturnFloor,
     SetTurnTime,
@@ -36,7 +39,7 @@ from nhipcau.services.outbox_tail import TOPIC
 from nhipcau.services.session_access import meet
 from nhipcau.services.session_view import get_session
 from nhipcau.store import outbox
-from nhipcau.store.models import Seat
+from nhipcau.store.models import ConferencePoint, Seat
 
 
 async def request_floor(deployment: Deployment, actor: Actor, *, session_id: int, point_id: int) -> SessionView:
@@ -109,6 +112,16 @@ async def mute_all(deployment: Deployment, actor: Actor, *, session_id: int, see
     return await _command(deployment, actor, session_id, MuteAll(seen))
 
 
+async def mute_all_but(
+    deployment: Deployment, actor: Actor, *, session_id: int, point_ids: Collection[int], seen: int
+) -> SessionView:
+    """Silence everybody but the main point and these points, three at most, which are heard from now on.
+
+    Raises Forbidden, NotInvited, SessionNotOpen, WrongState, StageMoved, PointAbsent, FloorFull.
+    """
+    return await _command(deployment, actor, session_id, MuteAllBut(tuple(point_ids), seen), also=point_ids)
+
+
 async def add_time(
     deployment: Deployment, actor: Actor, *, session_id: int, point_id: int, minutes: int, seen: int
 ) -> SessionView:
@@ -143,7 +156,12 @@ async def undo_floor(deployment: Deployment, actor: Actor, *, session_id: int, s
 
 
 async def _command(
-    deployment: Deployment, actor: Actor, session_id: int, command: Command, point_id: int = 0
+    deployment: Deployment,
+    actor: Actor,
+    session_id: int,
+    command: Command,
+    point_id: int = 0,
+    also: Collection[int] = (),
 ) -> SessionView:
     now = deployment.now()
     async with deployment.database.write() as tx:
@@ -156,11 +174,16 @@ async def _command(
             meeting.require_seat(point_id, Action.FLOOR_REQUEST)
         if meeting.session.state not in JOINABLE:
             raise SessionNotOpen
+        await _require_listed(tx, meeting.conference.id, also)
         room = meeting.main_room
         before = await load_floor(tx, meeting.session, room)
-        # A command is about one point, or about those who spoke and presided before the last one.
+        # A command is about one point, about some, or about those who spoke and presided before the last one.
         undo = before.undo
-        meant = {point_id, *((undo.main_point, *(holder.point_id for holder in undo.holders)) if undo else ())} - {0}
+        meant = {
+            point_id,
+            *also,
+            *((undo.main_point, *(holder.point_id for holder in undo.holders)) if undo else ()),
+        } - {0}
         context = Context(
             now=milliseconds(now),
             by=actor.name,
@@ -173,6 +196,19 @@ async def _command(
     deployment.bus.publish(stage.TOPIC)
     deployment.bus.publish(TOPIC)
     return await get_session(deployment, actor, session_id=session_id)
+
+
+async def _require_listed(tx: AsyncSession, conference_id: int, points: Collection[int]) -> None:
+    """Raise NotInvited unless all of some points are on the conference's list (one query; none for no point)."""
+    if not points:
+        return
+    listed = await tx.scalars(
+        select(ConferencePoint.point_id).where(
+            ConferencePoint.conference_id == conference_id, ConferencePoint.point_id.in_(points)
+        )
+    )
+    if set(listed) != set(points):
+        raise NotInvited
 
 
 async def _present(tx: AsyncSession, session_id: int, points: set[int]) -> frozenset[int]:

@@ -11,7 +11,7 @@ from sqlalchemy import func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from nhipcau.domain.conference import SessionState
-from nhipcau.domain.floor_state import Floor, Speaking, Undo, Waiting
+from nhipcau.domain.floor_state import Answered, Floor, Speaking, Undo, Waiting
 from nhipcau.store.models import Room, Session, SpeakRequest
 
 #: What the queue is ordered by: as the requests came, or in whose place the host put them.
@@ -86,13 +86,13 @@ async def store_floor(tx: AsyncSession, room: Room, before: Floor, after: Floor,
 
 
 def _undo(stored: Mapping[str, Any]) -> Undo:
-    request = stored["request"]
     return Undo(
         version=stored["version"],
         until=stored["until"],
         holders=tuple(Speaking(**holder) for holder in stored["holders"]),
-        request=Waiting(**request) if request else None,
-        place=stored["place"],
+        answered=tuple(
+            Answered(Waiting(**answered["request"]), answered["place"]) for answered in stored.get("answered", ())
+        ),
         main_point=stored.get("main_point", 0),
     )
 

@@ -13,7 +13,7 @@ from nhipcau.domain.errors import Forbidden, NotInvited, NotOnFloor, PointAbsent
 from nhipcau.domain.errors_floor import FloorFull, NothingToUndo, NotWaiting, QueueMoved
 from nhipcau.schemas.floor import SpeakingView
 from nhipcau.schemas.rooms import IncidentKind, Presence, SessionView
-from nhipcau.services import floor, incidents, stage
+from nhipcau.services import floor, incidents, sessions, stage
 from nhipcau.services.deployment import Deployment
 from nhipcau.services.floor_rows import milliseconds
 from nhipcau.services.session_access import meet
@@ -204,6 +204,46 @@ async def test_the_last_command_is_undone_at_once_with_one_line_in_the_logbook(s
         "Hoàn tác: chỉ điểm cầu chính phát biểu.",
         "Hoàn tác: Xã 001 phát biểu.",
     ]
+
+
+async def test_all_are_muted_but_some_and_an_undo_brings_the_queue_back(scene: Scene, clock: Clock) -> None:
+    deployment, session_id = scene.deployment, scene.session_id
+    first, second, third, fourth = scene.sub_ids[:4]
+    for number in range(3):
+        clock.advance(seconds=1)
+        asked = await ask(scene, number)
+    given = await floor.give_floor(deployment, scene.chair, session_id=session_id, point_id=fourth, seen=asked.version)
+    muted = await floor.mute_all_but(
+        deployment, scene.chair, session_id=session_id, point_ids=(third, first), seen=given.version
+    )
+    assert (speakers(muted), muted.queue) == ([third, first], (second,))
+    undone = await floor.undo_floor(deployment, scene.chair, session_id=session_id, seen=muted.version)
+    assert (speakers(undone), undone.queue) == ([fourth], (first, second, third))
+    stranger = await make_point(deployment, "Điểm cầu lạ")
+    with pytest.raises(NotInvited):
+        await floor.mute_all_but(
+            deployment, scene.chair, session_id=session_id, point_ids=(first, stranger.id), seen=undone.version
+        )
+    with pytest.raises(Forbidden):
+        await floor.mute_all_but(deployment, scene.subs[0], session_id=session_id, point_ids=(first,), seen=99)
+    lines = [line(kind, data, "vi") for kind, data in await scene.events("floor.all_muted")]
+    assert [words[0] for words in lines if words] == ["Tắt mọi micrô trừ chủ trì và Xã 003 · Xã 001."]
+
+
+async def test_the_order_of_the_queue_is_kept_over_a_break(scene: Scene, clock: Clock) -> None:
+    deployment, session_id = scene.deployment, scene.session_id
+    first, second, third = scene.sub_ids[:3]
+    for number in range(3):
+        clock.advance(seconds=1)
+        await ask(scene, number)
+    await sessions.start_session(deployment, scene.chair, session_id=session_id)
+    await floor.move_request(deployment, scene.chair, session_id=session_id, point_id=third, place=3, to=1)
+    paused = await sessions.pause_session(deployment, scene.chair, session_id=session_id)
+    clock.advance(minutes=15)
+    on = await sessions.resume_session(deployment, scene.chair, session_id=session_id)
+    assert (paused.queue, on.queue) == ((third, first, second),) * 2
+    called = await floor.call_next(deployment, scene.chair, session_id=session_id, point_id=third, seen=on.version)
+    assert (speakers(called), called.queue) == ([third], (first, second))
 
 
 async def test_up_to_three_points_speak_together(scene: Scene, clock: Clock) -> None:

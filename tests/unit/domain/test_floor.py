@@ -20,6 +20,7 @@ from nhipcau.domain.floor_commands import (
     MoveMain,
     MoveRequest,
     MuteAll,
+    MuteAllBut,
     RequestFloor,
     ReturnFloor,
     SetTurnTime,
@@ -52,6 +53,7 @@ commands = st.one_of(
     st.builds(TakeFloor, points, versions),
     st.builds(MuteAll, versions),
     st.builds(MoveMain, points, versions),
+    st.builds(MuteAllBut, st.lists(points, max_size=4).map(tuple), versions),
     st.builds(UndoFloor, versions),
     st.sampled_from([SessionState.LIVE, SessionState.PAUSED]),
 )
@@ -85,8 +87,8 @@ def test_whatever_is_pressed_the_floor_stays_whole(steps: list[Command | Session
         if floor.main_point != before.main_point:
             assert isinstance(step, MoveMain | UndoFloor)
         if set(floor.speakers) - set(before.speakers) and len(floor.speakers) > 1:
-            assert isinstance(step, AddSpeaker | UndoFloor)
-            assert isinstance(step, UndoFloor) or floor.holders[:-1] == before.holders
+            assert isinstance(step, AddSpeaker | MuteAllBut | UndoFloor)
+            assert isinstance(step, MuteAllBut | UndoFloor) or floor.holders[:-1] == before.holders
         waiting = [w.point_id for w in floor.queue]
         assert len(set(waiting)) == len(waiting)
         assert not {floor.main_point, *floor.speakers} & set(waiting)
@@ -114,7 +116,7 @@ def test_whatever_is_pressed_the_floor_stays_whole(steps: list[Command | Session
         for holder in floor.holders:
             assert holder.until == 0 or holder.until > holder.since
             if holder not in before.holders:
-                assert isinstance(step, GiveFloor | CallNext | AddSpeaker | AddTime | UndoFloor)
+                assert isinstance(step, GiveFloor | CallNext | AddSpeaker | MuteAllBut | AddTime | UndoFloor)
         if floor.session_state is SessionState.PAUSED:
             assert (floor.holders, publishers(floor)) == ((), {})
 
@@ -244,6 +246,33 @@ def test_the_main_point_moves_and_takes_its_own_turn_along() -> None:
     speaker, _ = decide(floor, MoveMain(2, floor.version), context(6))
     assert (speaker.main_point, speaker.speakers) == (2, (5,))
     assert decide(speaker, UndoFloor(speaker.version), context(7))[0].holders == floor.holders
+
+
+def test_all_are_muted_but_some_who_are_heard_from_now_on() -> None:
+    floor = waiting_for(2, 3, 4)
+    floor, _ = decide(floor, GiveFloor(5, floor.version), context(4))
+    floor, _ = decide(floor, AddSpeaker(6, floor.version), context(5))
+    kept, happened = decide(floor, MuteAllBut((4, 6, 2, MAIN, 6), floor.version), context(9))
+    assert (kept.holders, order(kept)) == ((Speaking(6, 5), Speaking(4, 9), Speaking(2, 9)), [3])
+    assert kept.version == floor.version + 1
+    assert [(fact.type, fact.data.get("point_id")) for fact in happened] == [
+        (EventType.FLOOR_TAKEN, 5),
+        (EventType.FLOOR_ADDED, 4),
+        (EventType.FLOOR_ADDED, 2),
+        (EventType.ALL_MUTED_BUT, None),
+    ]
+    assert happened[-1].data["names"] == "Điểm 4 · Điểm 6 · Điểm 2"
+    assert decide(kept, MuteAllBut((2, 4, 6), 0), context(10)) == (kept, ()), "a double click is one command"
+    back, _ = decide(kept, UndoFloor(kept.version), context(10))
+    assert (back.holders, back.queue) == (floor.holders, floor.queue), "all who were called wait where they did"
+    with pytest.raises(StageMoved):
+        decide(kept, MuteAllBut((3,), floor.version), context(10))
+    with pytest.raises(FloorFull):
+        decide(floor, MuteAllBut((2, 3, 4, 5), floor.version), context(10))
+    with pytest.raises(PointAbsent):
+        decide(floor, MuteAllBut((5, 2), floor.version), context(10, present=frozenset()))
+    alone, _ = decide(floor, MuteAllBut((), floor.version), context(10))
+    assert alone.holders == ()
 
 
 MINUTE = 60_000

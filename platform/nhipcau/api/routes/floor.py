@@ -6,7 +6,7 @@ from fastapi import APIRouter
 
 from nhipcau.api.dependencies import Caller, Running
 from nhipcau.schemas.base import Id
-from nhipcau.schemas.floor import FloorIn, MoreTimeIn, MoveIn, MuteIn, TurnIn, TurnTimeIn, UndoIn
+from nhipcau.schemas.floor import FloorIn, MoreTimeIn, MoveIn, MuteButIn, MuteIn, TurnIn, TurnTimeIn, UndoIn
 from nhipcau.schemas.rooms import PointIn, SessionView
 from nhipcau.services import floor
 
@@ -88,6 +88,14 @@ async def take_floor(session_id: Id, request: FloorIn, caller: Caller, running: 
 async def mute_all(session_id: Id, request: MuteIn, caller: Caller, running: Running) -> SessionView:
     """Silence everybody but the main point; the queue stays."""
     return await floor.mute_all(running, caller, session_id=session_id, seen=request.seen)
+
+
+@router.post("/mute-all-but")
+async def mute_all_but(session_id: Id, request: MuteButIn, caller: Caller, running: Running) -> SessionView:
+    """Silence everybody but the main point and some points, which are heard from now on; the queue stays."""
+    return await floor.mute_all_but(
+        running, caller, session_id=session_id, point_ids=request.point_ids, seen=request.seen
+    )
 
 
 @router.post("/time")

@@ -124,6 +124,7 @@ function Desk({ sessionId, view, offset }: { sessionId: number; view: SessionVie
           mayTime={mayShow && !command.isPending}
           onTurnTime={(minutes) => command.mutate({ do: "turn-time", minutes })}
           onMuteAll={muteAll}
+          onMuteBut={(pointIds) => command.mutate({ do: "mute-all-but", pointIds, seen })}
           onKeys={() => setKeysShown(true)}
         />
       </div>

@@ -2,6 +2,7 @@ import { type KeyboardEvent, type RefObject, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { SessionView } from "@/features/room/session";
 import { Icon } from "@/ui/Icon";
+import { MuteButDialog } from "./MuteButDialog";
 import { QueueRow } from "./QueueRow";
 import { TurnTimeChoice } from "./TurnTimeChoice";
 import { findSeats, waitingSeats } from "./seats";
@@ -20,13 +21,15 @@ interface Props {
   mayTime: boolean;
   onTurnTime: (minutes: number) => void;
   onMuteAll: () => void;
+  onMuteBut: (pointIds: readonly number[]) => void;
   onKeys: () => void;
 }
 
 /** Find a point, the queue, and the verbs. */
-export function QueueColumn({ view, now, find, mayGive, mayAdd, onGive, onAdd, onMove, mayTime, onTurnTime, onMuteAll, onKeys }: Props) {
+export function QueueColumn({ view, now, find, mayGive, mayAdd, onGive, onAdd, onMove, mayTime, onTurnTime, onMuteAll, onMuteBut, onKeys }: Props) {
   const { t } = useTranslation();
   const [typed, setTyped] = useState("");
+  const [choosing, setChoosing] = useState(false);
   const list = useRef<HTMLOListElement>(null);
   const finding = typed.trim() !== "";
   const shown = finding ? findSeats(view.seats, typed) : waitingSeats(view);
@@ -95,10 +98,24 @@ export function QueueColumn({ view, now, find, mayGive, mayAdd, onGive, onAdd, o
           <Icon name="micOff" />
           {t("chair.muteAll")} <kbd aria-hidden="true">M</kbd>
         </button>
+        <button className="button dense" type="button" disabled={!mayGive} onClick={() => setChoosing(true)}>
+          <Icon name="micOff" />
+          {t("chair.muteBut.open")}
+        </button>
         <button className="button quiet" type="button" onClick={onKeys}>
           {t("chair.keys.open")} <kbd aria-hidden="true">?</kbd>
         </button>
       </div>
+      {choosing && (
+        <MuteButDialog
+          seats={view.seats}
+          onMute={(pointIds) => {
+            setChoosing(false);
+            onMuteBut(pointIds);
+          }}
+          onClose={() => setChoosing(false)}
+        />
+      )}
     </section>
   );
 }

@@ -75,11 +75,39 @@ function queue(view: SessionView) {
       onMove={say("move")}
       onTurnTime={say("turn-time")}
       onMuteAll={say("mute")}
+      onMuteBut={say("mute-but")}
       onKeys={say("keys")}
     />
   );
   return { said, page };
 }
+
+// jsdom draws dialogs and cannot open them.
+HTMLDialogElement.prototype.showModal = function open(this: HTMLDialogElement) {
+  this.open = true;
+};
+HTMLDialogElement.prototype.close = function close(this: HTMLDialogElement) {
+  this.open = false;
+};
+
+describe("all are muted but some", () => {
+  test("of those who are here, three at most, and whoever speaks is chosen already", async () => {
+    const view = waiting(11, 12, 13, 14);
+    const seats = view.seats.map((one) => ({ ...one, has_floor: one.point_id === 12 }));
+    const gone = { ...seat(15, 0), presence: "dropped" as const };
+    const { said, page } = queue({ ...view, seats: [...seats, gone] });
+    const { container } = show(page);
+    fireEvent.click(screen.getByRole("button", { name: "Tắt mọi micrô trừ…" }));
+    expect(await faults(container)).toEqual([]);
+    const box = (name: string) => screen.getByRole<HTMLInputElement>("checkbox", { name });
+    expect([box("Xã 12").checked, screen.queryByRole("checkbox", { name: "Xã 15" })]).toEqual([true, null]);
+    fireEvent.click(box("Xã 14"));
+    fireEvent.click(box("Xã 11"));
+    expect(box("Xã 13").disabled).toBe(true);
+    fireEvent.click(screen.getByRole("button", { name: "Tắt mọi micrô trừ 3 điểm cầu" }));
+    expect(said).toEqual([["mute-but", [12, 14, 11]]]);
+  });
+});
 
 describe("the queue", () => {
   test("has behind each name what else can be done, by keyboard too, and no faults", async () => {

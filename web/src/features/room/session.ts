@@ -55,6 +55,7 @@ export type Command =
   | { readonly do: "move"; readonly pointId: number; readonly place: number; readonly to: number }
   | { readonly do: "time"; readonly pointId: number; readonly minutes: number; readonly seen: number }
   | { readonly do: "turn-time"; readonly minutes: number }
+  | { readonly do: "mute-all-but"; readonly pointIds: readonly number[]; readonly seen: number }
   | { readonly do: "mute-all" | "undo"; readonly seen: number };
 
 function send(client: Api, sessionId: number, command: Command): Promise<SessionView> {
@@ -72,6 +73,10 @@ function send(client: Api, sessionId: number, command: Command): Promise<Session
       return must(client.POST("/api/sessions/{session_id}/end", { params }));
     case "mute-all":
       return must(client.POST("/api/sessions/{session_id}/floor/mute-all", { params, body: { seen: command.seen } }));
+    case "mute-all-but": {
+      const { pointIds, seen } = command;
+      return must(client.POST("/api/sessions/{session_id}/floor/mute-all-but", { params, body: { point_ids: [...pointIds], seen } }));
+    }
     case "undo":
       return must(client.POST("/api/sessions/{session_id}/floor/undo", { params, body: { seen: command.seen } }));
     case "request":

@@ -36,6 +36,13 @@ export default {
   queue: "Ask to speak",
   queueEmpty: "No point asks to speak.",
   waiting: "waits {{time}}",
+  muteBut: {
+    open: "Mute all but…",
+    title: "Mute all but the chair and…",
+    hint: "Choose up to {{count}} points that are heard and seen. The queue stays; it can be undone within 10 seconds.",
+    confirm: "Mute all but {{count}} points",
+    nobody: "No sub point is in the room yet.",
+  },
   muteAll: "Mute all but the chair",
   muted: "All but the chair are muted",
   present: "Present",

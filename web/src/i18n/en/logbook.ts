@@ -83,6 +83,7 @@ export default {
     floor_taken: "Floor taken",
     floor_returned: "Finished speaking",
     floor_all_muted: "All muted",
+    floor_all_muted_but: "All muted but some",
     floor_main_point_moved: "Main point moved",
     floor_undone: "Undone",
     fault_reported: "Fault reported",

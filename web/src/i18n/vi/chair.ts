@@ -41,6 +41,13 @@ export default {
   queue: "Xin phát biểu",
   queueEmpty: "Chưa có điểm cầu nào xin phát biểu.",
   waiting: "chờ {{time}}",
+  muteBut: {
+    open: "Tắt mọi micrô trừ…",
+    title: "Tắt mọi micrô trừ chủ trì và…",
+    hint: "Chọn nhiều nhất {{count}} điểm cầu được nghe và thấy. Hàng đợi giữ nguyên; hoàn tác được trong 10 giây.",
+    confirm: "Tắt mọi micrô trừ {{count}} điểm cầu",
+    nobody: "Chưa có điểm cầu phụ nào trong phòng.",
+  },
   muteAll: "Tắt mọi micrô trừ chủ trì",
   muted: "Đã tắt mọi micrô trừ chủ trì",
   present: "Có mặt",

@@ -77,6 +77,7 @@ export default {
     floor_taken: "Thu lượt",
     floor_returned: "Nói xong",
     floor_all_muted: "Tắt tiếng tất cả",
+    floor_all_muted_but: "Tắt tiếng trừ một số",
     floor_main_point_moved: "Chuyển điểm cầu chính",
     floor_undone: "Hoàn tác",
     fault_reported: "Báo sự cố",
