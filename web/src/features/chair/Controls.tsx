@@ -3,6 +3,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { ConnectionBanner } from "@/app/ConnectionBanner";
 import { ProblemNote } from "@/app/ProblemNote";
+import { atTheDoor } from "@/features/door/waiting";
 import { Dialog } from "@/features/room/Dialog";
 import { RecordingMark } from "@/features/room/marks";
 import type { Command, SessionView } from "@/features/room/session";
@@ -43,6 +44,8 @@ export function Controls({ view, now, stage, command }: Props) {
   const still = useInert(view.state) || command.isPending;
   const allowed = next && view.may.includes(next.step === "open" ? "session.open" : "session.run");
   useForgetting(command);
+  // Said beside the title, whichever part of the page is open.
+  const outside = view.seats.filter(atTheDoor).length;
   const mayEnd = view.may.includes("session.end") && view.state !== "planned" && view.state !== "ended";
   return (
     <header>
@@ -53,6 +56,12 @@ export function Controls({ view, now, stage, command }: Props) {
         <span className="mark" role="status">
           {t(`states.session.${view.state}`)}
         </span>
+        {outside > 0 && (
+          <span className="mark" role="status">
+            <Icon name="clock" />
+            {t("door.waitingMark", { count: outside })}
+          </span>
+        )}
         {view.door?.locked && view.state !== "ended" && (
           <span className="mark">
             <Icon name="lock" />

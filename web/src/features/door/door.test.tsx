@@ -1,7 +1,8 @@
 import { cleanup, fireEvent, screen, waitFor, within } from "@testing-library/react";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { Controls } from "@/features/chair/Controls";
 import { Interlude } from "@/features/room/Interlude";
-import type { SeatView, SessionView } from "@/features/room/session";
+import { AS_PERSON, type SeatView, type SessionView, useCommand } from "@/features/room/session";
 import { changeLanguage } from "@/i18n";
 import { Conference } from "@/room/conference";
 import { FakeControl } from "@/room/fakes/fake-control";
@@ -125,6 +126,19 @@ describe("the door on the chair's page", () => {
     expect(screen.getByText("Lý do: Nhầm điểm cầu")).toBeDefined();
     expect(await press("Cho Xã 14 dự lại")).toEqual({ path: "/lift-bar", body: { point_id: 14, seen: 31 } });
   });
+});
+
+function Head({ view: shown }: { view: SessionView }) {
+  const command = useCommand(7, AS_PERSON);
+  return <Controls sessionId={7} view={shown} now={NOW} stage={null} command={command} />;
+}
+
+test("how many wait, and that the room is locked, is said beside the title, whatever part of the page is open", () => {
+  show(<Head view={view({ locked: true }, ...WAITING)} />);
+  expect([screen.queryByText("3 chờ vào phòng") !== null, screen.queryByText("Phòng đã khóa") !== null]).toEqual([true, true]);
+  cleanup();
+  show(<Head view={view({}, seat(14, "inside"))} />);
+  expect([screen.queryByText(/chờ vào phòng/), screen.queryByText("Phòng đã khóa")]).toEqual([null, null]);
 });
 
 test("those who wait stand under the body above, who came first first", () => {

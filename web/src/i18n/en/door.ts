@@ -15,6 +15,7 @@ export default {
   isLocked: "The room is locked ({{who}})",
   isWaiting: "There is a waiting room ({{who}})",
   lockedMark: "Room locked",
+  waitingMark: "{{count}} waiting to come in",
   waiting: "Waiting to come in",
   waits: "waits for {{time}}",
   held: "sent back {{time}} ago",

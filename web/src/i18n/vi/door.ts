@@ -12,6 +12,7 @@ export default {
   isLocked: "Phòng đã khóa ({{who}})",
   isWaiting: "Đang dùng phòng chờ ({{who}})",
   lockedMark: "Phòng đã khóa",
+  waitingMark: "{{count}} chờ vào phòng",
   waiting: "Chờ vào phòng",
   waits: "chờ {{time}}",
   held: "được đưa ra chờ {{time}}",
