@@ -199,4 +199,4 @@ async def test_views_cost_the_same_for_one_point_and_for_250(deployment: Deploym
         await get_session(deployment, scene.chair, session_id=scene.session_id)
     with counted_queries(deployment.database) as today:
         await get_today(deployment, scene.chair)
-    assert (len(whole), len(today)) == (11, 8)
+    assert (len(whole), len(today)) == (11, 9)

@@ -14,11 +14,11 @@ from nhipcau.supervisor.words import StartRefused
 pytestmark = pytest.mark.anyio
 
 
-def named(folder: Path, monkeypatch: pytest.MonkeyPatch, *addresses: str, **settings: str) -> Settings:
+def named(folder: Path, monkeypatch: pytest.MonkeyPatch, *addresses: str, node_ip: str = "") -> Settings:
     """Settings of a machine whose own name has these addresses."""
     found = [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (address, 0)) for address in addresses]
     monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: found)
-    return Settings(data_dir=folder, host="may-chu-bac-giang", **settings)
+    return Settings(data_dir=folder, host="may-chu-bac-giang", node_ip=node_ip)
 
 
 async def test_the_name_of_a_debian_machine_is_refused_when_it_means_only_itself(
