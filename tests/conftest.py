@@ -6,9 +6,14 @@ import time
 from collections.abc import Generator, Iterator
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from support.judging import Machine
 from support.loopback import loopback_only
+
+# How long an example takes says how busy the machine is.
+settings.register_profile("however busy", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("however busy")
 
 #: When the first media test of each file began: chapters of one story suffer from what was too slow before them.
 _BEGAN = pytest.StashKey[dict[str, float]]()

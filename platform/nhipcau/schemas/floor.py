@@ -70,7 +70,7 @@ class MuteIn(Request):
 class MuteButIn(MuteIn):
     """Silences everybody but the main point and some points, which are heard from now on."""
 
-    point_ids: Annotated[tuple[Id, ...], Field(min_length=1, max_length=MOST_SPEAKERS)]
+    point_ids: list[Id] = Field(min_length=1, max_length=MOST_SPEAKERS)
 
 
 class UndoIn(Request):

@@ -9,7 +9,7 @@ from typing import Any
 from unicodedata import normalize
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook
 
@@ -111,7 +111,7 @@ def told(found: Plan) -> list[tuple[int, str, str]]:
     return [(one.row, one.column, one.key) for one in found.problems]
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=60)
 @given(ROWS, st.sampled_from(["xlsx", "csv"]), st.sampled_from(["vi", "en"]))
 def test_what_was_written_reads_back_unchanged(rows: list[dict[str, str]], form: Form, language: str) -> None:
     content = write_table(TABLE, rows, form=form, language=language)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from nhipcau.domain.agenda import (
@@ -174,7 +174,6 @@ steps = st.one_of(
 )
 
 
-@settings(deadline=None)
 @given(st.lists(steps, max_size=30))
 def test_whatever_is_pressed_the_room_stands_at_one_item_and_versions_grow(pressed: list[Command]) -> None:
     state = START

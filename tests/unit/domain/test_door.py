@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from nhipcau.domain.door import (
@@ -28,9 +28,6 @@ from nhipcau.domain.door import (
 from nhipcau.domain.errors import PointAbsent, Refusal
 from nhipcau.domain.errors_door import DoorLocked, DoorMoved, MainPointStays, PointBarred
 from nhipcau.domain.events import EventType
-
-#: The rules are meant, not how busy the machine is.
-however_busy = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 MAIN = 1
 POINTS = range(1, 6)
@@ -81,7 +78,6 @@ def test_who_may_come_in(door: Door, entry: Entry) -> None:
     assert knock(door, entry, is_main=False) is answer[entry]
 
 
-@however_busy
 @given(st.lists(commands | points, max_size=30))
 def test_whatever_is_pressed_nobody_slips_in_and_the_main_point_is_never_out(steps: list[Command | int]) -> None:
     """Art. 3.3: one main point, which presides."""

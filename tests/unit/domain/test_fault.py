@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from nhipcau.domain.errors import Forbidden
@@ -49,7 +49,6 @@ def test_the_usual_way_from_report_to_close() -> None:
     assert seen == ["reported", "received", "received", "in_work", "fixed", "reopened", "in_work", "fixed", "closed"]
 
 
-@settings(deadline=None)
 @given(presses)
 def test_whatever_is_pressed_the_state_follows_the_table_and_a_refusal_changes_nothing(
     pressed: list[tuple[FaultCommand, frozenset[Side]]],
@@ -70,7 +69,6 @@ def test_whatever_is_pressed_the_state_follows_the_table_and_a_refusal_changes_n
             assert raised.value.params == {"state": state}
 
 
-@settings(deadline=None)
 @given(presses)
 def test_from_every_state_that_is_reached_the_body_alone_can_bring_it_to_an_end(
     pressed: list[tuple[FaultCommand, frozenset[Side]]],
@@ -86,7 +84,6 @@ def test_from_every_state_that_is_reached_the_body_alone_can_bring_it_to_an_end(
     assert state is FaultState.CLOSED
 
 
-@settings(deadline=None)
 @given(st.sampled_from(FaultState), sides)
 def test_whoever_is_waited_for_can_do_something(state: FaultState, who: frozenset[Side]) -> None:
     if waits_for(state, who):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from nhipcau.domain.conference import SessionState
@@ -29,9 +29,6 @@ from nhipcau.domain.floor_commands import (
     WithdrawRequest,
 )
 from nhipcau.domain.floor_state import MOST_SPEAKERS, Context, Floor, Speaking
-
-#: The rules are meant, not how busy the machine is.
-however_busy = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 MAIN = 1
 POINTS = range(1, 7)
@@ -72,7 +69,6 @@ def apply(floor: Floor, step: Command | SessionState, now: int) -> Floor:
         return floor
 
 
-@however_busy
 @given(st.lists(commands, max_size=40))
 def test_whatever_is_pressed_the_floor_stays_whole(steps: list[Command | SessionState]) -> None:
     floor = Floor(SessionState.LIVE, MAIN, version=1)
@@ -121,7 +117,6 @@ def test_whatever_is_pressed_the_floor_stays_whole(steps: list[Command | Session
             assert (floor.holders, publishers(floor)) == ((), {})
 
 
-@however_busy
 @given(st.lists(commands, max_size=30), points)
 def test_asking_twice_keeps_the_first_place(steps: list[Command | SessionState], point: int) -> None:
     floor = Floor(SessionState.LIVE, MAIN, version=1)
@@ -303,7 +298,6 @@ def test_a_turn_takes_as_long_as_was_said_and_more_when_the_host_adds_it() -> No
     assert decide(paused, SetTurnTime(0), context(2))[0].turn_minutes == 0
 
 
-@however_busy
 @given(st.lists(commands, max_size=20), commands)
 def test_whatever_was_undone_stands_as_before(
     steps: list[Command | SessionState], last: Command | SessionState

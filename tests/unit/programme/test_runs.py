@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from nhipcau_media.programme.runs import KEEP_S, US, Now, keep_run, next_run
@@ -63,7 +63,6 @@ def test_the_number_alone_that_earlier_versions_kept_still_counts(tmp_path: Path
     assert next_run(tmp_path / "run", START).number == 1_770_000_501
 
 
-@settings(deadline=None)
 @given(
     steps=st.lists(
         st.tuples(st.floats(0, 10_000), st.integers(-HOUR_US, HOUR_US), st.booleans()), min_size=1, max_size=10
