@@ -14,7 +14,8 @@ from nhipcau.api.app import create_app
 from nhipcau.services.deployment import Deployment
 from nhipcau.services.secret_values import csrf_token
 
-ORIGIN = "http://nhipcau.test"
+_HOST = "nhipcau.test"
+ORIGIN = f"http://{_HOST}"
 
 
 class Browser:
@@ -28,11 +29,11 @@ class Browser:
 
     def sign_in_with(self, token: str) -> None:
         """Put a session cookie in (see ``make_signed_in``)."""
-        self.client.cookies.set(cookies.SESSION, token)
+        self.client.cookies.set(cookies.SESSION, token, domain=_HOST)
 
     def enrol_with(self, secret: str) -> None:
         """Put a device cookie in (see ``make_enrolled``)."""
-        self.client.cookies.set(cookies.DEVICE, secret)
+        self.client.cookies.set(cookies.DEVICE, secret, domain=_HOST)
 
     @property
     def csrf(self) -> str:
