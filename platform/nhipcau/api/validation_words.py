@@ -40,14 +40,22 @@ def bad_input(errors: Sequence[Any], language: str) -> tuple[BadInput, dict[str,
     if first["type"] in {"string_too_short", "too_short"} and context.get("min_length") == 1:
         pair = _EMPTY
     detail = pair[english].format_map({"min_length": "?", "max_length": "?", "ge": "?", "le": "?", **context})
-    label = FIELDS.get(names[0].rpartition(".")[2], _UNNAMED)
     return (
-        BadInput(field=label[english], detail=detail),
+        BadInput(field=_label(first)[english], detail=detail),
         {"field": names[0], "fields": list(dict.fromkeys(names))},
     )
 
 
+def _place(error: Any) -> list[str]:
+    """Where it stood (body, query, path, header), and the names down to the field."""
+    return [str(part) for part in error["loc"] if not isinstance(part, int)]
+
+
+def _label(error: Any) -> tuple[str, str]:
+    _, *names = _place(error)
+    return FIELDS.get(names[-1], _UNNAMED) if names else _UNNAMED
+
+
 def _name(error: Any) -> str:
-    place = [str(part) for part in error["loc"] if not isinstance(part, int)]
-    # The first part says only where it stood: body, query, path, header.
+    place = _place(error)
     return ".".join(place[1:])[:80] or place[0]

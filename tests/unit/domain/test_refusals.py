@@ -71,6 +71,12 @@ def test_a_field_that_nobody_types_is_not_called_by_its_name(language: str) -> N
     assert ("seen" in refusal.words(language)[0], params) == (False, {"field": "seen", "fields": ["seen"]})
 
 
+@pytest.mark.parametrize("place", [("body", 0), ("body",)])
+def test_what_is_no_request_at_all_is_not_called_a_body_of_the_administration(place: tuple[object, ...]) -> None:
+    refusal, _ = bad_input([{"loc": place, "type": "json_invalid"}], "vi")
+    assert refusal.words("vi")[0].startswith("Trường «Dữ liệu gửi lên» chưa đúng: không phải JSON")
+
+
 @pytest.mark.parametrize(
     "refusal",
     [
