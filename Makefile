@@ -115,16 +115,16 @@ test:
 # Those that end in minutes; longer ones run only by name.
 BENCHES := api registration join composer programme programme-latency scene streams crash wall
 
-POINTS := build/points/points
+LOAD_CLIENT := build/points/points
 
 # Many points in one process, for the benchmarks of a full room.
-$(POINTS): $(wildcard tests/load/points/*) requirements/go.txt | $(PACKAGES)
+$(LOAD_CLIENT): $(wildcard tests/load/points/*) requirements/go.txt | $(PACKAGES)
 	@echo 'Dựng máy khách đo tải · building the load client'
 	@mkdir -p $(dir $@)
 	@PATH="$$($(PYTHON) -I tools/toolchain.py go):$$PATH" && cd tests/load/points && \
 	  GOTOOLCHAIN=local GOFLAGS=-mod=readonly go build -o $(CURDIR)/$@ .
 
-bench-herd bench-stage-fanout bench-province: $(POINTS)
+bench-herd bench-stage-fanout bench-province: $(LOAD_CLIENT)
 
 bench: test-setup
 	@for name in $(BENCHES); do $(MAKE) bench-$$name; done
