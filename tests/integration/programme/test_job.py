@@ -90,6 +90,27 @@ async def test_order_that_cannot_be_read_is_refused_without_telling_secrets() ->
     assert b"never-to-be-logged" not in said
 
 
+async def end_of(program: str, order: ProgrammeOrder) -> tuple[int, bytes]:
+    """Run a program that ends by itself on an order, and return its exit code and what it said."""
+    process = await asyncio.create_subprocess_exec(
+        sys.executable,
+        "-c",
+        program,
+        stdin=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.PIPE,
+        env={"PYTHONPATH": ":".join(path for path in sys.path if path)},
+    )
+    assert process.stdin is not None
+    assert process.stderr is not None
+    process.stdin.write(order.model_dump_json().encode() + b"\n")
+    await process.stdin.drain()
+    async with asyncio.timeout(120):
+        said = await process.stderr.read()
+        code = await process.wait()
+    process.stdin.close()
+    return code, said
+
+
 LONELY = """
 import asyncio, sys
 from nhipcau_media.contract.jobs import ProgrammeOrder, ReportType
@@ -107,22 +128,8 @@ sys.exit(asyncio.run(run_job(ProgrammeOrder, work)))
 async def test_work_whose_reports_cannot_be_sent_any_more_is_ended_for_another_start(tmp_path: Path) -> None:
     # No address at all: not a fault of the line, which would be waited out.
     order = lonely_order(tmp_path).model_copy(update={"report_url": "http://127.0.0.1:port/reports"})
-    process = await asyncio.create_subprocess_exec(
-        sys.executable,
-        "-c",
-        LONELY,
-        stdin=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.PIPE,
-        env={"PYTHONPATH": ":".join(path for path in sys.path if path)},
-    )
-    assert process.stdin is not None
-    assert process.stderr is not None
-    process.stdin.write(order.model_dump_json().encode() + b"\n")
-    await process.stdin.drain()
-    async with asyncio.timeout(60):
-        said = await process.stderr.read()
-        assert await process.wait() == 1
-    process.stdin.close()
+    code, said = await end_of(LONELY, order)
+    assert code == 1
     assert b"reports died" in said
     assert b"never-to-be-logged" not in said
 
@@ -146,22 +153,8 @@ runpy.run_module("nhipcau_media.programme", run_name="__main__")
 @pytest.mark.media
 async def test_a_composer_whose_thread_hangs_ends_itself_to_be_started_again(tmp_path: Path) -> None:
     """Art. 11.3a: the central device is kept running. Nobody may look at a picture that will never move again."""
-    process = await asyncio.create_subprocess_exec(
-        sys.executable,
-        "-c",
-        HUNG,
-        stdin=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.PIPE,
-        env={"PYTHONPATH": ":".join(path for path in sys.path if path)},
-    )
-    assert process.stdin is not None
-    assert process.stderr is not None
-    process.stdin.write(lonely_order(tmp_path).model_dump_json().encode() + b"\n")
-    await process.stdin.drain()
-    async with asyncio.timeout(120):
-        said = await process.stderr.read()
-        assert await process.wait() == EXIT_HUNG
-    process.stdin.close()
+    code, said = await end_of(HUNG, lonely_order(tmp_path))
+    assert code == EXIT_HUNG
     assert b"composing is hung" in said
 
 

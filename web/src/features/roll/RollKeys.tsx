@@ -1,5 +1,5 @@
 import { useTranslation } from "react-i18next";
-import { Dialog } from "@/features/room/Dialog";
+import { KeysList } from "@/features/room/KeysList";
 
 const KEYS = [
   ["/", "find"],
@@ -12,24 +12,6 @@ const KEYS = [
 /** The keys of the roll. */
 export function RollKeys({ onClose }: { onClose: () => void }) {
   const { t } = useTranslation();
-  return (
-    <Dialog title={t("roll.keys.title")} onClose={onClose}>
-      <dl className="roll-keys">
-        {KEYS.map(([key, what]) => (
-          <div key={key}>
-            <dt>
-              <kbd>{key}</kbd>
-            </dt>
-            <dd>{t(`roll.keys.${what}`)}</dd>
-          </div>
-        ))}
-      </dl>
-      <p className="soft small">{t("roll.keys.hint")}</p>
-      <p className="dialog-ways">
-        <button className="button" type="button" autoFocus onClick={onClose}>
-          {t("action.close")}
-        </button>
-      </p>
-    </Dialog>
-  );
+  const keys = KEYS.map(([key, what]) => [key, t(`roll.keys.${what}`)] as const);
+  return <KeysList title={t("roll.keys.title")} hint={t("roll.keys.hint")} keys={keys} onClose={onClose} />;
 }

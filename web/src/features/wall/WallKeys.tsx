@@ -1,5 +1,5 @@
 import { useTranslation } from "react-i18next";
-import { Dialog } from "@/features/room/Dialog";
+import { KeysList } from "@/features/room/KeysList";
 
 const KEYS = [
   ["/", "find"],
@@ -13,24 +13,6 @@ const KEYS = [
 /** The keys of the wall. */
 export function WallKeys({ onClose }: { onClose: () => void }) {
   const { t } = useTranslation();
-  return (
-    <Dialog title={t("wall.keys.title")} onClose={onClose}>
-      <dl className="wall-keys">
-        {KEYS.map(([key, what]) => (
-          <div key={key}>
-            <dt>
-              <kbd>{key}</kbd>
-            </dt>
-            <dd>{t(`wall.keys.${what}`)}</dd>
-          </div>
-        ))}
-      </dl>
-      <p className="soft small">{t("wall.keys.hint")}</p>
-      <p className="dialog-ways">
-        <button className="button" type="button" autoFocus onClick={onClose}>
-          {t("action.close")}
-        </button>
-      </p>
-    </Dialog>
-  );
+  const keys = KEYS.map(([key, what]) => [key, t(`wall.keys.${what}`)] as const);
+  return <KeysList title={t("wall.keys.title")} hint={t("wall.keys.hint")} keys={keys} onClose={onClose} />;
 }
