@@ -51,11 +51,13 @@ class Grants:
 
 @dataclass(frozen=True, slots=True)
 class Ticket:
-    """What a token says; that it is still good is the media server's to judge."""
+    """What a token says, and until when it lets in."""
 
     room_name: str
     identity: str
     attributes: Mapping[str, str]
+    #: Seconds since 1970.
+    expires_at: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -76,7 +76,12 @@ def read_token(key: str, secret: str, token: str) -> Ticket | None:
     except jwt.InvalidTokenError:
         return None
     # The server's own refreshed tokens carry no attributes when it was started anew.
-    return Ticket(claims.get("video", {}).get("room", ""), claims.get("sub", ""), claims.get("attributes") or {})
+    return Ticket(
+        room_name=claims.get("video", {}).get("room", ""),
+        identity=claims.get("sub", ""),
+        attributes=claims.get("attributes") or {},
+        expires_at=int(claims.get("exp", 0)),
+    )
 
 
 def to_permission(grants: Grants) -> ParticipantPermission:

@@ -105,7 +105,7 @@ class MemoryMediaServer:
         if not hmac.compare_digest(self._sign(payload.encode()).encode(), signature.encode()):
             return None
         claims = json.loads(urlsafe_b64decode(payload))
-        return Ticket(claims["room"], claims["identity"], claims["attributes"])
+        return Ticket(claims["room"], claims["identity"], claims["attributes"], claims["exp"])
 
     async def roster(self, room_name: str) -> tuple[Participant, ...]:
         """All participants with their tracks. Raises RoomNotFound."""

@@ -2,7 +2,8 @@
 
 ``/rtc/v1`` (and ``/rtc`` of older clients) as WebSocket, ``/rtc/v1/validate`` as GET. The join request travels in the
 query, and so does the token of browsers; other clients send it as bearer. A token of a seat that was given anew is
-refused here, before it throws the seat's holder out. The admin API stays on loopback.
+refused here, before it throws the seat's holder out, and so is one that is old or not ours. The admin API stays on
+loopback.
 """
 
 from __future__ import annotations
@@ -17,8 +18,10 @@ from starlette.websockets import WebSocketDisconnect
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed, InvalidStatus, WebSocketException
 
+from nhipcau.api.problems import problem_response
+from nhipcau.domain.errors_joining import TokenRefused
 from nhipcau.services.deployment import Deployment
-from nhipcau.services.superseded import is_superseded
+from nhipcau.services.token_check import check_token
 
 router = APIRouter(include_in_schema=False)
 
@@ -26,7 +29,6 @@ _OPEN_S = 5.0
 #: The join response names every participant: 250 points stay far below this (bytes).
 _LARGEST = 4 * 1024 * 1024
 _AWAY = 503
-_SUPERSEDED = 401
 
 
 def _own_origin(socket: WebSocket) -> bool:
@@ -55,8 +57,10 @@ async def relay_signalling(socket: WebSocket) -> None:
     if not _own_origin(socket):
         await socket.send_denial_response(Response(status_code=403))
         return
-    if await is_superseded(deployment, _spoken_token(socket)):
-        await socket.send_denial_response(Response(status_code=_SUPERSEDED))
+    try:
+        await check_token(deployment, _spoken_token(socket))
+    except TokenRefused as refusal:
+        await socket.send_denial_response(problem_response(refusal, socket.headers.get("accept-language", "vi")))
         return
     url = f"{deployment.settings.livekit_url}{socket.url.path}?{socket.url.query}"
     try:
@@ -110,8 +114,12 @@ async def _downwards(socket: WebSocket, upstream: ClientConnection) -> None:
 @router.get("/rtc/v1/validate")
 @router.get("/rtc/validate")
 async def relay_validation(request: Request) -> Response:
-    """Ask the media server why a join is refused; clients do so after a failed connection."""
+    """Say why a join is refused; clients ask so after a failed connection.
+
+    Raises TokenRefused, TokenExpired, SeatGivenAnew; what else there is (a room that is none) the media server says.
+    """
     deployment: Deployment = request.app.state.deployment
+    await check_token(deployment, _spoken_token(request))
     base = deployment.settings.livekit_url.replace("ws", "http", 1)
     try:
         async with httpx2.AsyncClient(timeout=_OPEN_S, trust_env=False) as client:

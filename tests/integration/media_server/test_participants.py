@@ -45,8 +45,12 @@ async def test_an_admission_says_when_it_ends(world: World) -> None:
 
 async def test_a_token_says_whose_it_is_and_a_foreign_one_nothing(world: World) -> None:
     for life_s in (60, -600):
+        before = int(time.time())
         token = _token(world, "point:2", life_s=life_s)
-        assert world.server.read_token(token) == Ticket("s1", "point:2", {"gen": "3"})
+        ticket = world.server.read_token(token)
+        assert ticket is not None
+        assert ticket == Ticket("s1", "point:2", {"gen": "3"}, ticket.expires_at)
+        assert before + life_s <= ticket.expires_at <= int(time.time()) + life_s
     for foreign in ("", "x", "x.y.z", token[:-8] + "AAAAAAAA"):
         assert world.server.read_token(foreign) is None
 
