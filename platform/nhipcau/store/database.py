@@ -8,6 +8,8 @@ one process wait for each other before they take a connection, so that readers a
 from __future__ import annotations
 
 import asyncio
+import contextlib
+import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -53,6 +55,7 @@ class Database:
             options |= {"pool_size": 10, "max_overflow": 10, "connect_args": {"connect_timeout": _CONNECT_S}}
         self.engine: AsyncEngine = create_async_engine(url, **options)
         if self.is_sqlite:
+            _keep_to_oneself(self.engine)
             _set_up_sqlite(self.engine)
         self._writing = asyncio.Lock()
         self._sessions = async_sessionmaker(self.engine, expire_on_commit=False)
@@ -122,6 +125,16 @@ class Database:
         finally:
             await connection.rollback()
             await driver.execute("PRAGMA foreign_keys=ON")
+
+
+def _keep_to_oneself(engine: AsyncEngine) -> None:
+    """Make the file its owner's alone, also in a folder that others may look into; its journals follow it."""
+    if not (path := engine.url.database) or path == ":memory:":
+        return
+    # A folder that cannot be written is told of by whoever opens the file.
+    with contextlib.suppress(OSError):
+        os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600))
+        Path(path).chmod(0o600)
 
 
 def _set_up_sqlite(engine: AsyncEngine) -> None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import errno
 import fcntl
 import os
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from nhipcau.supervisor.words import StartRefused
@@ -41,6 +41,16 @@ def held(folder: Path) -> Iterator[None]:
         yield
     finally:
         os.close(handle)
+
+
+def make_private(folders: Iterable[Path]) -> None:
+    """Make folders for their owner alone; those that are there keep what they are.
+
+    One that cannot be made (a disk that is not mounted) stops nothing here: who writes there says so.
+    """
+    for folder in folders:
+        with suppress(OSError):
+            folder.mkdir(parents=True, exist_ok=True, mode=0o700)
 
 
 def make_socket_folder(folder: Path) -> None:

@@ -107,7 +107,10 @@ class _Supervisor:
         data_folder.make_socket_folder(self._settings.socket_dir)
         if self._plan.only_jobs:
             return
-        needed = ports.needed(self._settings)
+        settings = self._settings
+        # What streams write is for nginx to read; the rest is nobody's but ours, whatever folder we were given.
+        data_folder.make_private((settings.recordings_dir, settings.documents_dir, settings.files_dir))
+        needed = ports.needed(settings)
         ports.check_free(port for port in needed if self._plan.livekit or port.setting in _SERVE_PORTS)
         if self._plan.livekit:
             command = await livekit.command(self._settings)

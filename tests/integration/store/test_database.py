@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import stat
+from pathlib import Path
 
 import pytest
 from alembic.script import ScriptDirectory
@@ -115,3 +117,13 @@ async def test_a_writer_of_another_process_is_not_waited_for_for_ever(
         with pytest.raises(OperationalError):
             async with database.write():
                 raise AssertionError("two write at once")
+
+
+def test_the_file_is_its_owners_alone_in_a_folder_that_others_may_look_into(tmp_path: Path) -> None:
+    tmp_path.chmod(0o755)
+    path = tmp_path / "nhipcau.sqlite3"
+    for _ in range(2):
+        Database(f"sqlite+aiosqlite:///{path}")
+        assert stat.S_IMODE(path.stat().st_mode) == 0o600
+        # A file of an earlier version is brought to it too.
+        path.chmod(0o644)
