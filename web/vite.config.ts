@@ -21,5 +21,7 @@ export default defineConfig({
     include: ["src/**/*.test.ts", "src/**/*.test.tsx"],
     setupFiles: ["./tests/setup.ts"],
     restoreMocks: true,
+    // Whole pages are drawn and looked at for accessibility: on a busy machine that takes longer than the usual 5 s.
+    testTimeout: 30_000,
   },
 });

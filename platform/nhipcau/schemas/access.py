@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Literal
 
 from pydantic import Field
 
@@ -25,6 +26,12 @@ class LinkIn(Request):
     """The secret part of a sign-in link."""
 
     token: str = Field(min_length=10, max_length=200)
+
+
+class LinkCheckIn(LinkIn):
+    """A link that opens a form, asked about before anybody fills the form in."""
+
+    purpose: Literal["setup", "password"]
 
 
 class SetupIn(Request):

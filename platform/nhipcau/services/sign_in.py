@@ -107,6 +107,19 @@ async def set_up_first_administrator(
     return cookie
 
 
+async def check_link(deployment: Deployment, *, token: str, purpose: str, address: str) -> None:
+    """Say of a link whether it still opens its form; it is not used by that. Raises LinkExpired, TooMany."""
+    now = deployment.now()
+    deployment.entrance.check_code(address, now)
+    async with deployment.database.read() as tx:
+        known = await find_link(tx, token, purpose, now)
+        # Who sets up is the first: of two links the other is no use any more.
+        late = purpose == SETUP and await tx.scalar(select(Person.id).limit(1)) is not None
+    if known is None or late:
+        deployment.entrance.code_failed(address, now)
+        raise LinkExpired
+
+
 async def sign_out(deployment: Deployment, actor: Actor) -> None:
     """End the actor's sign-in and give up its seats; the device of a point stays enrolled."""
     if actor.kind is not ActorKind.PERSON:

@@ -153,12 +153,20 @@ async def test_the_first_administrator_is_made_once(deployment: Deployment, cloc
     body = {"token": token, "username": "Quantri", "name": "Quản trị", "password": PASSWORD}
     async with open_browser(deployment) as browser:
         assert (await browser.post("/api/sign-in/link", {"token": token})).status_code == 401
+        for asked, answer in (({"token": token}, 200), ({"token": "x" * 40}, 401), ({"token": token}, 200)):
+            looked = await browser.post("/api/link-checks", {"purpose": "setup", **asked})
+            assert (looked.status_code, looked.json().get("code", "")) == (
+                answer,
+                "" if answer == 200 else "link_expired",
+            )
+        assert (await browser.post("/api/link-checks", {"purpose": "password", "token": token})).status_code == 401
         me = await browser.post("/api/setup", body)
         assert (me.status_code, me.json()["name"]) == (200, "Quản trị")
         assert [held["role"] for held in me.json()["assignments"]] == ["administrator"]
         for used in (token, other):
             again = await browser.post("/api/setup", {**body, "token": used, "username": "hai"})
             assert (again.status_code, again.json()["code"]) == (401, "link_expired")
+            assert (await browser.post("/api/link-checks", {"purpose": "setup", "token": used})).status_code == 401
         assert (await browser.post("/api/sign-in", {"username": "quantri", "password": PASSWORD})).status_code == 200
 
 

@@ -164,6 +164,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/link-checks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Check Link
+         * @description Say whether a one-time link to a form is still good, without using it.
+         */
+        post: operations["check_link"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/setup": {
         parameters: {
             query?: never;
@@ -4227,7 +4247,7 @@ export interface components {
          * @description What can be done; endpoints name one each.
          * @enum {string}
          */
-        Action: "bodies.read" | "points.read" | "points.manage" | "point.details.read" | "point.details.manage" | "contact_list.receive" | "point_fault.read" | "point_fault.report" | "point_fault.receive" | "people.manage" | "tables.exchange" | "conference.read" | "conference.register" | "conference.confirm" | "conference.cancel" | "conference.accept_late" | "rules.read" | "rules.manage" | "session.open" | "session.run" | "session.end" | "emergency.call" | "call_sheet.work" | "request.make" | "request.answer" | "request.read" | "agenda.write" | "file.read" | "answer.give" | "answers.read" | "reminders.read" | "seat.take" | "room.watch" | "floor.request" | "floor.give" | "door.keep" | "fault.report" | "recording.read" | "recording.request" | "recording.keep" | "stream.read" | "stream.set" | "stream.run" | "stream.watch" | "logbook.read" | "roll.read" | "roll.take" | "roll.own" | "wall.read" | "wall.own" | "documents.read" | "documents.make" | "templates.manage" | "mail.manage" | "events.read" | "events.staff.read";
+        Action: "bodies.read" | "points.read" | "devices.read" | "points.manage" | "point.details.read" | "point.details.manage" | "contact_list.receive" | "point_fault.read" | "point_fault.report" | "point_fault.receive" | "people.read" | "people.manage" | "tables.read" | "tables.exchange" | "conference.read" | "conference.register" | "registration.read" | "intake.read" | "conference.confirm" | "conference.cancel" | "conference.accept_late" | "rules.read" | "rules.manage" | "session.open" | "session.run" | "session.end" | "emergency.call" | "call_sheet.read" | "call_sheet.work" | "request.make" | "request.answer" | "request.read" | "agenda.write" | "file.read" | "answer.read" | "answer.give" | "answers.read" | "reminders.read" | "seat.take" | "room.watch" | "floor.request" | "floor.give" | "door.keep" | "fault.report" | "recording.read" | "recording.request" | "recording.keep" | "stream.read" | "stream.set" | "stream.run" | "stream.watch" | "logbook.read" | "roll.read" | "roll.take" | "roll.own" | "wall.read" | "wall.own" | "documents.read" | "documents.make" | "documents.body.read" | "templates.read" | "templates.manage" | "mail.read" | "mail.manage" | "events.read" | "events.staff.read";
         /**
          * AddedView
          * @description Minutes that were added to the time of an item.
@@ -7135,6 +7155,19 @@ export interface components {
             rtt_ms: number;
             /** Silence Db */
             silence_db: number;
+        };
+        /**
+         * LinkCheckIn
+         * @description A link that opens a form, asked about before anybody fills the form in.
+         */
+        LinkCheckIn: {
+            /** Token */
+            token: string;
+            /**
+             * Purpose
+             * @enum {string}
+             */
+            purpose: "setup" | "password";
         };
         /**
          * ListChangeKind
@@ -11586,6 +11619,120 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Me"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Timeout */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    check_link: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LinkCheckIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
                 };
             };
             /** @description Bad Request */

@@ -1,5 +1,5 @@
 /** Addresses of the pages. The room and chair pages are chunks of their own: only they load the media client. */
-import { createBrowserRouter, type RouteObject } from "react-router";
+import { createBrowserRouter, useParams, type RouteObject } from "react-router";
 import { Broken, Missing } from "./Broken";
 import { Frame } from "./Frame";
 import { Loading } from "./Loading";
@@ -11,6 +11,18 @@ type Page = () => React.ReactNode;
 /** A page that is loaded when it is first opened. */
 function page(path: string, load: () => Promise<Page>): RouteObject {
   return { path, lazy: async () => ({ Component: await load() }) };
+}
+
+/** A page of one thing, whose number stands in the address: what is no number names nothing. */
+function pageOf(path: string, load: () => Promise<Page>): RouteObject {
+  return {
+    path,
+    lazy: async () => {
+      const Loaded = await load();
+      const Numbered = () => (Object.values(useParams()).every((id) => /^\d{1,15}$/.test(id ?? "")) ? <Loaded /> : <Missing />);
+      return { Component: Numbered };
+    },
+  };
 }
 
 /** In front of the sign-in. */
@@ -32,25 +44,25 @@ const offices: RouteObject[] = [
   page("/hoi-nghi", async () => (await import("@/features/conferences/ConferencesPage")).ConferencesPage),
   page("/tiep-nhan", async () => (await import("@/features/intake/IntakePage")).IntakePage),
   page("/lich-tuan", async () => (await import("@/features/week/WeekPage")).WeekPage),
-  page("/dang-ky/:id", async () => (await import("@/features/registration/ConferencePage")).ConferencePage),
+  pageOf("/dang-ky/:id", async () => (await import("@/features/registration/ConferencePage")).ConferencePage),
   page("/khan-cap", async () => (await import("@/features/emergency/EmergencyPage")).EmergencyPage),
-  page("/khan-cap/:id", async () => (await import("@/features/emergency/CallSheetPage")).CallSheetPage),
-  page("/xac-nhan/:id", async () => (await import("@/features/preparation/AnswerPage")).AnswerPage),
+  pageOf("/khan-cap/:id", async () => (await import("@/features/emergency/CallSheetPage")).CallSheetPage),
+  pageOf("/xac-nhan/:id", async () => (await import("@/features/preparation/AnswerPage")).AnswerPage),
   page("/ban-ghi", async () => (await import("@/features/recordings/RecordingsPage")).RecordingsPage),
-  page("/ban-ghi/:id", async () => (await import("@/features/recordings/RecordingPage")).RecordingPage),
+  pageOf("/ban-ghi/:id", async () => (await import("@/features/recordings/RecordingPage")).RecordingPage),
   page("/so-nhat-ky", async () => (await import("@/features/logbook/LogbookPage")).LogbookPage),
-  page("/so-nhat-ky/:sessionId", async () => (await import("@/features/logbook/LogbookSheetPage")).LogbookSheetPage),
-  page("/phien/:id/diem-danh", async () => (await import("@/features/roll/RollCallPage")).RollCallPage),
+  pageOf("/so-nhat-ky/:sessionId", async () => (await import("@/features/logbook/LogbookSheetPage")).LogbookSheetPage),
+  pageOf("/phien/:id/diem-danh", async () => (await import("@/features/roll/RollCallPage")).RollCallPage),
   page("/diem-cau", async () => (await import("@/features/points/PointsPage")).PointsPage),
-  page("/diem-cau/:id", async () => (await import("@/features/points/PointPage")).PointPage),
+  pageOf("/diem-cau/:id", async () => (await import("@/features/points/PointPage")).PointPage),
   page("/quan-tri", async () => (await import("@/features/administration/AdministrationPage")).AdministrationPage),
   { path: "*", element: <Missing /> },
 ];
 
 const rooms: RouteObject[] = [
-  page("/phien/:id/phong", async () => (await import("@/features/room/RoomPage")).RoomPage),
-  page("/phien/:id/tuong", async () => (await import("@/features/wall/WallPage")).WallPage),
-  page("/phien/:id/chu-tri", async () => (await import("@/features/chair/ChairPage")).ChairPage),
+  pageOf("/phien/:id/phong", async () => (await import("@/features/room/RoomPage")).RoomPage),
+  pageOf("/phien/:id/tuong", async () => (await import("@/features/wall/WallPage")).WallPage),
+  pageOf("/phien/:id/chu-tri", async () => (await import("@/features/chair/ChairPage")).ChairPage),
 ];
 
 const routes: RouteObject[] = [

@@ -11,6 +11,7 @@ from nhipcau.schemas.access import (
     DeviceView,
     EnrolIn,
     EnrolmentCodeView,
+    LinkCheckIn,
     LinkIn,
     Me,
     PasswordIn,
@@ -55,6 +56,13 @@ async def sign_in_by_link(request: LinkIn, running: Running, address: Address, r
     """Sign in by a link."""
     token = await signing.sign_in_by_link(running, token=request.token, address=address)
     return await _signed_in(running, response, token)
+
+
+@router.post("/link-checks")
+async def check_link(request: LinkCheckIn, running: Running, address: Address) -> Done:
+    """Say whether a one-time link to a form is still good, without using it."""
+    await signing.check_link(running, token=request.token, purpose=request.purpose, address=address)
+    return Done()
 
 
 @router.post("/setup")

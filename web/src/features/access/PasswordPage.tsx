@@ -4,7 +4,7 @@ import { useState, type FormEvent } from "react";
 import { useTranslation } from "react-i18next";
 import { api, must } from "@/api/client";
 import { ProblemNote } from "@/app/ProblemNote";
-import { secretOf, useArrival } from "./arrival";
+import { secretOf, useArrival, useLinkCheck } from "./arrival";
 import { Doorway } from "./Doorway";
 import { PASSWORD_LEAST } from "./passwords";
 
@@ -13,6 +13,7 @@ export function PasswordPage() {
   const { t } = useTranslation();
   const arrive = useArrival();
   const [token] = useState(() => secretOf(location.hash));
+  const link = useLinkCheck(token, "password");
   const [password, setPassword] = useState("");
   const [again, setAgain] = useState("");
   const [tried, setTried] = useState(false);
@@ -31,7 +32,8 @@ export function PasswordPage() {
   };
   return (
     <Doorway title={t("people.new.title")} lead={token ? t("people.new.lead") : t("people.new.missing")}>
-      {token && (
+      {link.error && <ProblemNote error={link.error} />}
+      {link.good && (
         <form onSubmit={submit} noValidate>
           <PasswordInput
             label={t("people.new.password")}

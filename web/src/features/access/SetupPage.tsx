@@ -4,7 +4,7 @@ import { useState, type FormEvent } from "react";
 import { useTranslation } from "react-i18next";
 import { api, must } from "@/api/client";
 import { ProblemNote } from "@/app/ProblemNote";
-import { secretOf, useArrival } from "./arrival";
+import { secretOf, useArrival, useLinkCheck } from "./arrival";
 import { Doorway } from "./Doorway";
 import { PASSWORD_LEAST } from "./passwords";
 
@@ -13,6 +13,7 @@ export function SetupPage() {
   const { t } = useTranslation();
   const arrive = useArrival();
   const [token] = useState(() => secretOf(location.hash));
+  const link = useLinkCheck(token, "setup");
   const [username, setUsername] = useState("");
   const [name, setName] = useState("");
   const [password, setPassword] = useState("");
@@ -29,7 +30,8 @@ export function SetupPage() {
   };
   return (
     <Doorway title={t("access.setup.title")} lead={token ? t("access.setup.lead") : t("access.setup.missing")}>
-      {token && (
+      {link.error && <ProblemNote error={link.error} />}
+      {link.good && (
         <form onSubmit={submit} noValidate>
           <TextInput
             label={t("access.setup.name")}

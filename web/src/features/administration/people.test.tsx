@@ -53,17 +53,29 @@ test("the link to a new password is shown whole, once", async () => {
   expect((await screen.findByText(`${location.origin}/mat-khau#abc`)).tagName).toBe("SPAN");
 });
 
-test("a new password is typed twice and sent once", async () => {
-  const sent = serve({ "/api/password": () => Response.json(samples.me) });
+test("a link that has run out opens no form", async () => {
+  const spent = { code: "link_expired", what: "Liên kết đã hết hạn.", next: "Xin liên kết mới.", params: {} };
+  serve({ "/api/link-checks": () => Response.json(spent, { status: 401 }) });
   history.replaceState(null, "", "/mat-khau#secret-of-the-link");
   show(<PasswordPage />, "/mat-khau");
-  await userEvent.type(screen.getByLabelText("Mật khẩu mới"), "mật khẩu dài");
+  expect(await screen.findByText("Liên kết đã hết hạn.")).toBeTruthy();
+  expect(screen.queryByLabelText("Mật khẩu mới")).toBeNull();
+});
+
+test("a new password is typed twice and sent once", async () => {
+  const sent = serve({ "/api/password": () => Response.json(samples.me), "/api/link-checks": () => Response.json({ done: true }) });
+  history.replaceState(null, "", "/mat-khau#secret-of-the-link");
+  show(<PasswordPage />, "/mat-khau");
+  await userEvent.type(await screen.findByLabelText("Mật khẩu mới"), "mật khẩu dài");
   await userEvent.type(screen.getByLabelText("Nhập lại mật khẩu mới"), "mật khẩu khác");
   await userEvent.click(screen.getByRole("button", { name: "Đặt mật khẩu và đăng nhập" }));
   expect(screen.getByText("Hai lần nhập chưa giống nhau.")).toBeTruthy();
   await userEvent.clear(screen.getByLabelText("Nhập lại mật khẩu mới"));
   await userEvent.type(screen.getByLabelText("Nhập lại mật khẩu mới"), "mật khẩu dài");
   await userEvent.click(screen.getByRole("button", { name: "Đặt mật khẩu và đăng nhập" }));
-  await waitFor(() => expect(sent.length).toBe(1));
-  expect(sent[0]?.body).toEqual({ token: "secret-of-the-link", password: "mật khẩu dài" });
+  await waitFor(() => expect(sent.length).toBe(2));
+  expect(sent.map(({ path, body }) => [path, body])).toEqual([
+    ["/api/link-checks", { token: "secret-of-the-link", purpose: "password" }],
+    ["/api/password", { token: "secret-of-the-link", password: "mật khẩu dài" }],
+  ]);
 });
