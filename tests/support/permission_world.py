@@ -13,6 +13,7 @@ from nhipcau.domain.precedence import Standing
 from nhipcau.domain.roles import Role
 from nhipcau.services.deployment import Deployment
 from nhipcau.store.models import (
+    BodyMail,
     BridgePoint,
     CalendarChange,
     CalendarEntry,
@@ -125,7 +126,7 @@ async def make_world(deployment: Deployment) -> World:
             folder="",
             created_at=deployment.now(),
         )
-        tx.add_all([recording, page, stream])
+        tx.add_all([recording, page, stream, BodyMail(body_id=main.body_id, address="ubnd@bacgiang.example")])
         await tx.flush()
         person = RecordingLook(recording_id=recording.id, at=deployment.now(), name="Người xem", what="film")
         tx.add(person)

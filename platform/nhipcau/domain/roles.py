@@ -60,6 +60,8 @@ class Action(StrEnum):
 
     BODIES_READ = "bodies.read"
     POINTS_READ = "points.read"
+    #: The machines enrolled for points.
+    DEVICES_READ = "devices.read"
     POINTS_MANAGE = "points.manage"
     #: What a point consists of, its body's team, training and contact officers (Art. 7.5, 8, 13.3).
     POINT_DETAILS_READ = "point.details.read"
@@ -72,11 +74,18 @@ class Action(StrEnum):
     POINT_FAULT_REPORT = "point_fault.report"
     #: The Department's part in their repair (Art. 11.1).
     POINT_FAULT_RECEIVE = "point_fault.receive"
+    PEOPLE_READ = "people.read"
     PEOPLE_MANAGE = "people.manage"
-    #: Import and export whole tables, reorganise the tree, change its levels.
+    #: Export whole tables, see what was imported.
+    TABLES_READ = "tables.read"
+    #: Import whole tables, reorganise the tree, change its levels.
     TABLES_EXCHANGE = "tables.exchange"
     CONFERENCE_READ = "conference.read"
     CONFERENCE_REGISTER = "conference.register"
+    #: What stands behind a registration: its check, the groups of points of its body.
+    REGISTRATION_READ = "registration.read"
+    #: The board of what waits for the Department.
+    INTAKE_READ = "intake.read"
     #: Technical confirmation by the Department (the regulation gives it no veto).
     CONFERENCE_CONFIRM = "conference.confirm"
     CONFERENCE_CANCEL = "conference.cancel"
@@ -90,6 +99,7 @@ class Action(StrEnum):
     SESSION_END = "session.end"
     #: Call an emergency (Art. 9.3): the duty engineer.
     EMERGENCY_CALL = "emergency.call"
+    CALL_SHEET_READ = "call_sheet.read"
     #: Ring points and note what they answer; make one-use seat links.
     CALL_SHEET_WORK = "call_sheet.work"
     #: Technical requests (Art. 9.2 ¶2) and their files.
@@ -100,6 +110,8 @@ class Action(StrEnum):
     AGENDA_WRITE = "agenda.write"
     #: Slides and clips as the seats of the conference get them.
     FILE_READ = "file.read"
+    #: The invitation of one point with its answer.
+    ANSWER_READ = "answer.read"
     #: Acknowledge or decline for a point.
     ANSWER_GIVE = "answer.give"
     ANSWERS_READ = "answers.read"
@@ -137,8 +149,12 @@ class Action(StrEnum):
     #: Documents of a conference, and who is on duty for line and power.
     DOCUMENTS_READ = "documents.read"
     DOCUMENTS_MAKE = "documents.make"
+    #: Documents of a body, which belong to no conference (lists of contact officers, Art. 13.3).
+    BODY_DOCUMENTS_READ = "documents.body.read"
+    TEMPLATES_READ = "templates.read"
     #: Templates of documents and calendar feeds, of a body; those of everybody by a role over the whole system.
     TEMPLATES_MANAGE = "templates.manage"
+    MAIL_READ = "mail.read"
     #: Outgoing mail, addresses of bodies, providers of line and power.
     MAIL_MANAGE = "mail.manage"
     EVENTS_READ = "events.read"
@@ -220,27 +236,41 @@ NOWHERE = Target(point_id=-1)
 _HOSTS = frozenset({Role.CHAIR, Role.DEPUTY, Role.HOST_OPERATOR})
 _SO = frozenset({Role.ADMINISTRATOR, Role.ENGINEER})
 _EVERYBODY = frozenset(Role)
+#: Reads all within the scope and changes nothing.
+_READS_ALL = frozenset({Role.AUDITOR})
+#: Who works at a call sheet (Art. 9.3).
+_CALLERS = _HOSTS | {Role.ENGINEER, Role.SECRETARY, Role.REGISTRAR}
+#: Who answers an invitation for a point (Art. 13.3).
+_ANSWERING = frozenset({Role.POINT_OPERATOR, Role.DISTRICT_OPERATOR, Role.REGISTRAR, Role.ENGINEER})
 #: Who keeps what is on record about the points of a body: its registrar, the operators of its subtree and points.
 _KEEPERS = frozenset({Role.REGISTRAR, Role.DISTRICT_OPERATOR, Role.POINT_OPERATOR})
 
 #: What a person answers for by name: the device of a point may not, although it operates it.
 PERSONS_ONLY = frozenset({Action.POINT_DETAILS_MANAGE})
 
+#: Lists of the whole province: a role over a part of it gives none of them.
+OF_THE_WHOLE = frozenset({Action.PEOPLE_READ, Action.TABLES_READ})
+
 #: Action → roles that may do it within their scope. The only permission table.
 TABLE: dict[Action, frozenset[Role]] = {
     Action.BODIES_READ: _EVERYBODY,
     Action.POINTS_READ: _EVERYBODY - {Role.POINT_OPERATOR},
-    Action.POINTS_MANAGE: frozenset({Role.ADMINISTRATOR, Role.ENGINEER}),
+    Action.DEVICES_READ: _SO | _READS_ALL,
+    Action.POINTS_MANAGE: _SO,
     Action.POINT_DETAILS_READ: _SO | _KEEPERS | {Role.AUDITOR},
     Action.POINT_DETAILS_MANAGE: _KEEPERS | {Role.ADMINISTRATOR},
     Action.CONTACT_LIST_RECEIVE: frozenset({Role.ENGINEER}),
     Action.POINT_FAULT_READ: _EVERYBODY,
     Action.POINT_FAULT_REPORT: _EVERYBODY - {Role.AUDITOR},
     Action.POINT_FAULT_RECEIVE: frozenset({Role.ENGINEER}),
+    Action.PEOPLE_READ: _READS_ALL | {Role.ADMINISTRATOR},
     Action.PEOPLE_MANAGE: frozenset({Role.ADMINISTRATOR}),
+    Action.TABLES_READ: _READS_ALL | {Role.ADMINISTRATOR},
     Action.TABLES_EXCHANGE: frozenset({Role.ADMINISTRATOR}),
     Action.CONFERENCE_READ: _EVERYBODY,
     Action.CONFERENCE_REGISTER: frozenset({Role.REGISTRAR, Role.ENGINEER}),
+    Action.REGISTRATION_READ: _READS_ALL | {Role.REGISTRAR, Role.ENGINEER},
+    Action.INTAKE_READ: _READS_ALL | {Role.ENGINEER},
     Action.CONFERENCE_CONFIRM: frozenset({Role.ENGINEER}),
     Action.CONFERENCE_CANCEL: frozenset({Role.REGISTRAR, Role.ENGINEER}),
     Action.CONFERENCE_ACCEPT_LATE: frozenset({Role.ENGINEER}),
@@ -250,13 +280,15 @@ TABLE: dict[Action, frozenset[Role]] = {
     Action.SESSION_RUN: _HOSTS | {Role.ENGINEER},
     Action.SESSION_END: _HOSTS | {Role.ENGINEER},
     Action.EMERGENCY_CALL: frozenset({Role.ENGINEER}),
-    Action.CALL_SHEET_WORK: _HOSTS | {Role.ENGINEER, Role.SECRETARY, Role.REGISTRAR},
+    Action.CALL_SHEET_READ: _CALLERS | _READS_ALL,
+    Action.CALL_SHEET_WORK: _CALLERS,
     Action.REQUEST_MAKE: _HOSTS | {Role.ENGINEER, Role.SECRETARY, Role.REGISTRAR},
     Action.REQUEST_ANSWER: frozenset({Role.ENGINEER}),
     Action.REQUEST_READ: _HOSTS | _SO | {Role.SECRETARY, Role.REGISTRAR, Role.AUDITOR},
     Action.AGENDA_WRITE: _HOSTS | {Role.ENGINEER, Role.REGISTRAR},
-    Action.FILE_READ: _HOSTS | {Role.ENGINEER, Role.SECRETARY, Role.REGISTRAR, Role.POINT_OPERATOR},
-    Action.ANSWER_GIVE: frozenset({Role.POINT_OPERATOR, Role.DISTRICT_OPERATOR, Role.REGISTRAR, Role.ENGINEER}),
+    Action.FILE_READ: _HOSTS | _READS_ALL | {Role.ENGINEER, Role.SECRETARY, Role.REGISTRAR, Role.POINT_OPERATOR},
+    Action.ANSWER_READ: _ANSWERING | _READS_ALL,
+    Action.ANSWER_GIVE: _ANSWERING,
     Action.ANSWERS_READ: _HOSTS | _SO | {Role.SECRETARY, Role.REGISTRAR, Role.AUDITOR},
     Action.REMINDERS_READ: _EVERYBODY,
     Action.SEAT_TAKE: _HOSTS | {Role.POINT_OPERATOR},
@@ -276,11 +308,14 @@ TABLE: dict[Action, frozenset[Role]] = {
     Action.ROLL_READ: _HOSTS | _SO | {Role.SECRETARY, Role.REGISTRAR, Role.AUDITOR},
     Action.ROLL_TAKE: frozenset({Role.CHAIR, Role.DEPUTY, Role.SECRETARY, Role.REGISTRAR, Role.ENGINEER}),
     Action.ROLL_OWN: frozenset({Role.DISTRICT_OPERATOR}),
-    Action.WALL_READ: _HOSTS | {Role.ENGINEER, Role.SECRETARY},
+    Action.WALL_READ: _HOSTS | _READS_ALL | {Role.ENGINEER, Role.SECRETARY},
     Action.WALL_OWN: frozenset({Role.DISTRICT_OPERATOR}),
     Action.DOCUMENTS_READ: _EVERYBODY,
     Action.DOCUMENTS_MAKE: frozenset({Role.REGISTRAR, Role.ENGINEER}),
+    Action.BODY_DOCUMENTS_READ: _READS_ALL | {Role.REGISTRAR, Role.ENGINEER},
+    Action.TEMPLATES_READ: _SO | _READS_ALL | {Role.REGISTRAR},
     Action.TEMPLATES_MANAGE: _SO | {Role.REGISTRAR},
+    Action.MAIL_READ: _SO | _READS_ALL,
     Action.MAIL_MANAGE: _SO,
     Action.EVENTS_READ: _EVERYBODY,
     Action.STAFF_EVENTS_READ: _SO | {Role.AUDITOR},
@@ -296,6 +331,7 @@ TAKING_PART: dict[Action, frozenset[Role]] = {
     Action.REMINDERS_READ: _OF_SUBTREES,
     Action.EVENTS_READ: _OF_SUBTREES,
     Action.STREAM_WATCH: _OF_SUBTREES,
+    Action.ANSWER_READ: _OF_SUBTREES,
     Action.ANSWER_GIVE: _OF_SUBTREES,
     Action.ROLL_OWN: frozenset({Role.DISTRICT_OPERATOR}),
 }
@@ -340,6 +376,8 @@ def allowed(actor: Actor, action: Action, target: Target, day: date) -> bool:
     roles = TABLE.get(action, frozenset())
     for assignment in actor.assignments:
         if assignment.role not in roles or assignment.scope not in SCOPES[assignment.role]:
+            continue
+        if action in OF_THE_WHOLE and assignment.scope is not ScopeKind.SYSTEM:
             continue
         if not assignment.holds_on(day) or not _covers(assignment, action, target):
             continue

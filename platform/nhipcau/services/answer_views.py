@@ -44,8 +44,14 @@ async def get_invitation(deployment: Deployment, actor: Actor, *, conference_id:
     """Return an invitation as a point sees it, with its answer. Raises NotFound (also when it is not the actor's)."""
     now = deployment.now()
     async with deployment.database.read() as tx:
-        conference, _ = await invited(tx, actor, conference_id, point_id, now)
+        conference, _ = await invited(tx, actor, conference_id, point_id, now, Action.ANSWER_READ)
         return await invitation_of(tx, conference, point_id, now)
+
+
+async def require_answering(deployment: Deployment, actor: Actor, *, conference_id: int, point_id: int) -> None:
+    """Raise NotFound or Forbidden unless the actor answers for the point."""
+    async with deployment.database.read() as tx:
+        await invited(tx, actor, conference_id, point_id, deployment.now())
 
 
 async def answers_of(tx: AsyncSession, conference: Conference) -> list[PointAnswerView]:
@@ -131,7 +137,12 @@ def _view(
 
 
 async def invited(
-    tx: AsyncSession, actor: Actor, conference_id: int, point_id: int, now: datetime
+    tx: AsyncSession,
+    actor: Actor,
+    conference_id: int,
+    point_id: int,
+    now: datetime,
+    action: Action = Action.ANSWER_GIVE,
 ) -> tuple[Conference, str]:
     """Return a conference to which a point of the actor's is invited, and the point's name. Raises NotFound."""
     conference = await tx.get(Conference, conference_id)
@@ -139,7 +150,7 @@ async def invited(
         raise NotFound(what="conference")
     reach: Reach = await reach_of(tx, actor, conference, day_of(now), point_id=point_id)
     point = next((one for one in reach.points if one.point_id == point_id), None)
-    if point is None or not reach.seat(point, Action.ANSWER_GIVE):
+    if point is None or not reach.seat(point, action):
         # A point that is invited says so to its own people only.
         if reach.may(Action.CONFERENCE_READ):
             raise Forbidden

@@ -52,12 +52,12 @@ NEWEST = (Emergency.called_at.desc(), Emergency.conference_id.desc())
 async def start(deployment: Deployment, actor: Actor) -> EmergencyStart:
     """Return what the duty engineer's page starts from. Raises Forbidden."""
     now = deployment.now()
-    if not allowed(actor, Action.CALL_SHEET_WORK, ANYWHERE, day_of(now)):
+    if not allowed(actor, Action.CALL_SHEET_READ, ANYWHERE, day_of(now)):
         raise Forbidden
     settings = deployment.settings
     async with deployment.database.read() as tx:
         regulation = await regulation_on(tx, day_of(now))
-        mine = await within_scopes(tx, deployment, actor, Action.CALL_SHEET_WORK)
+        mine = await within_scopes(tx, deployment, actor, Action.CALL_SHEET_READ)
         rows = (await tx.execute(_emergencies().where(mine).order_by(*NEWEST).limit(LIST_LIMIT))).all()
         total = await tx.scalar(
             select(func.count())
@@ -66,7 +66,7 @@ async def start(deployment: Deployment, actor: Actor) -> EmergencyStart:
             .where(mine)
         )
         reach = await reaches_of(tx, actor, [row.Conference for row in rows], day_of(now))
-        shown = [row for row in rows if reach[row.Conference.id].may(Action.CALL_SHEET_WORK)]
+        shown = [row for row in rows if reach[row.Conference.id].may(Action.CALL_SHEET_READ)]
         counts = await _counts(tx, [row.Conference.id for row in shown])
         busy = [seat for seat in await live_seats(tx) if seat.presence == Presence.PRESENT]
     return EmergencyStart(
@@ -115,14 +115,14 @@ async def get_emergency(deployment: Deployment, actor: Actor, *, conference_id: 
     """Return an emergency with its call sheet. Raises NotFound, also when it is not the actor's to see."""
     now = deployment.now()
     async with deployment.database.read() as tx:
-        emergency, conference, session = await met(tx, actor, conference_id, now)
+        emergency, conference, session = await met(tx, actor, conference_id, now, Action.CALL_SHEET_READ)
         return await view_of(tx, deployment, actor, conference, emergency, session, now)
 
 
 async def met(
     tx: AsyncSession, actor: Actor, conference_id: int, now: datetime, action: Action = Action.CALL_SHEET_WORK
 ) -> tuple[Emergency, Conference, Session]:
-    """Return an emergency with its session for somebody who may work on it. Raises NotFound, Forbidden."""
+    """Return an emergency with its session for somebody who may work on it (or read it). Raises NotFound, Forbidden."""
     row = (await tx.execute(_emergencies().where(Emergency.conference_id == conference_id))).first()
     if row is None:
         raise NotFound(what="emergency")

@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from nhipcau.domain.conference import PurposeScope, SessionKind
 from nhipcau.domain.errors import Forbidden, NotFound
-from nhipcau.domain.roles import ANYWHERE, Action, Actor, allowed
+from nhipcau.domain.roles import ANYWHERE, SYSTEM, Action, Actor, allowed
 from nhipcau.schemas.deadlines import VerdictsIn
 from nhipcau.schemas.registration import CheckIn, CheckView
 from nhipcau.services import verdicts
@@ -83,7 +83,7 @@ async def check_registered(deployment: Deployment, actor: Actor, *, conference_i
         reach = await reach_of(tx, actor, conference, day_of(deployment.now()))
         if not reach.may(Action.CONFERENCE_READ):
             raise NotFound(what="conference")
-        reach.require(Action.CONFERENCE_REGISTER)
+        reach.require(Action.REGISTRATION_READ)
         rows = (
             await tx.execute(
                 select(ConferencePoint.point_id, ConferencePoint.is_main, ConferencePoint.venue_id)
@@ -118,4 +118,5 @@ async def check_registered(deployment: Deployment, actor: Actor, *, conference_i
             "central_invitation": bool(conference.invitation_number and conference.invitation_date),
         }
     )
-    return await check(deployment, actor, request=request)
+    # Whoever may read what stands behind this registration need not be able to register one.
+    return await check(deployment, SYSTEM, request=request)

@@ -114,7 +114,7 @@ async def preview_document(
 async def list_body_documents(deployment: Deployment, actor: Actor, *, body_id: int) -> list[DocumentView]:
     """Return the documents of a body itself (contact officers), the newest first. Raises NotFound, Forbidden."""
     async with deployment.database.read() as tx:
-        await _require_body(tx, actor, body_id, deployment.now())
+        await _require_body(tx, actor, body_id, deployment.now(), Action.BODY_DOCUMENTS_READ)
         rows = await tx.scalars(
             select(MadeDocument)
             .where(MadeDocument.body_id == body_id, MadeDocument.conference_id.is_(None))
@@ -314,11 +314,13 @@ async def _require_receiver(tx: AsyncSession, made: MadeDocument) -> None:
         raise NobodyToSendTo(field="addresses", reason=reason)
 
 
-async def _require_body(tx: AsyncSession, actor: Actor, body_id: int, now: datetime) -> Body:
+async def _require_body(
+    tx: AsyncSession, actor: Actor, body_id: int, now: datetime, action: Action = Action.DOCUMENTS_MAKE
+) -> Body:
     day = day_of(now)
     body = await tx.get(Body, body_id)
     target = Target(host_bodies=(await BodyTree.load(tx)).upwards(body_id, day) | {body_id})
-    if not allowed(actor, Action.DOCUMENTS_MAKE, target, day):
+    if not allowed(actor, action, target, day):
         raise Forbidden
     if body is None:
         raise NotFound(what="body")
@@ -330,7 +332,7 @@ async def _readable(tx: AsyncSession, actor: Actor, document_id: int, now: datet
     if made is None:
         raise NotFound(what="document")
     if made.conference_id is None:
-        await _require_body(tx, actor, made.body_id, now)
+        await _require_body(tx, actor, made.body_id, now, Action.BODY_DOCUMENTS_READ)
     else:
         await conference_reach(tx, actor, made.conference_id, Action.DOCUMENTS_READ, now)
     return made
@@ -338,7 +340,9 @@ async def _readable(tx: AsyncSession, actor: Actor, document_id: int, now: datet
 
 async def _changeable(tx: AsyncSession, actor: Actor, document_id: int, now: datetime) -> MadeDocument:
     made = await _readable(tx, actor, document_id, now)
-    if made.conference_id is not None:
+    if made.conference_id is None:
+        await _require_body(tx, actor, made.body_id, now)
+    else:
         await conference_reach(tx, actor, made.conference_id, Action.DOCUMENTS_MAKE, now)
     return made
 

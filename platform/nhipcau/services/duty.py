@@ -42,7 +42,7 @@ AFTERWARDS = timedelta(days=7)
 
 async def list_providers(deployment: Deployment, actor: Actor) -> list[ProviderView]:
     """Return all providers. Raises Forbidden."""
-    _require(deployment, actor)
+    _require(deployment, actor, Action.MAIL_READ)
     async with deployment.database.read() as tx:
         return [provider_view(row) for row in await tx.scalars(select(Provider).order_by(Provider.kind, Provider.name))]
 
@@ -257,6 +257,6 @@ async def _page(tx: AsyncSession, link: DutyLink, now: datetime) -> DutyPage:
     )
 
 
-def _require(deployment: Deployment, actor: Actor) -> None:
-    if not allowed(actor, Action.MAIL_MANAGE, ANYWHERE, day_of(deployment.now())):
+def _require(deployment: Deployment, actor: Actor, action: Action = Action.MAIL_MANAGE) -> None:
+    if not allowed(actor, action, ANYWHERE, day_of(deployment.now())):
         raise Forbidden

@@ -92,7 +92,7 @@ async def enrol_device(deployment: Deployment, *, code: str, address: str, inste
 async def list_devices(deployment: Deployment, actor: Actor, *, point_id: int) -> list[DeviceView]:
     """Return the machines of a point, the newest first. Raises Forbidden, NotFound."""
     async with deployment.database.read() as tx:
-        await _point(deployment, tx, actor, point_id, Action.POINTS_READ)
+        await _point(deployment, tx, actor, point_id, Action.DEVICES_READ)
         devices = await tx.scalars(select(Device).where(Device.point_id == point_id).order_by(Device.id.desc()))
         return [DeviceView.model_validate(device) for device in devices]
 

@@ -44,11 +44,16 @@ _NOTED_EVERY = timedelta(hours=1)
 
 
 async def get_feed(deployment: Deployment, actor: Actor, *, body_id: int) -> FeedView:
-    """Return the feed of a body, with its address. Raises Forbidden, NotFound."""
+    """Return the feed of a body; its address, which lets in whoever has it, for those who may make one.
+
+    Raises Forbidden, NotFound.
+    """
     async with deployment.database.read() as tx:
-        body = await _require(tx, actor, body_id, deployment)
+        body = await _require(tx, actor, body_id, deployment, Action.TEMPLATES_READ)
         row = await _current(tx, body_id)
-    return _view(deployment.settings, body, row)
+        makes = await _may(tx, actor, body_id, deployment, Action.TEMPLATES_MANAGE)
+    feed = _view(deployment.settings, body, row)
+    return feed if makes else feed.model_copy(update={"url": ""})
 
 
 async def issue_feed(deployment: Deployment, actor: Actor, *, body_id: int) -> FeedView:
@@ -158,10 +163,16 @@ async def _entries(tx: AsyncSession, deployment: Deployment, body_id: int) -> li
     return entries
 
 
-async def _require(tx: AsyncSession, actor: Actor, body_id: int, deployment: Deployment) -> Body:
+async def _may(tx: AsyncSession, actor: Actor, body_id: int, deployment: Deployment, action: Action) -> bool:
     day = day_of(deployment.now())
     target = Target(host_bodies=(await BodyTree.load(tx)).upwards(body_id, day) | {body_id})
-    if not allowed(actor, Action.TEMPLATES_MANAGE, target, day):
+    return allowed(actor, action, target, day)
+
+
+async def _require(
+    tx: AsyncSession, actor: Actor, body_id: int, deployment: Deployment, action: Action = Action.TEMPLATES_MANAGE
+) -> Body:
+    if not await _may(tx, actor, body_id, deployment, action):
         raise Forbidden
     body = await tx.get(Body, body_id)
     if body is None:

@@ -19,6 +19,8 @@ from nhipcau.services.import_runs import IMPORT_TOPIC, PROGRESS
 from nhipcau.services.tables import TABLES, TableStore, store_of
 from nhipcau.store.models import ImportRun
 
+#: What reading a table asks for, where exchanging it asks for this.
+_READS = {Action.TABLES_EXCHANGE: Action.TABLES_READ, Action.PEOPLE_MANAGE: Action.PEOPLE_READ}
 #: So many runs are shown, and so long they are kept.
 _SHOWN = 30
 _KEPT = timedelta(days=30)
@@ -26,8 +28,8 @@ _ENDED = (ImportState.APPLIED, ImportState.REFUSED, ImportState.FAILED, ImportSt
 
 
 async def list_tables(deployment: Deployment, actor: Actor) -> list[TableInfo]:
-    """Return the tables that the actor may exchange. Raises Forbidden (none)."""
-    found = [store for store in TABLES if _may(deployment, actor, store.action)]
+    """Return the tables that the actor may read. Raises Forbidden (none)."""
+    found = [store for store in TABLES if _may(deployment, actor, _READS[store.action])]
     if not found:
         raise Forbidden
     infos = []
@@ -43,7 +45,7 @@ async def list_tables(deployment: Deployment, actor: Actor) -> list[TableInfo]:
 
 async def export_table(deployment: Deployment, actor: Actor, *, table: str, form: Form, language: str) -> bytes:
     """Return everything that a table holds as a file. Raises Forbidden, NotFound."""
-    store = _store(deployment, actor, table)
+    store = _store(deployment, actor, table, reads=True)
     async with deployment.database.read() as tx:
         loaded = await store.load(tx, deployment.now())
     return await asyncio.to_thread(write_table, loaded.table, list(loaded.rows.values()), form=form, language=language)
@@ -51,7 +53,7 @@ async def export_table(deployment: Deployment, actor: Actor, *, table: str, form
 
 async def get_template(deployment: Deployment, actor: Actor, *, table: str, form: Form, language: str) -> bytes:
     """Return the empty file of a table, with its explanation. Raises Forbidden, NotFound."""
-    store = _store(deployment, actor, table)
+    store = _store(deployment, actor, table, reads=True)
     async with deployment.database.read() as tx:
         declared = await store.declare(tx)
     return await asyncio.to_thread(write_template, declared, form=form, language=language)
@@ -87,8 +89,8 @@ async def begin_import(
 
 
 async def list_imports(deployment: Deployment, actor: Actor) -> list[ImportView]:
-    """Return the newest imports of the tables that the actor may exchange. Raises Forbidden (no table)."""
-    tables = [store.key for store in TABLES if _may(deployment, actor, store.action)]
+    """Return the newest imports of the tables that the actor may read. Raises Forbidden (no table)."""
+    tables = [store.key for store in TABLES if _may(deployment, actor, _READS[store.action])]
     if not tables:
         raise Forbidden
     async with deployment.database.read() as tx:
@@ -101,7 +103,7 @@ async def list_imports(deployment: Deployment, actor: Actor) -> list[ImportView]
 async def get_import(deployment: Deployment, actor: Actor, *, import_id: int) -> ImportView:
     """Return one import. Raises Forbidden, NotFound."""
     async with deployment.database.read() as tx:
-        return _view(_mine(deployment, actor, await tx.get(ImportRun, import_id)))
+        return _view(_mine(deployment, actor, await tx.get(ImportRun, import_id), reads=True))
 
 
 async def apply_import(deployment: Deployment, actor: Actor, *, import_id: int) -> ImportView:
@@ -117,18 +119,20 @@ async def apply_import(deployment: Deployment, actor: Actor, *, import_id: int) 
     return view
 
 
-def _mine(deployment: Deployment, actor: Actor, run: ImportRun | None) -> ImportRun:
+def _mine(deployment: Deployment, actor: Actor, run: ImportRun | None, *, reads: bool = False) -> ImportRun:
     if run is None:
-        if not any(_may(deployment, actor, store.action) for store in TABLES):
+        asked = (_READS[store.action] if reads else store.action for store in TABLES)
+        if not any(_may(deployment, actor, action) for action in asked):
             raise Forbidden
         raise NotFound(what="import")
-    _store(deployment, actor, run.table_key)
+    _store(deployment, actor, run.table_key, reads=reads)
     return run
 
 
-def _store(deployment: Deployment, actor: Actor, table: str) -> TableStore:
+def _store(deployment: Deployment, actor: Actor, table: str, *, reads: bool = False) -> TableStore:
     known = next((store for store in TABLES if store.key == table), None)
-    if not _may(deployment, actor, known.action if known else Action.TABLES_EXCHANGE):
+    action = known.action if known else Action.TABLES_EXCHANGE
+    if not _may(deployment, actor, _READS[action] if reads else action):
         raise Forbidden
     return store_of(table)
 

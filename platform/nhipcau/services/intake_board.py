@@ -40,10 +40,10 @@ async def get_board(deployment: Deployment, actor: Actor) -> IntakeBoard:
     Raises Forbidden.
     """
     now = deployment.now()
-    if not allowed(actor, Action.CONFERENCE_CONFIRM, ANYWHERE, day_of(now)):
+    if not allowed(actor, Action.INTAKE_READ, ANYWHERE, day_of(now)):
         raise Forbidden
     async with deployment.database.read() as tx:
-        mine = await within_scopes(tx, deployment, actor, Action.CONFERENCE_CONFIRM)
+        mine = await within_scopes(tx, deployment, actor, Action.INTAKE_READ)
         rows = (
             await tx.execute(
                 select(Conference)

@@ -19,7 +19,7 @@ LIST_LIMIT = 100
 
 async def mail_state(deployment: Deployment, actor: Actor) -> MailState:
     """Return the state of outgoing mail (four queries). Raises Forbidden."""
-    _require(deployment, actor)
+    _require(deployment, actor, Action.MAIL_READ)
     settings = deployment.settings
     async with deployment.database.read() as tx:
         counts = dict((await tx.execute(select(Mail.state, func.count()).group_by(Mail.state))).all())
@@ -77,7 +77,7 @@ async def try_again(deployment: Deployment, actor: Actor, *, mail_id: int) -> No
 
 async def list_addresses(deployment: Deployment, actor: Actor) -> list[BodyMailView]:
     """Return the mail address of every body that has one. Raises Forbidden."""
-    _require(deployment, actor)
+    _require(deployment, actor, Action.MAIL_READ)
     async with deployment.database.read() as tx:
         rows = await tx.execute(
             select(BodyMail.body_id, Body.name, BodyMail.address)
@@ -118,6 +118,6 @@ def _view(mail: Mail) -> LetterView:
     )
 
 
-def _require(deployment: Deployment, actor: Actor) -> None:
-    if not allowed(actor, Action.MAIL_MANAGE, ANYWHERE, day_of(deployment.now())):
+def _require(deployment: Deployment, actor: Actor, action: Action = Action.MAIL_MANAGE) -> None:
+    if not allowed(actor, action, ANYWHERE, day_of(deployment.now())):
         raise Forbidden

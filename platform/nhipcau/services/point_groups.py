@@ -16,9 +16,9 @@ from nhipcau.store.models import Body, BridgePoint, PointGroup
 
 
 async def list_groups(deployment: Deployment, actor: Actor) -> list[GroupView]:
-    """Return the groups of the bodies for which the actor registers (two queries). Raises Forbidden."""
+    """Return the groups of the bodies whose registrations the actor reads (two queries). Raises Forbidden."""
     day = day_of(deployment.now())
-    if not allowed(actor, Action.CONFERENCE_REGISTER, ANYWHERE, day):
+    if not allowed(actor, Action.REGISTRATION_READ, ANYWHERE, day):
         raise Forbidden
     async with deployment.database.read() as tx:
         tree = await BodyTree.load(tx)
@@ -26,7 +26,7 @@ async def list_groups(deployment: Deployment, actor: Actor) -> list[GroupView]:
         return [
             GroupView.model_validate(group)
             for group in groups
-            if allowed(actor, Action.CONFERENCE_REGISTER, _of_host(tree, group.body_id, deployment), day)
+            if allowed(actor, Action.REGISTRATION_READ, _of_host(tree, group.body_id, deployment), day)
         ]
 
 

@@ -27,9 +27,9 @@ from nhipcau.store.models import Body, DocumentTemplate
 
 
 async def list_templates(deployment: Deployment, actor: Actor, *, language: str) -> list[TemplateKindView]:
-    """Return every kind with its fields and the templates that the actor may change. Raises Forbidden."""
+    """Return every kind with its fields and the templates that the actor may read. Raises Forbidden."""
     day = day_of(deployment.now())
-    if not allowed(actor, Action.TEMPLATES_MANAGE, ANYWHERE, day):
+    if not allowed(actor, Action.TEMPLATES_READ, ANYWHERE, day):
         raise Forbidden
     english = language == "en"
     async with deployment.database.read() as tx:
@@ -42,7 +42,7 @@ async def list_templates(deployment: Deployment, actor: Actor, *, language: str)
         )
         found: dict[str, list[TemplateView]] = {}
         for template, body_name in rows:
-            if _may(actor, tree, template.body_id, day):
+            if _may(actor, tree, template.body_id, day, Action.TEMPLATES_READ):
                 found.setdefault(template.kind, []).append(_view(template, body_name or ""))
     return [
         TemplateKindView(
@@ -61,7 +61,7 @@ async def list_templates(deployment: Deployment, actor: Actor, *, language: str)
 async def download_template(deployment: Deployment, actor: Actor, *, kind: DocumentKind, body_id: int | None) -> bytes:
     """Return the template in use for a body (or for everybody), to be changed. Raises Forbidden, NotFound."""
     day = day_of(deployment.now())
-    if not allowed(actor, Action.TEMPLATES_MANAGE, ANYWHERE, day):
+    if not allowed(actor, Action.TEMPLATES_READ, ANYWHERE, day):
         raise Forbidden
     async with deployment.database.read() as tx:
         content, _ = await template_for(tx, kind, body_id, day)
@@ -154,13 +154,15 @@ async def template_for(
     return await set_in_turn(standard_template, kind), None
 
 
-def _may(actor: Actor, tree: BodyTree, body_id: int | None, day: date) -> bool:
+def _may(
+    actor: Actor, tree: BodyTree, body_id: int | None, day: date, action: Action = Action.TEMPLATES_MANAGE
+) -> bool:
     if body_id is None:
         # Everybody's documents: not for a role over a part of the province.
-        whole = bool(scopes(actor, ScopeKind.SYSTEM, day, Action.TEMPLATES_MANAGE))
-        return whole and allowed(actor, Action.TEMPLATES_MANAGE, ANYWHERE, day)
+        whole = bool(scopes(actor, ScopeKind.SYSTEM, day, action))
+        return whole and allowed(actor, action, ANYWHERE, day)
     target = Target(host_bodies=tree.upwards(body_id, day) | {body_id})
-    return allowed(actor, Action.TEMPLATES_MANAGE, target, day)
+    return allowed(actor, action, target, day)
 
 
 def _view(template: DocumentTemplate, body_name: str) -> TemplateView:

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from nhipcau.api.app import create_app
-from nhipcau.domain.roles import PERSONS_ONLY, SCOPES, TABLE, Action, Role, ScopeKind
+from nhipcau.domain.roles import OF_THE_WHOLE, PERSONS_ONLY, SCOPES, TABLE, Action, Role, ScopeKind
 from nhipcau.services.deployment import Deployment
 from nhipcau.store.models import (
     RoleAssignment,
@@ -144,6 +144,22 @@ def test_every_endpoint_is_in_the_map() -> None:
     assert set(CASES) == set(operations())
 
 
+def test_an_auditor_reads_all_and_changes_nothing() -> None:
+    """Everything but what somebody else is still typing; nothing but one's own signing in and out."""
+    refused, changes = set(), set()
+    for operation, cases in CASES.items():
+        reads = operations()[operation][0] == "GET"
+        for case in cases:
+            may = case.roles is None or Role.AUDITOR in case.roles
+            if reads and not may:
+                refused.add(operation)
+            if not reads and case.roles is not None and may:
+                changes.add(operation)
+    assert refused == {"get_draft"}
+    # A watcher is given a cookie for the pieces of an internal stream.
+    assert changes == {"sign_out", "mark_deadline_moves_seen", "watch_stream"}
+
+
 def test_every_action_is_in_the_table() -> None:
     assert set(TABLE) == set(Action)
 
@@ -166,6 +182,8 @@ async def test_a_role_is_let_in_where_the_table_says_so(deployment: Deployment, 
     def expected(operation: str, case: Case) -> bool:
         if scope is ScopeKind.CONFERENCE and operation in OF_MORE:
             # Neither a point nor a series is a part of one conference.
+            return False
+        if scope is ScopeKind.SUBTREE and case.who in OF_THE_WHOLE:
             return False
         if scope is ScopeKind.POINT and case is AT_MAIN:
             return False

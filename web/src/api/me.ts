@@ -24,6 +24,11 @@ export function may(me: Me | undefined, ...actions: Action[]): boolean {
   return actions.some((action) => me?.may.includes(action));
 }
 
+/** Whether whoever looks at the page may do an action somewhere. */
+export function useMay(...actions: Action[]): boolean {
+  return may(useMe(), ...actions);
+}
+
 /** Somebody else looks at the page now: nothing that was fetched before is theirs. */
 export function takeOver(queries: QueryClient, me: Me): void {
   rememberMe(me);

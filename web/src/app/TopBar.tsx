@@ -18,12 +18,12 @@ interface Section {
 const SECTIONS: readonly Section[] = [
   { to: "/", label: "today", needs: [] },
   { to: "/dang-ky", label: "register", needs: ["conference.register"] },
-  { to: "/tiep-nhan", label: "intake", needs: ["conference.confirm"] },
-  { to: "/lich-tuan", label: "week", needs: ["conference.register"] },
+  { to: "/tiep-nhan", label: "intake", needs: ["intake.read"] },
+  { to: "/lich-tuan", label: "week", needs: ["registration.read"] },
   { to: "/diem-cau", label: "points", needs: ["point.details.read"] },
   { to: "/so-nhat-ky", label: "logbook", needs: ["logbook.read"] },
   { to: "/ban-ghi", label: "recordings", needs: ["recording.read"] },
-  { to: "/quan-tri", label: "administration", needs: ["points.manage", "people.manage", "templates.manage"] },
+  { to: "/quan-tri", label: "administration", needs: ["devices.read", "people.read", "templates.read"] },
 ];
 
 /**

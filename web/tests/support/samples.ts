@@ -22,6 +22,8 @@ export const me: Me = {
     "points.read",
     "rules.read",
     "rules.manage",
+    "devices.read",
+    "people.read", "intake.read", "registration.read",
   ],
   demo: true,
   empty: false,

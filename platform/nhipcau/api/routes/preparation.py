@@ -182,5 +182,5 @@ async def read_delegates(
     name: Annotated[str, Query(max_length=200)] = "danh-sach.xlsx",
 ) -> list[DelegateView]:
     """Read a list of delegates from an .xlsx file; nothing is stored."""
-    await answer_views.get_invitation(running, caller, conference_id=conference_id, point_id=point_id)
+    await answer_views.require_answering(running, caller, conference_id=conference_id, point_id=point_id)
     return list(await delegate_sheets.read_delegates(name, await request.body()))

@@ -23,12 +23,12 @@ export function AdministrationPage() {
   const me = useMe();
   const [query, setQuery] = useSearchParams();
   useTitle(t("administration.title"));
-  const points = may(me, "points.manage");
-  const people = may(me, "people.manage");
-  const tables = may(me, "tables.exchange");
+  const points = may(me, "devices.read");
+  const people = may(me, "people.read");
+  const tables = may(me, "tables.read");
   const rules = may(me, "rules.read") && points;
-  const templates = may(me, "templates.manage");
-  const mail = may(me, "mail.manage");
+  const templates = may(me, "templates.read");
+  const mail = may(me, "mail.read");
   const shown = [
     points && TABS.points,
     people && TABS.people,

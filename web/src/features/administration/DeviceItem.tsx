@@ -10,11 +10,13 @@ import { dayAndClock } from "@/i18n/dates";
 interface Props {
   device: DeviceView;
   point: PointView;
+  /** Whether the caller may revoke it. */
+  manages: boolean;
   onRevoked: () => void;
 }
 
 /** One machine of a point; revoking it cannot be undone and is asked once. */
-export function DeviceItem({ device, point, onRevoked }: Props) {
+export function DeviceItem({ device, point, manages, onRevoked }: Props) {
   const { t } = useTranslation();
   const [asking, setAsking] = useState(false);
   const id = String(device.id);
@@ -33,9 +35,11 @@ export function DeviceItem({ device, point, onRevoked }: Props) {
       {device.revoked_at ? (
         <span className="state is-idle small">{t("administration.devices.revoked", { time: dayAndClock(device.revoked_at) })}</span>
       ) : (
-        <button className="button end" type="button" disabled={revoke.isPending} onClick={() => setAsking(true)}>
-          {t("administration.devices.revoke", { id })}
-        </button>
+        manages && (
+          <button className="button end" type="button" disabled={revoke.isPending} onClick={() => setAsking(true)}>
+            {t("administration.devices.revoke", { id })}
+          </button>
+        )
       )}
       <Modal
         opened={asking}

@@ -3,6 +3,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { api, must } from "@/api/client";
 import { keys } from "@/api/keys";
+import { useMay } from "@/api/me";
 import type { PersonView } from "@/api/types";
 import { Loading } from "@/app/Loading";
 import { ProblemNote } from "@/app/ProblemNote";
@@ -20,6 +21,7 @@ export function PeopleTab() {
   const { data, error, refetch } = useQuery({ queryKey: keys.people, queryFn: () => must(api.GET("/api/people")) });
   const [query, setQuery] = useState("");
   const [adding, setAdding] = useState(false);
+  const manages = useMay("people.manage");
   const [chosenId, setChosenId] = useState<number>();
   if (!data) return error ? <ProblemNote error={error} onRetry={() => void refetch()} /> : <Loading />;
   const shown = data.filter(({ name, username, post }) => finds(query, `${name} ${username} ${post}`));
@@ -32,10 +34,12 @@ export function PeopleTab() {
           <span className="count num" role="status">
             {shown.length} / {data.length}
           </span>
-          <button className="button primary" type="button" onClick={() => setAdding(true)}>
-            <Icon name="plus" />
-            {t("administration.people.add")}
-          </button>
+          {manages && (
+            <button className="button primary" type="button" onClick={() => setAdding(true)}>
+              <Icon name="plus" />
+              {t("administration.people.add")}
+            </button>
+          )}
         </div>
         {!shown.length && <p className="soft">{t("administration.people.none", { query })}</p>}
         {shown.length > 0 && (

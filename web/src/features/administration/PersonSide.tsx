@@ -4,6 +4,7 @@ import { useState, type FormEvent } from "react";
 import { useTranslation } from "react-i18next";
 import { api, must } from "@/api/client";
 import { keys } from "@/api/keys";
+import { useMay } from "@/api/me";
 import type { PersonView } from "@/api/types";
 import { ProblemNote } from "@/app/ProblemNote";
 import { Icon } from "@/ui/Icon";
@@ -16,19 +17,34 @@ export function PersonSide({ person }: { person: PersonView }) {
   const { t } = useTranslation();
   const queries = useQueryClient();
   const [giving, setGiving] = useState(false);
+  const manages = useMay("people.manage");
   const changed = () => void queries.invalidateQueries({ queryKey: keys.people });
   return (
     <>
       <h2 className="wrap-any">{person.name}</h2>
       <div className="detail">
         <p className="soft small">{person.username}</p>
-        <Details key={`${person.name}|${person.post}|${person.phone}`} person={person} onChanged={changed} />
+        {manages ? (
+          <Details key={`${person.name}|${person.post}|${person.phone}`} person={person} onChanged={changed} />
+        ) : (
+          <dl className="pairs">
+            <dt>{t("administration.people.post")}</dt>
+            <dd>{person.post || "–"}</dd>
+            <dt>{t("people.phone")}</dt>
+            <dd className="num">{person.phone || "–"}</dd>
+          </dl>
+        )}
         <h3>{t("people.roles")}</h3>
         {!person.assignments.length && <p className="soft">{t("administration.people.noRole")}</p>}
         {person.assignments.map((assignment) => (
-          <RoleItem key={assignment.id} personId={person.id} assignment={assignment} onChanged={changed} />
+          <RoleItem key={assignment.id} personId={person.id} assignment={assignment} manages={manages} onChanged={changed} />
         ))}
-        {giving ? (
+        {!manages ? (
+          <span className={person.active ? "state is-verified" : "state is-idle"}>
+            <Icon name={person.active ? "check" : "lock"} />
+            {t(person.active ? "people.active" : "administration.people.inactive")}
+          </span>
+        ) : giving ? (
           <GiveRole
             personId={person.id}
             onClose={() => setGiving(false)}
@@ -43,7 +59,7 @@ export function PersonSide({ person }: { person: PersonView }) {
             {t("people.give")}
           </button>
         )}
-        <PersonAccess person={person} onChanged={changed} />
+        {manages && <PersonAccess person={person} onChanged={changed} />}
       </div>
     </>
   );

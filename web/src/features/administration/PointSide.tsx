@@ -2,6 +2,7 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { api, must } from "@/api/client";
 import { keys } from "@/api/keys";
+import { useMay } from "@/api/me";
 import type { PointView } from "@/api/types";
 import { Loading } from "@/app/Loading";
 import { ProblemNote } from "@/app/ProblemNote";
@@ -20,6 +21,7 @@ export function PointSide({ point }: { point: PointView }) {
   });
   const issue = useMutation({ mutationFn: () => must(api.POST("/api/points/{point_id}/enrolment-codes", path)) });
   const code = issue.data;
+  const manages = useMay("points.manage");
   return (
     <>
       <h2 className="wrap-any">{point.name}</h2>
@@ -38,9 +40,11 @@ export function PointSide({ point }: { point: PointView }) {
           </div>
         )}
         {issue.error && <ProblemNote error={issue.error} />}
-        <button className="button wide" type="button" disabled={issue.isPending} onClick={() => issue.mutate()}>
-          {code ? t("administration.code.again") : t("administration.code.issue")}
-        </button>
+        {manages && (
+          <button className="button wide" type="button" disabled={issue.isPending} onClick={() => issue.mutate()}>
+            {code ? t("administration.code.again") : t("administration.code.issue")}
+          </button>
+        )}
         <h3>{t("administration.devices.title")}</h3>
         {devices.error && <ProblemNote error={devices.error} onRetry={() => void devices.refetch()} />}
         {devices.isPending && <Loading />}
@@ -50,6 +54,7 @@ export function PointSide({ point }: { point: PointView }) {
             key={device.id}
             device={device}
             point={point}
+            manages={manages}
             onRevoked={() => {
               void queries.invalidateQueries({ queryKey: keys.devices(point.id) });
               void queries.invalidateQueries({ queryKey: keys.points });

@@ -1,6 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { useMay } from "@/api/me";
 import { pointsQuery } from "@/api/queries";
 import type { PointView } from "@/api/types";
 import { Loading } from "@/app/Loading";
@@ -21,6 +22,7 @@ export function PointsTab() {
   const [query, setQuery] = useState("");
   const [chosenId, setChosenId] = useState<number>();
   const [adding, setAdding] = useState(false);
+  const manages = useMay("points.manage");
   if (!data) return error ? <ProblemNote error={error} onRetry={() => void refetch()} /> : <Loading />;
   const shown = data.filter(({ name, body_name, parent_name }) => finds(query, `${name} ${body_name} ${parent_name}`));
   const chosen = data.find(({ id }) => id === chosenId);
@@ -32,10 +34,12 @@ export function PointsTab() {
           <span className="count num" role="status">
             {t("administration.points.shown", { shown: String(shown.length), total: String(data.length) })}
           </span>
-          <button className="button primary" type="button" onClick={() => setAdding(true)}>
-            <Icon name="plus" />
-            {t("administration.points.add")}
-          </button>
+          {manages && (
+            <button className="button primary" type="button" onClick={() => setAdding(true)}>
+              <Icon name="plus" />
+              {t("administration.points.add")}
+            </button>
+          )}
         </div>
         {!shown.length && data.length > 0 && <p className="soft">{t("administration.points.none", { query })}</p>}
         {shown.length > 0 && (

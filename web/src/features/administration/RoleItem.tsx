@@ -14,6 +14,8 @@ type Assignment = PersonView["assignments"][number];
 interface Props {
   personId: number;
   assignment: Assignment;
+  /** Whether the caller may end it. */
+  manages: boolean;
   onChanged: () => void;
 }
 
@@ -31,7 +33,7 @@ function useTerm({ valid_from, valid_to }: Assignment): string | undefined {
 }
 
 /** One role of somebody: where and when it holds, and a way to end it. */
-export function RoleItem({ personId, assignment, onChanged }: Props) {
+export function RoleItem({ personId, assignment, manages, onChanged }: Props) {
   const { t } = useTranslation();
   const term = useTerm(assignment);
   const today = useToday();
@@ -59,7 +61,7 @@ export function RoleItem({ personId, assignment, onChanged }: Props) {
       <b>{role}</b>
       <span className="small wrap-any">{assignment.scope_name || t(`administration.scopes.${assignment.scope}`)}</span>
       {term && <span className={over ? "state is-idle small" : "soft small"}>{term}</span>}
-      {!over && (
+      {manages && !over && (
         <button className="button" type="button" onClick={() => setAsking(true)}>
           {t("people.end", { role: role.toLowerCase() })}
         </button>

@@ -22,10 +22,12 @@ interface Props {
   row: CallRow;
   conferenceId: number;
   sessionId: number;
+  /** Whether the caller works at the sheet, and does not only read it. */
+  works: boolean;
 }
 
 /** One point: its numbers, who is calling, and the answers at one press each. */
-export function CallLine({ row, conferenceId, sessionId }: Props) {
+export function CallLine({ row, conferenceId, sessionId, works }: Props) {
   const { t } = useTranslation();
   const call = useCall(conferenceId, row);
   const [open, setOpen] = useState<"contact" | "link" | null>(null);
@@ -51,12 +53,14 @@ export function CallLine({ row, conferenceId, sessionId }: Props) {
       <div className="numbers">
         <Number name={row.contact} phone={row.phone} />
         {(row.deputy || row.deputy_phone) && <Number name={t("emergency.sheet.deputy", { name: row.deputy })} phone={row.deputy_phone} />}
-        <button className="button quiet dense" type="button" aria-label={t("emergency.sheet.editOf", { name: row.name })} onClick={() => setOpen("contact")}>
-          {t("emergency.sheet.edit")}
-        </button>
+        {works && (
+          <button className="button quiet dense" type="button" aria-label={t("emergency.sheet.editOf", { name: row.name })} onClick={() => setOpen("contact")}>
+            {t("emergency.sheet.edit")}
+          </button>
+        )}
       </div>
       <div className="ways">
-        {row.state !== "joined" && (
+        {works && row.state !== "joined" && (
           <>
             {others ? (
               <span className="state is-attention claimed">

@@ -5,6 +5,7 @@ import { useTranslation } from "react-i18next";
 import { Link, useParams } from "react-router";
 import { api, must } from "@/api/client";
 import { keys } from "@/api/keys";
+import { useMay } from "@/api/me";
 import type { Schemas } from "@/api/types";
 import { Loading } from "@/app/Loading";
 import { ProblemNote } from "@/app/ProblemNote";
@@ -41,6 +42,7 @@ function Sheet({ emergency }: { emergency: Schemas["EmergencyView"] }) {
   const { t } = useTranslation();
   const [filter, setFilter] = useState<Filter>("all");
   const [query, setQuery] = useState("");
+  const works = useMay("call_sheet.work");
   const groups = groupsOf(emergency.rows, filter, query);
   const share = emergency.points ? (emergency.joined / emergency.points) * 100 : 0;
   return (
@@ -49,9 +51,11 @@ function Sheet({ emergency }: { emergency: Schemas["EmergencyView"] }) {
         <div className="pagehead">
           <h1 className="wrap-any">{emergency.title}</h1>
           <span className="push row wrap">
-            <Link className="button" to={`/phien/${emergency.session_id}/chu-tri`}>
-              {t("emergency.sheet.chair")}
-            </Link>
+            {works && (
+              <Link className="button" to={`/phien/${emergency.session_id}/chu-tri`}>
+                {t("emergency.sheet.chair")}
+              </Link>
+            )}
           </span>
         </div>
         <p className="soft">
@@ -73,7 +77,7 @@ function Sheet({ emergency }: { emergency: Schemas["EmergencyView"] }) {
             ))}
           </ul>
         )}
-        <Papers emergency={emergency} />
+        <Papers emergency={emergency} works={works} />
         <div className="tally">
           <b className="num">{t("emergency.sheet.joined", { joined: String(emergency.joined), total: String(emergency.points) })}</b>
           <span className="progress" aria-hidden="true">
@@ -97,7 +101,7 @@ function Sheet({ emergency }: { emergency: Schemas["EmergencyView"] }) {
             </div>
             <ul className="lines calls">
               {group.rows.map((row) => (
-                <CallLine key={row.id} row={row} conferenceId={emergency.conference_id} sessionId={emergency.session_id} />
+                <CallLine key={row.id} row={row} conferenceId={emergency.conference_id} sessionId={emergency.session_id} works={works} />
               ))}
             </ul>
           </section>

@@ -11,7 +11,7 @@ import { dayAndClock, shortDay } from "@/i18n/dates";
 import { Icon } from "@/ui/Icon";
 
 /** The papers that follow an emergency; what is missing stays said until it is there. */
-export function Papers({ emergency }: { emergency: Schemas["EmergencyView"] }) {
+export function Papers({ emergency, works }: { emergency: Schemas["EmergencyView"]; works: boolean }) {
   const { t } = useTranslation();
   const queries = useQueryClient();
   const id = emergency.conference_id;
@@ -37,12 +37,21 @@ export function Papers({ emergency }: { emergency: Schemas["EmergencyView"] }) {
           <Icon name="check" />
           {t("emergency.papers.done", { what, who: emergency.papers_done_by, time: dayAndClock(emergency.papers_done_at ?? emergency.called_at) })}
         </span>
-        <button className="button quiet dense" type="button" onClick={() => setEditing(true)}>
-          {t("emergency.papers.change")}
-        </button>
+        {works && (
+          <button className="button quiet dense" type="button" onClick={() => setEditing(true)}>
+            {t("emergency.papers.change")}
+          </button>
+        )}
       </p>
     );
   }
+  if (!works)
+    return (
+      <p className="state is-attention">
+        <Icon name="document" />
+        {t("emergency.papers.title")}: {t("emergency.papers.missing")}
+      </p>
+    );
   return (
     <details className="emergency-papers" open={editing}>
       <summary>

@@ -52,7 +52,7 @@ const type = (label: string | RegExp, value: string) => fireEvent.change(screen.
 const press = (name: string | RegExp) => fireEvent.click(screen.getByRole("button", { name }));
 
 async function open() {
-  const sent = serve({ "/api/emergencies": () => Response.json(called) }, { "/api/me": { ...samples.me, may: ["call_sheet.work", "emergency.call"] }, "/api/emergencies": start });
+  const sent = serve({ "/api/emergencies": () => Response.json(called) }, { "/api/me": { ...samples.me, may: ["call_sheet.read", "call_sheet.work", "emergency.call"] }, "/api/emergencies": start });
   const { container } = show(<EmergencyPage />, "/khan-cap");
   await screen.findByRole("heading", { level: 1, name: "Họp khẩn cấp" }, { timeout: 10_000 });
   return { sent, container };
@@ -116,7 +116,7 @@ describe("an emergency is taken down", () => {
           throw answer ?? new Error("pressed once more");
         },
       },
-      { "/api/me": { ...samples.me, may: ["call_sheet.work", "emergency.call"] }, "/api/emergencies": start },
+      { "/api/me": { ...samples.me, may: ["call_sheet.read", "call_sheet.work", "emergency.call"] }, "/api/emergencies": start },
     );
     take();
     press(/Gọi họp ngay/);

@@ -4,6 +4,7 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { api, must } from "@/api/client";
+import { useMay } from "@/api/me";
 import type { TableInfo } from "@/api/types";
 import { Loading } from "@/app/Loading";
 import { ProblemNote } from "@/app/ProblemNote";
@@ -24,6 +25,7 @@ export function ExchangeTab() {
   const runs = useQuery(importsQuery);
   const [wished, setWished] = useState<string>();
   const [file, setFile] = useState<File | null>(null);
+  const exchanges = useMay("tables.exchange");
   const [chosen, setChosen] = useState<number>();
   const begin = useMutation({
     mutationFn: ({ table, brought }: { table: string; brought: File }) =>
@@ -71,31 +73,35 @@ export function ExchangeTab() {
             </a>
           ))}
         </p>
-        <FileInput
-          label={t("exchange.file")}
-          description={t("exchange.fileHint")}
-          inputWrapperOrder={["label", "input", "description", "error"]}
-          accept=".xlsx,.csv"
-          placeholder={t("exchange.chooseFile")}
-          leftSection={<Icon name="document" />}
-          leftSectionPointerEvents="none"
-          value={file}
-          clearable
-          onChange={(brought) => {
-            begin.reset();
-            setFile(brought);
-          }}
-        />
-        <p>
-          <button
-            className="button primary"
-            type="button"
-            disabled={!file || begin.isPending}
-            onClick={() => file && begin.mutate({ table: table.key, brought: file })}
-          >
-            {t("exchange.check")}
-          </button>
-        </p>
+        {exchanges && (
+          <>
+            <FileInput
+              label={t("exchange.file")}
+              description={t("exchange.fileHint")}
+              inputWrapperOrder={["label", "input", "description", "error"]}
+              accept=".xlsx,.csv"
+              placeholder={t("exchange.chooseFile")}
+              leftSection={<Icon name="document" />}
+              leftSectionPointerEvents="none"
+              value={file}
+              clearable
+              onChange={(brought) => {
+                begin.reset();
+                setFile(brought);
+              }}
+            />
+            <p>
+              <button
+                className="button primary"
+                type="button"
+                disabled={!file || begin.isPending}
+                onClick={() => file && begin.mutate({ table: table.key, brought: file })}
+              >
+                {t("exchange.check")}
+              </button>
+            </p>
+          </>
+        )}
       </div>
       <p className="small soft">
         {t("exchange.columns", {

@@ -60,7 +60,7 @@ export function IntakeRequest({ item }: { item: IntakeItem }) {
           {take.error && <ProblemNote error={take.error} />}
           {series.error && <ProblemNote error={series.error} onRetry={() => void series.refetch()} />}
           {othersHands && <p className="small soft">{t("intake.taken", { name: conference.taken_by })}</p>}
-          {!conference.taken_by && (
+          {conference.may.includes("conference.confirm") && !conference.taken_by && (
             <button className="button wide" type="button" disabled={take.isPending} onClick={() => take.mutate()}>
               {t("intake.take")}
             </button>

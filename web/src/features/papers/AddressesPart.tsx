@@ -4,6 +4,7 @@ import { useState, type FormEvent } from "react";
 import { useTranslation } from "react-i18next";
 import { api, must } from "@/api/client";
 import { keys } from "@/api/keys";
+import { useMay } from "@/api/me";
 import { bodiesQuery } from "@/api/queries";
 import { ProblemNote } from "@/app/ProblemNote";
 import { BodySelect } from "@/ui/BodySelect";
@@ -16,6 +17,7 @@ export function AddressesPart() {
   const bodies = useQuery(bodiesQuery);
   const [bodyId, setBodyId] = useState<number | null>(null);
   const [address, setAddress] = useState("");
+  const manages = useMay("mail.manage");
   const set = useMutation({
     mutationFn: (wanted: { body_id: number; address: string | null }) =>
       must(api.PUT("/api/bodies/{body_id}/mail", { params: { path: { body_id: wanted.body_id } }, body: { address: wanted.address } })),
@@ -38,7 +40,7 @@ export function AddressesPart() {
       <p className="small soft">{t("papers.mail.addressesHint")}</p>
       {(error ?? set.error) && <ProblemNote error={error ?? set.error} />}
       <div className="lines">
-        <form className="docpaper" onSubmit={submit} noValidate>
+        {manages && <form className="docpaper" onSubmit={submit} noValidate>
           <div className="two">
             <BodySelect label={t("papers.feed.body")} options={bodies.data ?? []} value={bodyId} onChange={setBodyId} />
             <TextInput label={t("papers.mail.address")} type="email" value={address} maxLength={254} onChange={({ currentTarget }) => setAddress(currentTarget.value)} />
@@ -48,17 +50,17 @@ export function AddressesPart() {
               {t("papers.mail.save")}
             </button>
           </div>
-        </form>
+        </form>}
         {data?.map(({ body_id, body_name, address: known }) => (
           <div className="docpaper" key={body_id}>
             <p>
               <b>{body_name}</b> <span className="soft">{known}</span>
             </p>
-            <div className="buttons">
+            {manages && <div className="buttons">
               <button className="button dense" type="button" disabled={set.isPending} onClick={() => set.mutate({ body_id, address: null })}>
                 {t("papers.mail.removeAddress", { name: body_name })}
               </button>
-            </div>
+            </div>}
           </div>
         ))}
       </div>

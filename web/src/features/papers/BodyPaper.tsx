@@ -12,19 +12,21 @@ import { Icon } from "@/ui/Icon";
 export function BodyPaper({ bodyId }: { bodyId: number }) {
   const { t } = useTranslation();
   const queries = useQueryClient();
-  const makes = may(useMe(), "documents.make");
+  const me = useMe();
+  const reads = may(me, "documents.body.read");
+  const makes = may(me, "documents.make");
   const params = { path: { body_id: bodyId } };
   const { data, error } = useQuery({
     queryKey: keys.bodyPapers(bodyId),
     queryFn: () => must(api.GET("/api/bodies/{body_id}/documents", { params })),
-    enabled: makes,
+    enabled: reads,
   });
   const make = useMutation({
     mutationFn: () => must(api.POST("/api/bodies/{body_id}/documents", { params, body: { kind: "contact_officers", number: "", place: "", authority: "", signer: "" } })),
     onSuccess: () => queries.invalidateQueries({ queryKey: keys.bodyPapers(bodyId) }),
   });
   // Somebody who makes documents elsewhere is refused here: there is nothing to show.
-  if (!makes || error) return null;
+  if (!reads || error) return null;
   const newest = data?.[0];
   return (
     <div className="stack">
@@ -41,10 +43,12 @@ export function BodyPaper({ bodyId }: { bodyId: number }) {
               {t(form === "pdf" ? "papers.pdf" : "papers.word")}
             </a>
           ))}
-        <button className="button" type="button" disabled={make.isPending} onClick={() => make.mutate()}>
-          <Icon name="document" />
-          {t(newest ? "papers.makeAgain" : "papers.bodyMake")}
-        </button>
+        {makes && (
+          <button className="button" type="button" disabled={make.isPending} onClick={() => make.mutate()}>
+            <Icon name="document" />
+            {t(newest ? "papers.makeAgain" : "papers.bodyMake")}
+          </button>
+        )}
       </div>
       {make.error && <ProblemNote error={make.error} />}
     </div>

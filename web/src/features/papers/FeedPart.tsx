@@ -3,6 +3,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { api, must } from "@/api/client";
 import { keys } from "@/api/keys";
+import { useMay } from "@/api/me";
 import { bodiesQuery } from "@/api/queries";
 import { ProblemNote } from "@/app/ProblemNote";
 import { dayAndClock } from "@/i18n/dates";
@@ -15,6 +16,7 @@ export function FeedPart() {
   const queries = useQueryClient();
   const bodies = useQuery(bodiesQuery);
   const [bodyId, setBodyId] = useState<number | null>(null);
+  const manages = useMay("templates.manage");
   const params = { path: { body_id: bodyId ?? 0 } };
   const { data, error } = useQuery({
     queryKey: keys.feed(bodyId ?? 0),
@@ -36,9 +38,10 @@ export function FeedPart() {
         {(error ?? change.error) && <ProblemNote error={error ?? change.error} />}
         {bodyId !== null && data && (
           <>
-            {data.url ? <p className="secret">{data.url}</p> : <p className="soft">{t("papers.feed.none")}</p>}
-            {data.url && <p className="small soft">{data.used_at ? t("papers.feed.used", { time: dayAndClock(data.used_at) }) : t("papers.feed.unused")}</p>}
-            <div className="row wrap">
+            {data.url && <p className="secret">{data.url}</p>}
+            {!data.created_at && <p className="soft">{t("papers.feed.none")}</p>}
+            {data.created_at && <p className="small soft">{data.used_at ? t("papers.feed.used", { time: dayAndClock(data.used_at) }) : t("papers.feed.unused")}</p>}
+            {manages && <div className="row wrap">
               {data.url && <CopyButton text={data.url} label={t("papers.feed.copy")} />}
               <button className="button" type="button" disabled={change.isPending} onClick={() => change.mutate(true)}>
                 {t(data.url ? "papers.feed.again" : "papers.feed.issue")}
@@ -48,7 +51,7 @@ export function FeedPart() {
                   {t("papers.feed.revoke")}
                 </button>
               )}
-            </div>
+            </div>}
           </>
         )}
       </div>

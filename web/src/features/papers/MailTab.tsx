@@ -5,6 +5,7 @@ import { useState, type FormEvent } from "react";
 import { useTranslation } from "react-i18next";
 import { api, must } from "@/api/client";
 import { keys } from "@/api/keys";
+import { useMay } from "@/api/me";
 import type { MailState } from "@/api/types";
 import { Loading } from "@/app/Loading";
 import { ProblemNote } from "@/app/ProblemNote";
@@ -21,6 +22,7 @@ const LOOK_MS = 5000;
 export function MailTab() {
   const { t } = useTranslation();
   const { data, error, refetch } = useQuery({ queryKey: keys.mail, queryFn: () => must(api.GET("/api/mail")), refetchInterval: LOOK_MS });
+  const manages = useMay("mail.manage");
   if (!data) return error ? <ProblemNote error={error} onRetry={() => void refetch()} /> : <Loading />;
   return (
     <div className="page docpapers">
@@ -39,10 +41,10 @@ export function MailTab() {
             <dd>{data.last_sent_at ? dayAndClock(data.last_sent_at) : t("papers.mail.never")}</dd>
           </div>
         </dl>
-        {data.on && <TestLetter />}
+        {data.on && manages && <TestLetter />}
         <p className="small soft">{t("papers.mail.noReading")}</p>
       </article>
-      {data.letters.length > 0 && <Letters state={data} />}
+      {data.letters.length > 0 && <Letters state={data} manages={manages} />}
       <ProvidersPart />
       <AddressesPart />
     </div>
@@ -101,7 +103,7 @@ function TestLetter() {
   );
 }
 
-function Letters({ state }: { state: MailState }) {
+function Letters({ state, manages }: { state: MailState; manages: boolean }) {
   const { t } = useTranslation();
   const queries = useQueryClient();
   const again = useMutation({
@@ -115,7 +117,7 @@ function Letters({ state }: { state: MailState }) {
           <tr>
             <th scope="col">{t("papers.mail.letter")}</th>
             <th scope="col">{t("papers.mail.answer")}</th>
-            <th scope="col" aria-label={t("papers.mail.again")} />
+            {manages && <th scope="col" aria-label={t("papers.mail.again")} />}
           </tr>
         </thead>
         <tbody>
@@ -132,11 +134,11 @@ function Letters({ state }: { state: MailState }) {
                 </span>{" "}
                 {letter.failure}
               </td>
-              <td>
+              {manages && <td>
                 <button className="button dense" type="button" disabled={again.isPending} onClick={() => again.mutate(letter.id)}>
                   {t("papers.mail.again")}
                 </button>
-              </td>
+              </td>}
             </tr>
           ))}
         </tbody>

@@ -4,6 +4,7 @@ import { useState, type FormEvent } from "react";
 import { useTranslation } from "react-i18next";
 import { api, must } from "@/api/client";
 import { keys } from "@/api/keys";
+import { useMay } from "@/api/me";
 import type { ProviderView } from "@/api/types";
 import { ProblemNote } from "@/app/ProblemNote";
 
@@ -18,6 +19,7 @@ export function ProvidersPart() {
   const [kind, setKind] = useState<(typeof KINDS)[number]>("telecom");
   const [phone, setPhone] = useState("");
   const [mail, setMail] = useState("");
+  const manages = useMay("mail.manage");
   const again = () => queries.invalidateQueries({ queryKey: keys.providers });
   const add = useMutation({
     mutationFn: () => must(api.POST("/api/providers", { body: { name: name.trim(), kind, phone: phone.trim(), mail: mail.trim() || null, active: true } })),
@@ -50,14 +52,14 @@ export function ProvidersPart() {
               <b>{provider.name}</b> <span className="soft">{[t(`papers.duty.kind.${provider.kind}`), provider.phone, provider.mail].filter(Boolean).join(" · ")}</span>
               {!provider.active && <span className="state is-idle small"> {t("papers.mail.inactive")}</span>}
             </p>
-            <div className="buttons">
+            {manages && <div className="buttons">
               <button className="button dense" type="button" disabled={change.isPending} onClick={() => change.mutate({ ...provider, active: !provider.active })}>
                 {t(provider.active ? "papers.mail.deactivate" : "papers.mail.activate")}
               </button>
-            </div>
+            </div>}
           </div>
         ))}
-        <form className="docpaper" onSubmit={submit} noValidate>
+        {manages && <form className="docpaper" onSubmit={submit} noValidate>
           <div className="two">
             <TextInput label={t("papers.mail.name")} value={name} maxLength={200} onChange={({ currentTarget }) => setName(currentTarget.value)} />
             <Select
@@ -75,7 +77,7 @@ export function ProvidersPart() {
               {t("papers.mail.addProvider")}
             </button>
           </div>
-        </form>
+        </form>}
       </div>
     </section>
   );

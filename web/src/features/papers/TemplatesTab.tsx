@@ -4,6 +4,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { api, must } from "@/api/client";
 import { keys } from "@/api/keys";
+import { useMay } from "@/api/me";
 import { bodiesQuery } from "@/api/queries";
 import type { DocumentKind, TemplateKindView } from "@/api/types";
 import { Loading } from "@/app/Loading";
@@ -51,6 +52,7 @@ export function TemplatesTab() {
 function TemplateItem({ kind, bodyId }: { kind: TemplateKindView; bodyId: number | null }) {
   const { t } = useTranslation();
   const queries = useQueryClient();
+  const manages = useMay("templates.manage");
   const again = () => queries.invalidateQueries({ queryKey: keys.templates });
   const put = useMutation({
     mutationFn: (file: File) =>
@@ -93,8 +95,8 @@ function TemplateItem({ kind, bodyId }: { kind: TemplateKindView; bodyId: number
           <Icon name="download" />
           {t("papers.templates.download")}
         </a>
-        <FilePut label={t("papers.templates.upload")} accept=".docx" disabled={put.isPending} onFile={(file) => put.mutate(file)} />
-        {own && (
+        {manages && <FilePut label={t("papers.templates.upload")} accept=".docx" disabled={put.isPending} onFile={(file) => put.mutate(file)} />}
+        {manages && own && (
           <button className="button" type="button" disabled={drop.isPending} onClick={() => drop.mutate(own.id)}>
             {t("papers.templates.remove")}
           </button>

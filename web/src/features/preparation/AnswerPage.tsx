@@ -4,7 +4,7 @@ import { useTranslation } from "react-i18next";
 import { Link, useParams, useSearchParams } from "react-router";
 import { api, must } from "@/api/client";
 import { keys } from "@/api/keys";
-import { useMe } from "@/api/me";
+import { may, useMe } from "@/api/me";
 import type { Schemas } from "@/api/types";
 import { Loading } from "@/app/Loading";
 import { ProblemNote } from "@/app/ProblemNote";
@@ -42,6 +42,7 @@ export function AnswerPage() {
     },
   });
   if (!data) return error ? <ProblemNote error={error} onRetry={() => void refetch()} /> : <Loading />;
+  const answers = may(me, "answer.give");
   return (
     <main id="main" className="page answer-page">
       <p>
@@ -51,7 +52,7 @@ export function AnswerPage() {
       <Facts invitation={data} />
       <Given invitation={data} />
       {/* Whoever answered meanwhile has made another form of it. */}
-      <AnswerForm key={data.answer.version} invitation={data} pending={send.isPending} error={send.error} onSend={(reply) => send.mutate(reply)} />
+      {answers && <AnswerForm key={data.answer.version} invitation={data} pending={send.isPending} error={send.error} onSend={(reply) => send.mutate(reply)} />}
     </main>
   );
 }

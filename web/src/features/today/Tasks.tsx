@@ -27,7 +27,7 @@ export function Tasks({ me, waiting, drafts, moreWaiting, moreDrafts, filled }: 
   const open = useQuery(tasksQuery).data?.tasks.length ?? 0;
   const faults = useWaitingFaults();
   // Whoever may call one has a button in the bar.
-  const sheets = may(me, "call_sheet.work") && !may(me, "emergency.call");
+  const sheets = may(me, "call_sheet.read") && !may(me, "emergency.call");
   const ownDrafts = foldSeries(drafts);
   const count = waiting.length + ownDrafts.length + open + faults.length;
   return (

@@ -1,6 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { useMay } from "@/api/me";
 import type { MomentView, TreeView } from "@/api/types";
 import { Loading } from "@/app/Loading";
 import { ProblemNote } from "@/app/ProblemNote";
@@ -22,6 +23,7 @@ const KINDS: readonly ChangeKind[] = ["rename", "move", "merge", "split", "close
 export function BodySide({ id, tree, today, onChoose }: Props) {
   const { t } = useTranslation();
   const [doing, setDoing] = useState<ChangeKind>();
+  const manages = useMay("points.manage");
   const { data, error, refetch } = useQuery(historyQuery(id));
   if (!data) return error ? <ProblemNote error={error} onRetry={() => void refetch()} /> : <Loading />;
   const here = data.today.some((body) => body.id === id);
@@ -44,7 +46,7 @@ export function BodySide({ id, tree, today, onChoose }: Props) {
             ))}
           </div>
         )}
-        {here && (
+        {here && manages && (
           <p className="row wrap">
             {KINDS.map((kind) => (
               <button key={kind} className="button dense" type="button" onClick={() => setDoing(kind)}>

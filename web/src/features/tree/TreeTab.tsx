@@ -55,10 +55,12 @@ export function TreeTab() {
                 {t("bodyTree.reorganise.open")}
               </button>
             )}
-            <button className="button primary" type="button" onClick={() => setAdding(true)}>
-              <Icon name="plus" />
-              {t("administration.bodies.add")}
-            </button>
+            {may(me, "points.manage") && (
+              <button className="button primary" type="button" onClick={() => setAdding(true)}>
+                <Icon name="plus" />
+                {t("administration.bodies.add")}
+              </button>
+            )}
           </span>
         </div>
         <p className="soft small num tree-count" role="status">
