@@ -40,6 +40,10 @@ def spoken_language() -> Literal["vi", "en"]:
     return "vi"
 
 
+#: The certificate that signed itself, on our own origin; the terminal prints its fingerprint to compare.
+CERTIFICATE_PATH = "/chung-chi.crt"
+
+
 def _socket_dir(data: dict[str, Any]) -> Path:
     wished: Path = data["data_dir"] / "run"
     if len(os.fsencode(wished)) <= _LONGEST_SOCKET_FOLDER:
@@ -158,6 +162,11 @@ class Settings(BaseSettings):
         if self.tls_cert is not None:
             return self.tls_cert, self.tls_key or self.tls_cert
         return self.data_dir / "tls" / "certificate.pem", self.data_dir / "tls" / "key.pem"
+
+    @property
+    def certificate_url(self) -> str:
+        """Where other machines get the certificate that signed itself; empty when there is none of our own."""
+        return f"{self.public_url}{CERTIFICATE_PATH}" if self.tls and self.tls_cert is None else ""
 
     @property
     def bind_host(self) -> str:

@@ -14,6 +14,7 @@ from fastapi.responses import HTMLResponse
 
 from nhipcau.api.dependencies import Language, Running
 from nhipcau.domain.errors import NotFound
+from nhipcau.settings import CERTIFICATE_PATH
 
 router = APIRouter(include_in_schema=False)
 
@@ -71,6 +72,17 @@ class PageFiles:
         self._files[path] = made
         while self._bytes > _KEPT_BYTES and len(self._files) > 1:
             self._bytes -= _size(self._files.popitem(last=False)[1])
+
+
+@router.get(CERTIFICATE_PATH)
+async def get_certificate(running: Running) -> Response:
+    """The certificate that signed itself, to be trusted on other machines. Raises NotFound when one was given."""
+    settings = running.settings
+    if not settings.certificate_url:
+        raise NotFound(what="file")
+    body = await asyncio.to_thread(settings.certificate[0].read_bytes)
+    name = f'attachment; filename="nhipcau-{settings.host}.crt"'
+    return Response(body, media_type="application/x-x509-ca-cert", headers={"content-disposition": name})
 
 
 @router.get("/{path:path}")

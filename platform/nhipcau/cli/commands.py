@@ -77,19 +77,22 @@ def openapi(
 
 @app.command()
 def simulate(
-    session: Annotated[int, typer.Argument(help="số của phiên · number of the session")],
+    session: Annotated[
+        str, typer.Argument(help="số hoặc địa chỉ của phiên · number or address of the session: 12, …/phien/12/phong")
+    ] = "",
     points: Annotated[int, typer.Option(min=1, max=250, help="số điểm cầu · how many points")] = 10,
     speak: Annotated[bool, typer.Option(help="lần lượt xin phát biểu · ask for the floor in turn")] = False,
     url: Annotated[str, typer.Option(help="địa chỉ nội bộ của API · internal address of the API")] = "",
 ) -> None:
     """Đưa các điểm cầu mô phỏng vào một phiên đang mở · bring simulated points into an open session."""
-    from nhipcau.cli.simulation import bring_points
+    from nhipcau.cli.simulation import bring_points, session_of
     from nhipcau.logs import set_up_logs
 
     with refusals_in_words():
+        session_id = session_of(session)
         settings = load_or_refuse()
         set_up_logs(settings.log_level, settings.log_format)
-        bring_points(settings, session_id=session, count=points, speak=speak, url=url or settings.internal_url)
+        bring_points(settings, session_id=session_id, count=points, speak=speak, url=url or settings.internal_url)
 
 
 @app.command()

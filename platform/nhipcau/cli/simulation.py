@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import re
 import signal
 import sys
 from typing import Any
@@ -15,6 +16,22 @@ from nhipcau.settings import Settings
 from nhipcau_media.simulate import NotAdmitted, Place, SimulatedPoint, simulate
 
 _ANSWER_S = 15.0
+
+
+_SESSION = re.compile(r"(?:.*/phien/)?([0-9]{1,15})(?:/.*)?")
+
+
+def session_of(text: str) -> int:
+    """Return the session that a number or the address of one of its pages names. Raises CommandRefused."""
+    found = _SESSION.fullmatch(text.strip())
+    if found is None:
+        raise CommandRefused(
+            "Cho biết phiên nào: số đứng sau «/phien/» trong địa chỉ trang phòng họp, hoặc cả địa chỉ đó. "
+            "Ví dụ: nhipcau simulate 1 --points 12",
+            "Say which session: the number after “/phien/” in the address of its room page, or that whole address. "
+            "For example: nhipcau simulate 1 --points 12",
+        )
+    return int(found[1])
 
 
 def bring_points(settings: Settings, *, session_id: int, count: int, speak: bool, url: str) -> None:

@@ -21,13 +21,13 @@ def ready_lines(settings: Settings, certificate: Certificate | None, seconds: fl
 def _open_lines(settings: Settings, certificate: Certificate) -> list[str]:
     ports = f"TCP {settings.port}, UDP {settings.rtc_udp_port}, TCP {settings.rtc_tcp_port}"
     if settings.lang == "en":
-        trust = "  Trust on every machine: " if certificate.own else "  Certificate: "
+        trust = f"  Trust on every machine: {settings.certificate_url}, here " if certificate.own else "  Certificate: "
         return [
             f"  Open these ports in the firewall: {ports}",
             f"{trust}{certificate.path} (until {certificate.expires:%Y-%m-%d})",
             f"  SHA-256 fingerprint to compare: {certificate.fingerprint}",
         ]
-    trust = "  Cài tin cậy trên mỗi máy: " if certificate.own else "  Chứng chỉ: "
+    trust = f"  Cài tin cậy trên mỗi máy: {settings.certificate_url}, tại đây " if certificate.own else "  Chứng chỉ: "
     return [
         f"  Mở các cổng này trên tường lửa: {ports}",
         f"{trust}{certificate.path} (đến {certificate.expires:%d/%m/%Y})",

@@ -6,9 +6,15 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
 
 from nhipcau.api.body_limit import LIMIT_BYTES
 from nhipcau.services.deployment import Deployment
+from nhipcau.settings import CERTIFICATE_PATH
+from nhipcau.store.database import Database
+from nhipcau.supervisor import certificate as certificates
+from support.control_plane import make_deployment
 from support.web import Browser, open_browser
 
 pytestmark = pytest.mark.anyio
@@ -120,3 +126,20 @@ async def test_the_front_end_is_served_with_one_page_for_every_address(
     assert (await browser.get("/assets/b-1234.js")).status_code == 404
     for path in ("/..%2fsecret.txt", "/assets/..%2f..%2fsecret.txt", "/%2e%2e/secret.txt"):
         assert "kept" not in (await browser.get(path)).text
+
+
+async def test_our_own_certificate_is_there_to_be_trusted_and_a_given_one_is_not(
+    database: Database, tmp_path: Path
+) -> None:
+    opened = make_deployment(database, data_dir=tmp_path, host="10.0.0.5")
+    own = certificates.ensure(opened.settings, opened.now())
+    async with open_browser(opened) as browser:
+        answer = await browser.get(CERTIFICATE_PATH)
+        served = x509.load_pem_x509_certificate(answer.content)
+        assert served.fingerprint(hashes.SHA256()).hex(":").upper() == own.fingerprint
+        assert answer.headers["content-type"] == "application/x-x509-ca-cert"
+    assert opened.settings.certificate_url == f"https://10.0.0.5:{opened.settings.port}{CERTIFICATE_PATH}"
+    pair = {"tls_cert": own.path, "tls_key": opened.settings.certificate[1]}
+    for settings in ({"host": "10.0.0.5", **pair}, {"host": "127.0.0.1"}):
+        async with open_browser(make_deployment(database, **settings)) as browser:
+            assert (await browser.get(CERTIFICATE_PATH)).status_code == 404
