@@ -1,4 +1,4 @@
-"""Run checks and tests one after the other, all of them, and say at the end what failed and how long each took.
+"""Run checks and tests, all of them, and say at the end what failed and how long each took.
 
 Usage: ``checks.py check`` (the fast part) or ``checks.py test`` (everything). Runs in the project's environment.
 """
@@ -11,6 +11,8 @@ import subprocess
 import sys
 import time
 import xml.etree.ElementTree as ElementTree
+from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -53,7 +55,10 @@ def pytest(folder: str, part: str = "") -> Check:
     return Check(f"tests/{name}", command, fast=folder == "unit")
 
 
+#: The long ones of the fast part first: two of them run at once.
 CHECKS = (
+    pytest("unit"),
+    Check("web check", ("npm", "run", "--silent", "check"), ROOT / "web"),
     Check("ruff", tool("ruff", "check")),
     Check("ruff format", tool("ruff", "format", "--check")),
     Check("mypy", tool("mypy")),
@@ -62,29 +67,86 @@ CHECKS = (
     Check("texts", tool("python", "tools/texts.py")),
     Check("clauses", tool("python", "tools/clauses.py", "--check")),
     Check("openapi", tool("nhipcau", "openapi", "--check")),
-    Check("web check", ("npm", "run", "--silent", "check"), ROOT / "web"),
     Check("web test", ("npm", "run", "--silent", "test"), ROOT / "web", fast=False),
-    pytest("unit"),
     pytest("integration", "light"),
     pytest("integration", "heavy"),
     pytest("e2e"),
 )
 
 
-def run(check: Check) -> tuple[bool, float]:
-    """Run one; its output goes to the terminal. One that hangs is ended with everything it started."""
+@dataclass(frozen=True)
+class Outcome:
+    """What became of one."""
+
+    check: Check
+    passed: bool
+    seconds: float
+    #: What it printed, when that did not go to the terminal at once.
+    output: str
+
+
+#: What runs now.
+RUNNING: set[subprocess.Popen[str]] = set()
+
+
+def head(check: Check) -> None:
+    """Print which one it is."""
     print(f"\n\033[1m── {check.name}\033[0m", flush=True)
+
+
+def run(check: Check, *, kept: bool = False) -> Outcome:
+    """Run one; its output goes to the terminal, or is kept. One that hangs is ended with everything it started."""
     began = time.monotonic()
-    with subprocess.Popen(check.arguments, cwd=check.folder, start_new_session=True) as process:
+    output = ""
+    with subprocess.Popen(
+        check.arguments,
+        cwd=check.folder,
+        start_new_session=True,
+        stdout=subprocess.PIPE if kept else None,
+        stderr=subprocess.STDOUT if kept else None,
+        text=True,
+    ) as process:
+        RUNNING.add(process)
         try:
-            code = process.wait(LONGEST_S)
+            output = process.communicate(timeout=LONGEST_S)[0] or ""
+            passed = process.returncode == 0
         except BaseException as error:
             os.killpg(process.pid, signal.SIGKILL)
             if not isinstance(error, subprocess.TimeoutExpired):
                 raise
-            print(f"✗ {check.name}: {LONGEST_S} s", flush=True)
-            code = 1
-    return code == 0, time.monotonic() - began
+            output, passed = f"✗ {check.name}: {LONGEST_S} s\n", False
+        finally:
+            RUNNING.discard(process)
+    return Outcome(check, passed, time.monotonic() - began, output)
+
+
+def run_two_at_once(checks: Iterable[Check]) -> list[Outcome]:
+    """Run checks that use one core each, two at a time; each is printed whole, in their order."""
+    outcomes = []
+    with ThreadPoolExecutor(2) as lanes:
+        try:
+            for running in [lanes.submit(run, check, kept=True) for check in checks]:
+                outcome = running.result()
+                head(outcome.check)
+                print(outcome.output, end="", flush=True)
+                outcomes.append(outcome)
+        except BaseException:
+            # Ctrl-C: what runs is in sessions of its own and does not hear it.
+            lanes.shutdown(wait=False, cancel_futures=True)
+            for process in tuple(RUNNING):
+                os.killpg(process.pid, signal.SIGKILL)
+            raise
+    return outcomes
+
+
+def run_in_turn(checks: Iterable[Check]) -> list[Outcome]:
+    """Run checks that want the machine for themselves, one after the other."""
+    outcomes = []
+    for check in checks:
+        head(check)
+        outcomes.append(run(check))
+        print(outcomes[-1].output, end="", flush=True)
+    return outcomes
 
 
 def counted() -> dict[str, int]:
@@ -102,14 +164,18 @@ def main(part: str) -> int:
     REPORTS.mkdir(parents=True, exist_ok=True)
     for old in REPORTS.glob("*.xml"):
         old.unlink()
-    results = [(check, *run(check)) for check in CHECKS if check.fast or part == "test"]
+    began = time.monotonic()
+    outcomes = run_two_at_once(check for check in CHECKS if check.fast)
+    if part == "test":
+        outcomes += run_in_turn(check for check in CHECKS if not check.fast)
     print()
-    for check, passed, seconds in results:
-        print(f"{'✓' if passed else '✗'} {check.name:<24} {seconds:7.1f} s")
+    for one in outcomes:
+        print(f"{'✓' if one.passed else '✗'} {one.check.name:<24} {one.seconds:7.1f} s")
+    print(f"{time.monotonic() - began:.1f} s")
     total = counted()
     failed = total["failures"] + total["errors"]
     passed_tests = total["tests"] - failed - total["skipped"]
-    good = all(passed for _, passed, _ in results)
+    good = all(one.passed for one in outcomes)
     print("Tất cả đạt · all passed" if good else "Có mục không đạt · something failed")
     print(f"{passed_tests} passed, {failed} failed, {total['skipped']} skipped", flush=True)
     return 0 if good else 1

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import pairwise
@@ -298,10 +298,9 @@ def test_the_api_is_killed_and_nobody_leaves(story: Story) -> None:
 
 def ready(story: Story) -> bool:
     """Whether the API answers; while it starts it takes no connections."""
-    try:
+    with suppress(httpx2.TransportError):
         return bool(story.api.http.get("/readyz").status_code == 200)
-    except httpx2.TransportError:
-        return False
+    return False
 
 
 def test_the_scheduled_end_passes_and_nothing_stops(story: Story) -> None:
@@ -381,17 +380,25 @@ def test_the_film_is_as_long_as_the_conference(
     assert looked[-1].at_s == pytest.approx(held, abs=1.5)
 
 
+def disturbed(story: Story, recording: dict[str, object], at_s: float) -> bool:
+    """Whether the film lacks pictures there for a known reason: composer or media server were killed."""
+    away = [(gap["start_s"] - 0.5, gap["end_s"] + 3) for gap in recording["gaps"]]  # type: ignore[attr-defined]
+    killed, back = (story.at[f"livekit {what}"] - story.at["start"] for what in ("killed", "back"))
+    return any(start <= at_s <= end for start, end in [*away, (killed - 0.5, back + 3)])
+
+
 def test_the_right_picture_is_on_screen_in_each_chapter(
     story: Story, recording: dict[str, object], looked: list[film.Looked]
 ) -> None:
     numbers = {FIRST: story.faces["first"].number, SECOND: story.faces["second"].number}
     chapters = recording["chapters"]
     assert isinstance(chapters, list)
-    titles = [chapter["title"] for chapter in chapters]
-    assert [title for title in titles if title in numbers] == [FIRST, SECOND, FIRST]
-    for chapter in chapters[:4]:
-        middle = [shown for shown in looked if chapter["start_s"] + 2.0 < shown.at_s < chapter["end_s"] - 0.5]
-        assert middle, chapter
+    assert [one["title"] for one in chapters if one["title"] in numbers] == [FIRST, SECOND, FIRST]
+    for chapter in chapters:
+        within = [shown for shown in looked if chapter["start_s"] + 2.0 < shown.at_s < chapter["end_s"] - 0.5]
+        middle = [shown for shown in within if not disturbed(story, recording, shown.at_s)]
+        # A chapter of the main point may be over too soon to be judged, or lie within the outage; a turn never is.
+        assert len(middle) > 50 or chapter["title"] not in numbers, chapter
         for shown in middle:
             whole, left, right = (mark.point if mark else None for mark in shown.marks)
             if chapter["title"] in numbers:
@@ -404,8 +411,11 @@ def test_each_speaker_is_heard_in_its_chapter(story: Story, recording: dict[str,
     samples, rate = film.sound(film_file)
     chapters = recording["chapters"]
     assert isinstance(chapters, list)
-    for title, face, other in ((FIRST, "first", "second"), (SECOND, "second", "first")):
-        chapter = next(chapter for chapter in chapters if chapter["title"] == title)
+    others = {FIRST: ("first", "second"), SECOND: ("second", "first")}
+    turns = [chapter for chapter in chapters if chapter["title"] in others]
+    assert len(turns) == 3
+    for chapter in turns:
+        face, other = others[chapter["title"]]
         said = samples[int(chapter["start_s"] * rate) : int(chapter["end_s"] * rate)]
         # The main point speaks beside whoever has the floor: voices are found in the mix by their waveform.
         heard = speech.presence(said, rate, story.faces[face].said)
@@ -419,15 +429,8 @@ def test_each_speaker_is_heard_in_its_chapter(story: Story, recording: dict[str,
 
 
 def ticks(looked: list[film.Looked], story: Story, from_s: float, to_s: float) -> list[tuple[float, int]]:
-    """Return (film time, tick) of the main point's picture in a stretch; ticks go on when its camera begins anew."""
-    number = story.faces["main"].number
-    found: list[tuple[float, int]] = []
-    for shown in looked:
-        mark = next((mark for mark in shown.marks if mark and mark.point == number), None)
-        if mark:
-            loops = (found[-1][1] - mark.tick + CAMERA_LOOP_TICKS // 2) // CAMERA_LOOP_TICKS if found else 0
-            found.append((shown.at_s, mark.tick + max(loops, 0) * CAMERA_LOOP_TICKS))
-    return [(at_s, tick) for at_s, tick in found if from_s <= at_s <= to_s]
+    """Return (film time, tick) of the main point's picture in a stretch."""
+    return film.ticks(looked, story.faces["main"].number, from_s, to_s, loop=CAMERA_LOOP_TICKS)
 
 
 def test_a_killed_recorder_costs_half_a_second_at_most(story: Story, looked: list[film.Looked]) -> None:

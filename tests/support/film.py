@@ -77,3 +77,17 @@ def look(path: Path, rectangles: Sequence[Rect]) -> list[Looked]:
             cut = (gray[r.y : r.y + r.height, r.x : r.x + r.width] for r in rectangles)
             found.append(Looked(float(frame.time or 0), tuple(marks.read(part) for part in cut)))
     return found
+
+
+def ticks(looked: Sequence[Looked], point: int, from_s: float, to_s: float, *, loop: int) -> list[tuple[float, int]]:
+    """Return (film time, tick) of a point's picture in a stretch.
+
+    The ticks go on when its camera begins anew, which it does after ``loop`` of them.
+    """
+    found: list[tuple[float, int]] = []
+    for shown in looked:
+        mark = next((mark for mark in shown.marks if mark and mark.point == point), None)
+        if mark:
+            loops = (found[-1][1] - mark.tick + loop // 2) // loop if found else 0
+            found.append((shown.at_s, mark.tick + max(loops, 0) * loop))
+    return [(at_s, tick) for at_s, tick in found if from_s <= at_s <= to_s]
