@@ -134,6 +134,8 @@ WORDINGS: dict[EventType, Wording] = {
     E.SCENE_SET: Wording("Đổi bố cục hình: {scene}. {banner}", "The picture was arranged as {scene}. {banner}"),
     E.CONTENT_SHOWN: Wording("Trình chiếu «{title}».", "“{title}” is presented."),
     E.CONTENT_ENDED: Wording("Thôi trình chiếu.", "Presenting ended."),
+    E.SCREEN_SHOWN: Wording("Mời {label} trình chiếu màn hình.", "{label} may show its screen."),
+    E.SCREEN_ENDED: Wording("{label} trình chiếu xong.", "{label} has ended showing its screen."),
     E.AGENDA_CHANGED: Wording(
         "Sửa chương trình: {items} mục, {minutes} phút.", "The agenda was edited: {items} items, {minutes} minutes."
     ),

@@ -131,6 +131,8 @@ class EventType(StrEnum):
     SCENE_SET = "scene.set"
     CONTENT_SHOWN = "content.shown"
     CONTENT_ENDED = "content.ended"
+    SCREEN_SHOWN = "content.screen_shown"
+    SCREEN_ENDED = "content.screen_ended"
     DELIVERY_SET = "delivery.set"
     SEEN_CHOSEN = "seen.chosen"
     SEEN_ENDED = "seen.ended"

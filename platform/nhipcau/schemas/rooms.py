@@ -202,6 +202,14 @@ class ContentIn(Request):
     seen: Count | None = None
 
 
+class PresenterIn(Request):
+    """Lets a point show its screen."""
+
+    point_id: Id
+    #: Stage version that whoever pressed had before them.
+    seen: Count
+
+
 class DeliveryIn(Request):
     """Serves a point by hand."""
 

@@ -47,12 +47,12 @@ async def set_scene(deployment: Deployment, actor: Actor, *, session_id: int, sc
         row = await scene_row(tx, meeting)
         # Who asks for what stands already was not too late for anything.
         if (row.preset, row.banner, row.until) != (scene.preset, scene.banner, scene.until):
-            _refuse_what_moved(row, scene.seen)
+            refuse_what_moved(row, scene.seen)
             if row.content and row.preset == Preset.CONTENT != scene.preset:
                 # Nobody sees it: it would go on unseen, and be heard in the middle of what comes back.
                 row.content = put_aside(row.content, milliseconds(now))
             row.preset, row.banner, row.until = scene.preset, scene.banner, scene.until
-            _changed(row, meeting, actor)
+            changed(row, meeting, actor)
             vi, en = SCENES[scene.preset]
             data = {"preset": scene.preset, "banner": scene.banner, "scene_vi": vi, "scene_en": en}
             happened = (Happened(EventType.SCENE_SET, data),)
@@ -69,7 +69,7 @@ async def set_content(deployment: Deployment, actor: Actor, *, session_id: int, 
     async with deployment.database.write() as tx:
         meeting = await conducted(tx, deployment, actor, session_id)
         row = await scene_row(tx, meeting)
-        _refuse_what_moved(row, wish.seen)
+        refuse_what_moved(row, wish.seen)
         before, title = row.content, ""
         if wish.file_id is None:
             row.content = None
@@ -85,7 +85,7 @@ async def set_content(deployment: Deployment, actor: Actor, *, session_id: int, 
                 # Nothing is seen or heard in a break; what is let run begins with the meeting.
                 row.content = held(row.content, milliseconds(now), before)
             row.preset = Preset.CONTENT.value
-        _changed(row, meeting, actor)
+        changed(row, meeting, actor)
         # A page that is turned is no line of the logbook; what is presented is.
         if (before or {}).get("path") != (row.content or {}).get("path"):
             happened = (
@@ -200,12 +200,14 @@ async def scene_row(tx: AsyncSession, meeting: Meeting) -> RoomScene:
     return row
 
 
-def _refuse_what_moved(row: RoomScene, seen: int | None) -> None:
+def refuse_what_moved(row: RoomScene, seen: int | None) -> None:
+    """Raise SceneMoved when the scene was changed since a command was made."""
     if seen is not None and seen < row.changed_in:
         raise SceneMoved(who=row.changed_by, what=row.preset)
 
 
-def _changed(row: RoomScene, meeting: Meeting, actor: Actor) -> None:
+def changed(row: RoomScene, meeting: Meeting, actor: Actor) -> None:
+    """Count a change of the scene, and note whose it was."""
     meeting.main_room.version += 1
     row.changed_in, row.changed_by = meeting.main_room.version, actor.name[:120]
 

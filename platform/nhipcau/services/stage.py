@@ -20,6 +20,7 @@ from nhipcau.store.models import AgendaItem, Conference, Room, RoomAgenda, RoomS
 from nhipcau_media.contract.identity import point_identity
 from nhipcau_media.contract.stage import (
     Content,
+    ContentKind,
     Delivery,
     DeliveryRule,
     OnStage,
@@ -127,11 +128,14 @@ def build_stage(
     )
     # Never a microphone: who is seen has not got the floor.
     tracks += tuple(StageTrack(identity=point_identity(point_id), source=Source.CAMERA) for point_id in seen)
+    content, state = shown.content, _STATES[floor.session_state]
+    if content is not None and content.kind is ContentKind.SCREEN and state in (StageState.OPEN, StageState.LIVE):
+        tracks += (StageTrack(identity=content.identity, source=Source.SCREEN),)
     return Stage(
         v=floor.version,
         session=session.id,
         room=room.id,
-        state=_STATES[floor.session_state],
+        state=state,
         main=OnStage(identity=point_identity(floor.main_point), label=labels[floor.main_point][:80]),
         floor=speaking,
         tracks=tracks,

@@ -25,7 +25,7 @@ function page(wish: { looksAhead?: boolean; monitors?: boolean } = {}) {
   });
   const camera = new FakeTrack("video");
   const microphone = new FakeTrack("audio");
-  conference.hold({ camera: camera.asTrack, microphone: microphone.asTrack });
+  conference.hold({ camera: camera.asTrack, microphone: microphone.asTrack, screen_share: null });
   const newest = () => {
     const room = rooms.at(-1);
     if (!room) throw new Error("no room was built");
@@ -170,7 +170,7 @@ describe("the floor", () => {
     newest().grant({ camera: true, microphone: true });
     await settle();
     newest().log.length = 0;
-    conference.hold({ camera: new FakeTrack("video").asTrack, microphone: microphone.asTrack });
+    conference.hold({ camera: new FakeTrack("video").asTrack, microphone: microphone.asTrack, screen_share: null });
     await settle();
     expect(newest().log).toEqual(["unpublish camera", "publish camera"]);
   });

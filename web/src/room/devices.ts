@@ -27,7 +27,7 @@ export interface Notice {
   readonly gone: string;
 }
 
-export interface DevicesView extends Held {
+export interface DevicesView extends Pick<Held, "camera" | "microphone"> {
   readonly lists: DeviceLists;
   readonly used: Readonly<Record<DeviceKind, string>>;
   readonly trouble: Readonly<Record<Input, Trouble | null>>;

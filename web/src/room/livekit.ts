@@ -27,7 +27,10 @@ const RESUME_FIRST_MS = 2000;
 const RESUME_AGAIN_MS = 1000;
 
 /** Permission bits of LiveKit's protocol (TrackSource). */
-const SOURCE_BITS = { camera: 1, microphone: 2 } as const;
+const SOURCE_BITS = { camera: 1, microphone: 2, screen_share: 3 } as const;
+
+/** Letters must stay sharp; a page that is scrolled needs no more pictures than this. */
+const SCREEN = { maxBitrate: 1_800_000, maxFramerate: 10 } as const;
 
 const SOURCES: Readonly<Record<Source, Track.Source>> = {
   camera: Track.Source.Camera,
@@ -129,7 +132,7 @@ export class LiveKitRoom implements MediaRoom {
     const sources: readonly number[] = granted?.canPublishSources ?? [];
     // An empty list with canPublish would allow everything; the control plane never grants that, and it is not used.
     const may = (source: keyof typeof SOURCE_BITS) => granted?.canPublish === true && sources.includes(SOURCE_BITS[source]);
-    return { camera: may("camera"), microphone: may("microphone") };
+    return { camera: may("camera"), microphone: may("microphone"), screen_share: may("screen_share") };
   }
 
   get others(): ReadonlySet<string> {
@@ -168,7 +171,7 @@ export class LiveKitRoom implements MediaRoom {
     if (this.#room.state !== ConnectionState.Connected) throw new Error("not connected");
     const copy = track.clone();
     try {
-      await this.#room.localParticipant.publishTrack(copy, { source: SOURCES[source] });
+      await this.#room.localParticipant.publishTrack(copy, { source: SOURCES[source], screenShareEncoding: SCREEN });
     } catch (error) {
       copy.stop();
       throw error;

@@ -28,6 +28,7 @@ export interface RemoteTrack {
 export interface Permission {
   readonly camera: boolean;
   readonly microphone: boolean;
+  readonly screen_share: boolean;
 }
 
 /** Figures of the link, totals since the room was built. */

@@ -9,11 +9,13 @@ import type { Source } from "./stage";
 export interface Held {
   readonly camera: MediaStreamTrack | null;
   readonly microphone: MediaStreamTrack | null;
+  /** The screen that is shared just now. */
+  readonly screen_share: MediaStreamTrack | null;
 }
 
-export const NOTHING_HELD: Held = { camera: null, microphone: null };
+export const NOTHING_HELD: Held = { camera: null, microphone: null, screen_share: null };
 
-const SOURCES = ["camera", "microphone"] as const satisfies readonly Source[];
+const SOURCES = ["microphone", "camera", "screen_share"] as const satisfies readonly Source[];
 type Sent = (typeof SOURCES)[number];
 
 /** Whether a track can carry anything. */
@@ -67,8 +69,8 @@ export class Publishing {
     try {
       do {
         this.#again = false;
-        // Sound first: it is what is waited for. Both go out side by side.
-        await Promise.all([this.#settleOne("microphone"), this.#settleOne("camera")]);
+        // Sound first: it is what is waited for. All go out side by side.
+        await Promise.all(SOURCES.map((source) => this.#settleOne(source)));
       } while (this.#again && !this.#ended);
     } finally {
       this.#busy = false;

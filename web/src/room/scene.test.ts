@@ -52,7 +52,7 @@ describe("the scene", () => {
 
   it("is the page that is presented with whoever speaks beside it", () => {
     const shown = drawing({ preset: "content", content: SLIDES });
-    expect(shown).toEqual({ slide: null, page: 2, banner: "", boxes: ["point:2"], columns: 0, strip: [] });
+    expect(shown).toEqual({ slide: null, screen: null, page: 2, banner: "", boxes: ["point:2"], columns: 0, strip: [] });
     expect(drawing({ preset: "pair", content: SLIDES }).page).toBe(0);
     expect(drawing({ preset: "content", content: { ...SLIDES, kind: "clip" } }).page).toBe(0);
     expect(drawing({ preset: "content" }).boxes).toEqual(["point:1", "point:2"]);

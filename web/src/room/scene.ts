@@ -1,5 +1,5 @@
 /** What a page draws of the stage: which seats, in which order, what stands under each, slides and the banner line. */
-import { type Content, type OnStage, slideOf, type Stage } from "./stage";
+import { type Content, type OnStage, presenterOf, slideOf, type Stage } from "./stage";
 
 type Part = "speaking" | "main" | "main_listening" | "seen";
 
@@ -14,6 +14,8 @@ export interface Drawing {
   readonly slide: "title" | "pause" | null;
   /** Pages that are presented, large. A clip is in the programme alone. */
   readonly pages: Content | null;
+  /** Whose screen is presented, large; null: nobody's. */
+  readonly screen: string | null;
   readonly boxes: readonly Box[];
   /** Columns of equal boxes; 0: they stand side by side. */
   readonly columns: number;
@@ -28,6 +30,7 @@ export interface Drawing {
  */
 export function drawingOf(stage: Stage, own = "", strip = false): Drawing {
   const pages = stage.preset === "content" && stage.content?.kind === "slides" ? stage.content : null;
+  const screen = presenterOf(stage) || null;
   const seen = strip ? stage.others.filter((on) => on.identity !== own).map((on): Box => ({ on, part: "seen" })) : [];
   const speakers = boxesOf(stage, own);
   const slide = slideOf(stage);
@@ -36,8 +39,9 @@ export function drawingOf(stage: Stage, own = "", strip = false): Drawing {
   return {
     slide,
     pages,
+    screen,
     boxes: large,
-    columns: slide === null && pages === null && large.length > 2 ? Math.ceil(Math.sqrt(large.length)) : 0,
+    columns: slide === null && pages === null && screen === null && large.length > 2 ? Math.ceil(Math.sqrt(large.length)) : 0,
     strip: stage.preset === "discussion" ? [] : [...speakers.slice(large.length), ...seen],
     banner: stage.banner,
   };

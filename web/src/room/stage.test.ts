@@ -30,7 +30,7 @@ describe("the stage document", () => {
     const content = { kind: "slides", path: "4/page-{page}.jpg", page: 3, pages: 12, at: 5 };
     const full = read({ ...stageDocument(), preset: "content", banner: "Nghỉ 10 phút", until: 9, title: "Giao ban", content });
     expect([full.preset, full.banner, full.until, full.title]).toEqual(["content", "Nghỉ 10 phút", 9, "Giao ban"]);
-    expect(full.content).toEqual({ ...content, position: 0, playing: false });
+    expect(full.content).toEqual({ ...content, position: 0, playing: false, identity: "" });
     expect(pageAddress(full.content?.path ?? "", 3)).toBe("/api/files/4/page-3.jpg");
   });
 

@@ -40,6 +40,8 @@ export interface Content {
   readonly position: number;
   readonly playing: boolean;
   readonly at: number;
+  /** Whose screen it is; empty for a file. */
+  readonly identity: string;
 }
 
 interface StageTrack {
@@ -142,6 +144,7 @@ function content(value: unknown): Content | null {
     position: number(fields.position, 0),
     playing: fields.playing === true,
     at: number(fields.at, 0),
+    identity: text(fields.identity),
   };
 }
 
@@ -216,6 +219,11 @@ export function isSeen(stage: Stage, identity: string): boolean {
 export function slideOf({ state, preset }: Pick<Stage, "state" | "preset">): "title" | "pause" | null {
   if (state === "paused" || preset === "pause") return "pause";
   return preset === "title" ? "title" : null;
+}
+
+/** Whose screen is shown; empty: nobody's. */
+export function presenterOf({ preset, content: shown }: Pick<Stage, "preset" | "content">): string {
+  return preset === "content" && shown?.kind === "screen" ? shown.identity : "";
 }
 
 /** Where a clip stands at a server instant, milliseconds from its beginning. */

@@ -87,6 +87,8 @@ function isLive(track: RemoteTrack): boolean {
 /** What arrives: pictures by identity, and the sounds. */
 export interface Received {
   readonly pictures: ReadonlyMap<string, Playable>;
+  /** The screen that is presented. */
+  readonly screen: Playable | null;
   readonly sounds: readonly Playable[];
   /** The programme's picture, while that is what is shown. */
   readonly programme: Playable | null;
@@ -100,6 +102,7 @@ export interface Received {
 
 export const NOTHING: Received = {
   pictures: new Map(),
+  screen: null,
   sounds: [],
   programme: null,
   monitor: null,
@@ -115,6 +118,7 @@ export function collect(wish: Wish, tracks: readonly RemoteTrack[], before: Rece
   const pictures = new Map<string, Playable>();
   const sounds: Playable[] = [];
   let composed: Playable | null = null;
+  let screen: Playable | null = null;
   for (const track of tracks) {
     if (!track.playable) continue;
     const ofProgramme = track.identity === PROGRAMME;
@@ -127,17 +131,19 @@ export function collect(wish: Wish, tracks: readonly RemoteTrack[], before: Rece
     } else if (ofProgramme) {
       if (composed === null || isPicture(track, wish.size)) composed = track.playable;
     } else if (track.source === "camera") pictures.set(track.identity, track.playable);
+    else if (track.source === "screen_share") screen = track.playable;
   }
   const programme = wish.plan.picture === "programme" ? composed : null;
   const monitor = wish.monitors && !still ? composed : null;
   const same =
     pictures.size === before.pictures.size &&
     sounds.length === before.sounds.length &&
+    screen === before.screen &&
     programme === before.programme &&
     monitor === before.monitor &&
     wish.plan.sound === before.delivery &&
     wish.strip === before.strip &&
     sounds.every((sound, index) => before.sounds[index] === sound) &&
     [...pictures].every(([identity, picture]) => before.pictures.get(identity) === picture);
-  return same ? before : { pictures, sounds, programme, monitor, delivery: wish.plan.sound, strip: wish.strip };
+  return same ? before : { pictures, screen, sounds, programme, monitor, delivery: wish.plan.sound, strip: wish.strip };
 }

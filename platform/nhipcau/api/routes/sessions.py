@@ -14,11 +14,12 @@ from nhipcau.schemas.rooms import (
     JoinIn,
     LeaveIn,
     PointIn,
+    PresenterIn,
     SceneIn,
     SeenIn,
     SessionView,
 )
-from nhipcau.services import incidents, scenes, seats, session_view, sessions
+from nhipcau.services import incidents, scenes, screens, seats, session_view, sessions
 
 router = APIRouter(prefix="/api/sessions/{session_id}", tags=["sessions"])
 
@@ -90,6 +91,18 @@ async def set_scene(session_id: Id, request: SceneIn, caller: Caller, running: R
 async def set_content(session_id: Id, request: ContentIn, caller: Caller, running: Running) -> SessionView:
     """Present slides or a clip, turn the page, let it run or stand still; nothing ends it."""
     return await scenes.set_content(running, caller, session_id=session_id, wish=request)
+
+
+@router.post("/presenter")
+async def let_present(session_id: Id, request: PresenterIn, caller: Caller, running: Running) -> SessionView:
+    """Let a point show its screen to all; what was presented before gives way."""
+    return await screens.let_present(running, caller, session_id=session_id, wish=request)
+
+
+@router.post("/presented")
+async def end_presenting(session_id: Id, request: PointIn, caller: Caller, running: Running) -> SessionView:
+    """The point has shown its screen."""
+    return await screens.give_back(running, caller, session_id=session_id, point_id=request.point_id)
 
 
 @router.post("/delivery")

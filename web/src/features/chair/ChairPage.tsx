@@ -102,6 +102,7 @@ function Desk({ sessionId, view, offset }: { sessionId: number; view: SessionVie
           onAlone={give}
           mayUndo={mayUndo}
           onUndo={undo}
+          onScreenEnd={() => scene.send({ do: "content", wish: { file_id: null, page: 1, playing: false, position_ms: 0 } })}
           onMore={(pointId) => command.mutate({ do: "time", pointId, minutes: MORE, seen })}
           mayTake={mayGive && !command.isPending}
         />

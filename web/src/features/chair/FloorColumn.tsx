@@ -6,9 +6,10 @@ import { Dialog } from "@/features/room/Dialog";
 import { LinkMark, MicrophoneMark } from "@/features/room/marks";
 import { OwnPicture, Picture, Sounds } from "@/features/room/Picture";
 import type { SeatView, SessionView } from "@/features/room/session";
+import { SharePanel } from "@/features/room/SharePanel";
 import { StagePictures } from "@/features/room/StagePictures";
 import type { Snapshot } from "@/room/conference";
-import { identityOf, slideOf } from "@/room/stage";
+import { identityOf, presenterOf, slideOf } from "@/room/stage";
 import { Icon } from "@/ui/Icon";
 import { FloorHolders } from "./FloorHolders";
 import type { Speaker } from "./speakers";
@@ -32,12 +33,14 @@ interface Props {
   /** The last command on the floor can be taken back. */
   mayUndo: boolean;
   onUndo: () => void;
+  /** The main point shows its screen no longer. */
+  onScreenEnd: () => void;
 }
 
 /** What all see, who has the floor and for how long, and the one big button. */
-export function FloorColumn({ hosting, view, now, next, speakers, still, mayTake, mayAdd, onGive, onAdd, onTake, onMore, onAlone, mayUndo, onUndo }: Props) {
+export function FloorColumn({ hosting, view, now, next, speakers, still, mayTake, mayAdd, onGive, onAdd, onTake, onMore, onAlone, mayUndo, onUndo, onScreenEnd }: Props) {
   const { t } = useTranslation();
-  const { room, held, conference, devices } = hosting.logic;
+  const { room, held, conference, devices, share } = hosting.logic;
   const [choosing, setChoosing] = useState(false);
   const drawn = room.phase === "connected" || room.phase === "reconnecting" ? room.stage : null;
   // The programme itself, as everybody is served it and as it is recorded; without one, what it would be made of.
@@ -65,6 +68,7 @@ export function FloorColumn({ hosting, view, now, next, speakers, still, mayTake
               camera={held.camera}
               othersOnly={false}
               strip={room.received.strip}
+              screen={room.received.screen}
               mending={room.phase === "reconnecting"}
               now={now}
             />
@@ -72,6 +76,9 @@ export function FloorColumn({ hosting, view, now, next, speakers, still, mayTake
             <Unseen room={room} view={view} />
           )}
         </div>
+        {drawn && presenterOf(drawn) === room.identity && (
+          <SharePanel share={share} onEnd={onScreenEnd} pending={false} error={null} />
+        )}
         {drawn && !composed && <p className="soft small">{t("scene.noProgramme")}</p>}
         {room.soundBlocked && (
           <button className="button primary" type="button" onClick={() => void conference.startSound()}>

@@ -5,6 +5,7 @@ import { DoorPart } from "@/features/door/DoorPart";
 import { SeatDoor } from "@/features/door/SeatDoor";
 import { AS_PERSON, type SeatView, type SessionView, useHandled } from "@/features/room/session";
 import { SeatDelivery } from "@/features/scene/SeatDelivery";
+import { SeatScreen } from "@/features/scene/SeatScreen";
 import { SeatPicture } from "@/features/scene/SeatPicture";
 import { stretch } from "@/i18n/dates";
 import { Icon, type IconName } from "@/ui/Icon";
@@ -171,6 +172,7 @@ function Row({ sessionId, seat, view, lostFor: time, mayServe, onMain }: RowProp
           {more.length > 0 && `, ${more.join(", ")}`}
         </span>
         {opened && !seat.is_main && <SeatPicture sessionId={sessionId} seat={seat} view={view} may={mayServe} />}
+        {opened && <SeatScreen sessionId={sessionId} seat={seat} view={view} may={mayServe} />}
         {opened && <SeatDelivery sessionId={sessionId} seat={seat} may={mayServe} />}
         {opened && !seat.is_main && <SeatMain seat={seat} onMain={onMain} />}
         {opened && !seat.is_main && <SeatDoor seat={seat} view={view} may={mayServe && view.may.includes("door.keep")} />}

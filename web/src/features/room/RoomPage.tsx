@@ -6,6 +6,7 @@ import { ConnectionBanner } from "@/app/ConnectionBanner";
 import { Loading } from "@/app/Loading";
 import { ProblemNote } from "@/app/ProblemNote";
 import { EventsProvider } from "@/events/EventsProvider";
+import { presenterOf } from "@/room/stage";
 import { forgetSeat, rememberedSeat, rememberSeat } from "@/room/seat-memory";
 import { useSurroundings } from "@/theme/surroundings";
 import { Icon } from "@/ui/Icon";
@@ -21,7 +22,8 @@ import { Sounds } from "./Picture";
 import { Options } from "./Options";
 import { Rail } from "./Rail";
 import "./room.css";
-import { type Acting, type SessionView, useSession } from "./session";
+import { type Acting, type SessionView, usePresented, useSession } from "./session";
+import { SharePanel } from "./SharePanel";
 import { StagePictures } from "./StagePictures";
 import { clockOffset, useNow } from "./time";
 import { isSeenNow, turnOf } from "./turn";
@@ -79,7 +81,8 @@ interface PointProps {
 function Point({ sessionId, acting, view, pointId, offset }: PointProps) {
   const { t } = useTranslation();
   const logic = useConference({ sessionId, acting });
-  const { conference, devices, room, held } = logic;
+  const { conference, devices, room, held, share } = logic;
+  const presented = usePresented(sessionId, acting);
   const now = useNow(offset);
   const [entered, setEntered] = useState(false);
   const [shown, setShown] = useState<"options" | "devices" | null>(null);
@@ -139,11 +142,15 @@ function Point({ sessionId, acting, view, pointId, offset }: PointProps) {
               camera={held.camera}
               othersOnly
               strip={room.received.strip}
+              screen={room.received.screen}
               mending={room.phase === "reconnecting"}
               now={now}
             />
           ) : (
             <Interlude room={room} view={view} name={name} onTake={() => enter(true)} onAgain={() => enter()} />
+          )}
+          {drawn && room.stage && presenterOf(room.stage) === room.identity && (
+            <SharePanel share={share} onEnd={() => presented.mutate(pointId)} pending={presented.isPending} error={presented.error} />
           )}
           {room.soundBlocked && (
             <p className="sound-start">

@@ -19,6 +19,8 @@ interface Props {
   othersOnly: boolean;
   /** The small pictures of who is seen besides main point and floor are received. */
   strip?: boolean;
+  /** The screen that is presented. */
+  screen?: Playable | null;
   /** The connection is being mended: no picture can be there. */
   mending: boolean;
   /** The server's instant, milliseconds since 1970 UTC. */
@@ -26,7 +28,7 @@ interface Props {
 }
 
 /** What stands on stage, each picture whole, its name on a band; slides and the banner line where they were chosen. */
-export function StagePictures({ stage, pictures, programme = null, own, camera, othersOnly, strip = false, mending, now }: Props) {
+export function StagePictures({ stage, pictures, programme = null, own, camera, othersOnly, strip = false, screen: shared = null, mending, now }: Props) {
   const { t } = useTranslation();
   if (programme && !mending) {
     return (
@@ -39,7 +41,7 @@ export function StagePictures({ stage, pictures, programme = null, own, camera, 
       </div>
     );
   }
-  const { slide, pages, boxes, columns, strip: small, banner } = drawingOf(stage, othersOnly ? own : "", strip);
+  const { slide, pages, screen, boxes, columns, strip: small, banner } = drawingOf(stage, othersOnly ? own : "", strip);
   const draw = (box: Box) => (
     <StageBox
       key={box.on.identity}
@@ -50,7 +52,8 @@ export function StagePictures({ stage, pictures, programme = null, own, camera, 
     />
   );
   const seen = !slide && small.length > 0;
-  const has = [pages && "has-pages", columns > 0 && "is-equal", seen && "has-strip", banner && "has-banner"].filter(Boolean);
+  const large = pages !== null || screen !== null;
+  const has = [large && "has-pages", columns > 0 && "is-equal", seen && "has-strip", banner && "has-banner"].filter(Boolean);
   const shown = slide ? null : boxes.map(draw);
   return (
     <div className={`scene-boxes ${has.join(" ")}`} data-count={slide ? 0 : boxes.length} data-columns={columns}>
@@ -60,7 +63,16 @@ export function StagePictures({ stage, pictures, programme = null, own, camera, 
           <SlidePage content={pages} />
         </div>
       )}
-      {pages && !slide ? <div className="scene-beside">{shown}</div> : shown}
+      {!slide && screen && (
+        <div className="scene-pages">
+          {screen !== own && shared ? (
+            <Picture playable={shared} label={t("room.share.title")} />
+          ) : (
+            <p className="no-picture">{t(screen === own ? "room.share.own" : "room.share.coming")}</p>
+          )}
+        </div>
+      )}
+      {large && !slide ? <div className="scene-beside">{shown}</div> : shown}
       {seen && <div className="scene-strip">{small.map(draw)}</div>}
       {banner && <p className="scene-banner">{banner}</p>}
     </div>

@@ -158,6 +158,19 @@ export function useReport(sessionId: number, acting: Acting) {
   });
 }
 
+/** The point shows its screen no longer. */
+export function usePresented(sessionId: number, acting: Acting) {
+  return useMutation({
+    mutationFn: (pointId: number) =>
+      must(
+        acting.client.POST("/api/sessions/{session_id}/presented", {
+          params: { path: { session_id: sessionId } },
+          body: { point_id: pointId },
+        }),
+      ),
+  });
+}
+
 /** What a point reported was attended to. */
 export function useHandled(sessionId: number, acting: Acting) {
   const queries = useQueryClient();

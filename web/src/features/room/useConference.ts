@@ -4,8 +4,10 @@ import { useEvents } from "@/events/EventsProvider";
 import { Conference, type Phase, type Snapshot } from "@/room/conference";
 import { Devices, type DevicesView } from "@/room/devices";
 import type { Observable } from "@/room/observable";
+import { presenterOf } from "@/room/stage";
 import { controlOver } from "./control";
 import type { Acting, SessionView } from "./session";
+import { type ScreenShare, useScreenShare } from "./useScreenShare";
 
 function useObserved<T extends object>(observable: Observable<T>): T {
   return useSyncExternalStore(observable.subscribe, observable.get);
@@ -16,6 +18,7 @@ export interface RoomLogic {
   readonly devices: Devices;
   readonly room: Snapshot;
   readonly held: DevicesView;
+  readonly share: ScreenShare;
 }
 
 interface Wish {
@@ -51,8 +54,10 @@ export function useConference({ sessionId, acting, looksAhead = false, monitors 
     };
   }, [conference, devices, withDevices]);
 
+  const share = useScreenShare(room.stage !== null && presenterOf(room.stage) === room.identity);
   const { camera, microphone } = held;
-  useEffect(() => conference.hold({ camera, microphone }), [conference, camera, microphone]);
+  const screen_share = share.track;
+  useEffect(() => conference.hold({ camera, microphone, screen_share }), [conference, camera, microphone, screen_share]);
 
   useEvents({ sessionId, types: ["session", "media", "seat", "door"] }, () => conference.wake());
   useEffect(() => {
@@ -64,7 +69,7 @@ export function useConference({ sessionId, acting, looksAhead = false, monitors 
       document.removeEventListener("visibilitychange", wake);
     };
   }, [conference]);
-  return { conference, devices, room, held };
+  return { conference, devices, room, held, share };
 }
 
 const OVER: ReadonlySet<Phase> = new Set(["ended", "left", "superseded", "removed"]);

@@ -10,6 +10,8 @@ import type { SceneCommands } from "./useScene";
 
 interface Props {
   scene: SceneView;
+  /** Name of the point whose screen is shown; empty: nobody's. */
+  presenter: string;
   files: readonly FileView[];
   filesError: Error | null;
   pages: Pages | null;
@@ -19,11 +21,12 @@ interface Props {
 }
 
 /** Slides and clips of the conference: what is put on with its controls, and what else can be. */
-export function ContentPart({ scene, files, filesError, pages, now, may, commands }: Props) {
+export function ContentPart({ scene, presenter, files, filesError, pages, now, may, commands }: Props) {
   const { t } = useTranslation();
   const content = scene.content ?? null;
   const on = fileOf(content, files);
   const shown = scene.preset === "content";
+  const name = content?.kind === "screen" ? t("scene.screen.of", { name: presenter }) : (on?.name ?? t("scene.contentGone"));
   const others = presentable(files).filter((file) => file.id !== on?.id);
   const putOn = (file: FileView) =>
     commands.send({ do: "content", wish: { file_id: file.id, page: 1, playing: false, position_ms: 0 } });
@@ -34,7 +37,7 @@ export function ContentPart({ scene, files, filesError, pages, now, may, command
       {content && (
         <div className="on-stage">
           <p>
-            <b className="wrap-any">{on?.name ?? t("scene.contentGone")}</b>
+            <b className="wrap-any">{name}</b>
             <span className={`state ${shown ? "is-live" : "is-idle"}`} role="status">
               <Icon name={shown ? "eye" : "pause"} />
               {t(shown ? "scene.contentShown" : "scene.contentAside")}

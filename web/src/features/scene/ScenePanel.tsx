@@ -4,6 +4,7 @@ import { useTranslation } from "react-i18next";
 import { ProblemNote } from "@/app/ProblemNote";
 import type { SessionView } from "@/features/room/session";
 import { useForgetting } from "@/features/room/useForgetting";
+import { identityOf } from "@/room/stage";
 import type { FileView } from "./arrange";
 import { BannerLine } from "./BannerLine";
 import { ContentPart } from "./ContentPart";
@@ -26,7 +27,8 @@ interface Props {
 
 export function ScenePanel({ view, now, may, files, filesError, pages, commands }: Props) {
   const { t } = useTranslation();
-  const { scene } = view;
+  const { scene, seats } = view;
+  const presenter = seats.find((seat) => identityOf(seat.point_id) === scene.content?.identity)?.name ?? "";
   useForgetting({ error: commands.error, reset: commands.forget });
   return (
     <div className="scene-panel">
@@ -34,7 +36,7 @@ export function ScenePanel({ view, now, may, files, filesError, pages, commands 
       {!may && <p className="soft small scene-part">{t("scene.mayNot")}</p>}
       <PresetChoice scene={scene} may={may} onChoose={(preset) => commands.send({ do: "scene", change: { preset } })} />
       <Countdown view={view} now={now} may={may} onSet={(until) => commands.send({ do: "scene", change: { until } })} />
-      <ContentPart scene={scene} files={files} filesError={filesError} pages={pages} now={now} may={may} commands={commands} />
+      <ContentPart scene={scene} presenter={presenter} files={files} filesError={filesError} pages={pages} now={now} may={may} commands={commands} />
       <BannerLine
         stands={scene.banner}
         may={may && !commands.pending}

@@ -97,6 +97,8 @@ export default {
     scene_set: "Picture",
     content_shown: "Presenting",
     content_ended: "Presenting ended",
+    content_screen_shown: "May show its screen",
+    content_screen_ended: "Screen shown",
     seen_chosen: "In the picture",
     seen_ended: "Out of the picture",
     agenda_changed: "Agenda edited",

@@ -91,6 +91,8 @@ export default {
     scene_set: "Bố cục",
     content_shown: "Trình chiếu",
     content_ended: "Thôi trình chiếu",
+    content_screen_shown: "Mời trình chiếu màn hình",
+    content_screen_ended: "Trình chiếu xong",
     seen_chosen: "Lên hình",
     seen_ended: "Thôi lên hình",
     agenda_changed: "Sửa chương trình",

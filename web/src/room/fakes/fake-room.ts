@@ -72,7 +72,7 @@ class FakeRemote implements RemoteTrack {
 
 export class FakeRoom implements MediaRoom {
   document = "";
-  permission: Permission = { camera: false, microphone: false };
+  permission: Permission = { camera: false, microphone: false, screen_share: false };
   readonly others = new Set<string>();
   readonly published = new Set<Source>();
   /** Everything that was done, in order. */
@@ -143,7 +143,7 @@ export class FakeRoom implements MediaRoom {
   grant(permission: Partial<Permission>): void {
     this.permission = { ...this.permission, ...permission };
     // The server removes at once what is not allowed any more.
-    for (const source of ["camera", "microphone"] as const) if (!this.permission[source]) this.published.delete(source);
+    for (const source of ["camera", "microphone", "screen_share"] as const) if (!this.permission[source]) this.published.delete(source);
     this.emit({ type: "permission" });
   }
 

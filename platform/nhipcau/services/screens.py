@@ -1,0 +1,84 @@
+"""A point's screen on stage: one presenter at a time, by the chair's word, given back or taken away.
+
+The presenter's screen is a content like slides and clips: what takes its place ends it, and with it the right to send
+it. Permission and picture are one thing, as with the floor.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from nhipcau.domain.conference import JOINABLE
+from nhipcau.domain.errors import NotInvited, PointAbsent, SessionNotOpen
+from nhipcau.domain.events import EventType, Happened
+from nhipcau.domain.roles import Action, Actor
+from nhipcau.schemas.rooms import Presence, PresenterIn, SessionView
+from nhipcau.services import stage
+from nhipcau.services.calendar import day_of
+from nhipcau.services.deployment import Deployment
+from nhipcau.services.scenes import changed, conducted, refuse_what_moved, scene_row, told
+from nhipcau.services.session_access import meet
+from nhipcau.store import outbox
+from nhipcau.store.models import RoomScene, Seat
+from nhipcau_media.contract.identity import point_identity
+from nhipcau_media.contract.stage import Content, ContentKind, Preset
+
+
+async def let_present(deployment: Deployment, actor: Actor, *, session_id: int, wish: PresenterIn) -> SessionView:
+    """Let a point show its screen to all; whatever was presented before gives way.
+
+    Raises NotFound, Forbidden, NotInvited, SessionNotOpen, PointAbsent, SceneMoved.
+    """
+    async with deployment.database.write() as tx:
+        meeting = await conducted(tx, deployment, actor, session_id, wish.point_id)
+        if all(point.point_id != wish.point_id for point in meeting.reach.points):
+            raise NotInvited
+        row = await scene_row(tx, meeting)
+        if presenter(row) != point_identity(wish.point_id) or row.preset != Preset.CONTENT:
+            refuse_what_moved(row, wish.seen)
+            labels = await stage.labels_of(tx, meeting.conference, {wish.point_id})
+            if not await _is_present(tx, session_id, wish.point_id):
+                raise PointAbsent(label=labels[wish.point_id])
+            content = Content(kind=ContentKind.SCREEN, identity=point_identity(wish.point_id))
+            row.content, row.preset = content.model_dump(mode="json"), Preset.CONTENT.value
+            changed(row, meeting, actor)
+            told_of = Happened(EventType.SCREEN_SHOWN, {"point_id": wish.point_id, "label": labels[wish.point_id]})
+            await outbox.append(tx, (told_of,), actor=actor, at=deployment.now(), place=meeting.place)
+    return await told(deployment, actor, session_id)
+
+
+async def give_back(deployment: Deployment, actor: Actor, *, session_id: int, point_id: int) -> SessionView:
+    """The point has shown what it wanted to; when it does not present any more nothing happens.
+
+    Raises NotFound, Forbidden, NotInvited, SessionNotOpen.
+    """
+    now = deployment.now()
+    async with deployment.database.write() as tx:
+        meeting = await meet(tx, actor, session_id, day_of(now), point_id=point_id)
+        meeting.require_seat(point_id, Action.FLOOR_REQUEST)
+        if meeting.session.state not in JOINABLE:
+            raise SessionNotOpen
+        row = await scene_row(tx, meeting)
+        if presenter(row) == point_identity(point_id):
+            row.content = None
+            if row.preset == Preset.CONTENT:
+                row.preset = Preset.PAIR.value
+            changed(row, meeting, actor)
+            labels = await stage.labels_of(tx, meeting.conference, {point_id})
+            told_of = Happened(EventType.SCREEN_ENDED, {"point_id": point_id, "label": labels[point_id]})
+            await outbox.append(tx, (told_of,), actor=actor, at=now, place=meeting.place)
+    return await told(deployment, actor, session_id)
+
+
+def presenter(row: RoomScene) -> str:
+    """Return the identity whose screen is put on; empty: nobody's."""
+    content = row.content or {}
+    return str(content.get("identity", "")) if content.get("kind") == ContentKind.SCREEN else ""
+
+
+async def _is_present(tx: AsyncSession, session_id: int, point_id: int) -> bool:
+    seat = select(Seat.id).where(
+        Seat.session_id == session_id, Seat.point_id == point_id, Seat.presence == Presence.PRESENT
+    )
+    return await tx.scalar(seat) is not None

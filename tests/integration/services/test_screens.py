@@ -1,0 +1,122 @@
+"""A point's screen on stage: one presenter at a time, and the right to send it lasts as long as it is shown."""
+
+from __future__ import annotations
+
+import pytest
+from sqlalchemy import update
+
+from nhipcau.domain.errors import Forbidden, NotInvited, PointAbsent, SessionNotOpen
+from nhipcau.domain.errors_scene import SceneMoved
+from nhipcau.domain.roles import Actor
+from nhipcau.schemas.rooms import ContentIn, Presence, PresenterIn, SceneIn
+from nhipcau.services import scenes, screens
+from nhipcau.services.deployment import Deployment
+from nhipcau.services.sessions import end_session, pause_session, resume_session, start_session
+from nhipcau.services.stage import grants_of, load_stage
+from nhipcau.store.models import Room, Seat, Session
+from nhipcau_media.contract.stage import Content, ContentKind, Preset, Source, Stage, StageTrack
+from support.meetings import Scene, make_scene
+
+pytestmark = pytest.mark.anyio
+
+
+async def stage_of(scene: Scene) -> Stage:
+    async with scene.deployment.database.read() as tx:
+        session = await tx.get_one(Session, scene.session_id)
+        return await load_stage(tx, session, await tx.get_one(Room, 1))
+
+
+async def let(scene: Scene, point_id: int, *, by: Actor | None = None, seen: int | None = None) -> Stage:
+    """Let a point present, and return the stage."""
+    before = await stage_of(scene)
+    wish = PresenterIn(point_id=point_id, seen=before.v if seen is None else seen)
+    await screens.let_present(scene.deployment, by or scene.chair, session_id=scene.session_id, wish=wish)
+    return await stage_of(scene)
+
+
+def may_show(stage: Stage) -> list[str]:
+    """Return who may send a screen: by the stage, and by what the media server is told."""
+    named = [track.identity for track in stage.tracks if track.source is Source.SCREEN]
+    granted = [identity for identity, grants in grants_of(stage).items() if Source.SCREEN in grants.publish]
+    assert named == granted
+    return named
+
+
+async def seated(deployment: Deployment) -> Scene:
+    """An open session with the main point and two sub points in it."""
+    scene = await make_scene(deployment)
+    await scene.open()
+    for actor in (scene.main, *scene.subs[:2]):
+        await scene.join(actor)
+    async with deployment.database.write() as tx:
+        here = (scene.main.point_id, *scene.sub_ids[:2])
+        await tx.execute(update(Seat).where(Seat.point_id.in_(here)).values(presence=Presence.PRESENT))
+    return scene
+
+
+async def test_a_screen_is_shown_by_the_chairs_word_and_one_at_a_time(deployment: Deployment) -> None:
+    scene = await seated(deployment)
+    first, second = (f"point:{point_id}" for point_id in scene.sub_ids[:2])
+    assert may_show(await stage_of(scene)) == []
+    shown = await let(scene, scene.sub_ids[0])
+    assert (shown.preset, shown.content) == (Preset.CONTENT, Content(kind=ContentKind.SCREEN, identity=first))
+    assert may_show(shown) == [first]
+    assert StageTrack(identity=first, source=Source.MICROPHONE) not in shown.tracks, "shown is not heard"
+    again = await let(scene, scene.sub_ids[0])
+    assert again.v == shown.v, "asked twice is once"
+    assert may_show(await let(scene, scene.sub_ids[1])) == [second]
+    assert await scene.told("content") == ["content.screen_shown", "content.screen_shown"]
+
+
+async def test_the_right_goes_with_the_picture(deployment: Deployment) -> None:
+    scene = await seated(deployment)
+    point_id = scene.sub_ids[0]
+    await let(scene, point_id)
+    await screens.give_back(deployment, scene.subs[1], session_id=scene.session_id, point_id=scene.sub_ids[1])
+    assert may_show(await stage_of(scene)) != [], "another point ends nothing"
+    await screens.give_back(deployment, scene.subs[0], session_id=scene.session_id, point_id=point_id)
+    over = await stage_of(scene)
+    assert (over.preset, over.content, may_show(over)) == (Preset.PAIR, None, [])
+    await screens.give_back(deployment, scene.subs[0], session_id=scene.session_id, point_id=point_id)
+    assert (await stage_of(scene)).v == over.v
+
+    await let(scene, point_id)
+    await scenes.set_content(deployment, scene.chair, session_id=scene.session_id, wish=ContentIn())
+    assert may_show(await stage_of(scene)) == [], "taken away by the chair"
+    await let(scene, point_id)
+    await scenes.set_scene(deployment, scene.chair, session_id=scene.session_id, scene=SceneIn(preset=Preset.LECTURE))
+    assert may_show(await stage_of(scene)) == [], "another arrangement shows no content"
+    await scenes.set_scene(deployment, scene.chair, session_id=scene.session_id, scene=SceneIn(preset=Preset.CONTENT))
+    assert may_show(await stage_of(scene)) == [f"point:{point_id}"], "put aside is not ended"
+
+
+async def test_a_break_sends_no_screen_and_it_comes_back_after_it(deployment: Deployment) -> None:
+    scene = await seated(deployment)
+    await start_session(deployment, scene.chair, session_id=scene.session_id)
+    await let(scene, scene.sub_ids[0])
+    await pause_session(deployment, scene.chair, session_id=scene.session_id)
+    assert may_show(await stage_of(scene)) == []
+    await resume_session(deployment, scene.chair, session_id=scene.session_id)
+    assert may_show(await stage_of(scene)) == [f"point:{scene.sub_ids[0]}"]
+    await end_session(deployment, scene.chair, session_id=scene.session_id)
+    assert may_show(await stage_of(scene)) == []
+    with pytest.raises(SessionNotOpen):
+        await let(scene, scene.sub_ids[0])
+
+
+async def test_who_may_not_and_what_moved_is_refused_and_changes_nothing(deployment: Deployment) -> None:
+    scene = await seated(deployment)
+    before = await stage_of(scene)
+    with pytest.raises(Forbidden):
+        await let(scene, scene.sub_ids[0], by=scene.subs[0])
+    with pytest.raises(PointAbsent):
+        await let(scene, scene.sub_ids[2])
+    with pytest.raises(NotInvited):
+        await let(scene, 9999)
+    with pytest.raises((Forbidden, NotInvited)):
+        await screens.give_back(deployment, scene.subs[1], session_id=scene.session_id, point_id=scene.sub_ids[0])
+    assert (await stage_of(scene)).v == before.v
+    shown = await let(scene, scene.sub_ids[0])
+    with pytest.raises(SceneMoved):
+        await let(scene, scene.sub_ids[1], seen=before.v)
+    assert (await stage_of(scene)).v == shown.v

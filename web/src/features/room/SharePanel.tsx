@@ -1,0 +1,43 @@
+import { useTranslation } from "react-i18next";
+import { ProblemNote } from "@/app/ProblemNote";
+import { Icon } from "@/ui/Icon";
+import type { ScreenShare } from "./useScreenShare";
+
+interface Props {
+  share: ScreenShare;
+  /** The point shows its screen no longer. */
+  onEnd: () => void;
+  pending: boolean;
+  error: Error | null;
+}
+
+/** What a point does whose screen the chair asked for: share a window, and end it. */
+export function SharePanel({ share, onEnd, pending, error }: Props) {
+  const { t } = useTranslation();
+  const { track, trouble, start, stop } = share;
+  const end = () => {
+    stop();
+    onEnd();
+  };
+  return (
+    <section className="share-panel" aria-label={t("room.share.title")}>
+      <p role="status">
+        <b className={track ? "state is-live" : "state is-action"}>
+          <Icon name="screen" />
+          {t(track ? "room.share.shown" : "room.share.asked")}
+        </b>
+        <span>{t(trouble ? `room.share.${trouble}` : track ? "room.share.shownHint" : "room.share.askedHint")}</span>
+      </p>
+      {!track && (
+        <button className="button primary" type="button" onClick={() => start(onEnd)}>
+          <Icon name="screen" />
+          {t("room.share.start")}
+        </button>
+      )}
+      <button className="button" type="button" disabled={pending} onClick={end}>
+        {t(track ? "room.share.end" : "room.share.decline")}
+      </button>
+      {error && <ProblemNote error={error} />}
+    </section>
+  );
+}

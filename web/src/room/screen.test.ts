@@ -1,0 +1,65 @@
+import { describe, expect, it } from "vitest";
+import { stageDocument } from "./fakes/documents";
+import { FakeRoom, FakeTrack } from "./fakes/fake-room";
+import { NOTHING_HELD, Publishing } from "./publishing";
+import { drawingOf } from "./scene";
+import { presenterOf, readStage, type Stage } from "./stage";
+import { applyStage, collect, NOTHING, wishFor } from "./subscribing";
+
+const SHOWN = { preset: "content", content: { kind: "screen", identity: "point:3" }, tracks: [{ identity: "point:3", source: "screen_share" }] };
+
+function stageWith(fields: object): Stage {
+  const stage = readStage({ ...stageDocument({ floor: 2 }), ...fields });
+  if (!stage) throw new Error("no stage");
+  return stage;
+}
+
+const settle = () => new Promise((done) => setTimeout(done));
+
+describe("a screen", () => {
+  it("goes out while it is shared and may be, and comes back when either ends", async () => {
+    const room = new FakeRoom();
+    const publishing = new Publishing(room, NOTHING_HELD, () => undefined);
+    const screen = new FakeTrack("video");
+    publishing.hold({ ...NOTHING_HELD, screen_share: screen.asTrack });
+    await settle();
+    expect([...room.published]).toEqual([]);
+    room.grant({ screen_share: true });
+    publishing.settle();
+    await settle();
+    expect([...room.published]).toEqual(["screen_share"]);
+    publishing.hold(NOTHING_HELD);
+    await settle();
+    expect([...room.published]).toEqual([]);
+    publishing.hold({ ...NOTHING_HELD, screen_share: screen.asTrack });
+    await settle();
+    room.grant({ screen_share: false });
+    publishing.settle();
+    await settle();
+    expect([...room.published]).toEqual([]);
+  });
+
+  it("is received from the presenter alone, and given back with the content", () => {
+    const room = new FakeRoom();
+    room.announce("point:2", "screen_share", "video");
+    room.announce("point:3", "screen_share", "video");
+    room.announce("point:3", "screen_share", "audio");
+    const shown = wishFor(stageWith(SHOWN), false);
+    applyStage(shown, room.remoteTracks());
+    expect(room.received).toEqual(["point:3/screen_share/video"]);
+    const received = collect(shown, room.remoteTracks(), NOTHING);
+    expect(received.screen?.sid).toBe("point:3/screen_share/video");
+    expect(received.pictures.size).toBe(0);
+    const over = wishFor(stageWith({}), false);
+    applyStage(over, room.remoteTracks());
+    expect(room.received).toEqual([]);
+    expect(collect(over, room.remoteTracks(), received).screen).toBeNull();
+  });
+
+  it("stands large beside whoever speaks, and is nobody's when the content is put aside", () => {
+    const { screen, pages, boxes, columns } = drawingOf(stageWith(SHOWN));
+    expect([screen, pages, boxes.map(({ on }) => on.identity), columns]).toEqual(["point:3", null, ["point:2"], 0]);
+    expect(drawingOf(stageWith({ ...SHOWN, preset: "pair" })).screen).toBeNull();
+    expect(presenterOf(stageWith({ preset: "content", content: { kind: "slides", path: "4/page-{page}.jpg" } }))).toBe("");
+  });
+});
