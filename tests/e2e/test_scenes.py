@@ -24,6 +24,8 @@ PROGRAMME = ".is-programme video"
 PAGES = (101, 102)
 #: Where the composer puts pages of 16:9 in a picture of 640×360, and the banner line.
 PAGE = fit(16, 9, Rect(0, 0, 480, 360))
+#: Least share of the large part that a fake screen fills.
+GREEN = 0.5
 BANNER = slice(360 - 360 // 15, 360)
 
 
@@ -69,6 +71,7 @@ def test_the_chair_presents_slides_shows_a_banner_and_changes_the_arrangement(
         wait_for(lambda: number_in(chair.picture(PROGRAMME)) == main.number, "nothing is presented any more")
         stands(chair, "Người phát biểu")
         others_are_seen(system, session, chair, sub, main.number)
+        a_screen_is_presented(chair, sub, main.number)
         assert [line for line in chair.problems + sub.problems if "409" not in line] == []
 
 
@@ -93,6 +96,31 @@ def others_are_seen(system: System, session: int, chair: Browser, sub: Browser, 
         wait_for(lambda: sees_two(sub, main), "the sub point sees the main point and the simulated one")
         press(chair, "Người phát biểu")
         wait_for(lambda: len(sub.remote_pictures()) == 1 and sub.points_seen() == {main}, "only the main point is seen")
+
+
+def a_screen_is_presented(chair: Browser, sub: Browser, main: int) -> None:
+    """The chair asks for the sub point's screen: everybody sees it large, and it ends with a press of the point."""
+    press(chair, "Điểm cầu", role="tab")
+    # Its name opens what can be done with it.
+    chair.page.get_by_title("Lên hình và cách nhận hình").and_(
+        chair.page.get_by_role("button", name=SUB, exact=True)
+    ).click()
+    press(chair, f"Mời {SUB} trình chiếu màn hình")
+    press(sub, "Chia sẻ màn hình")
+    expect(sub.page.get_by_text("Các điểm cầu khác đang xem màn hình của bạn.")).to_be_visible()
+    wait_for(lambda: greenness(chair) > GREEN, "the programme shows the screen")
+    press(sub, "Dừng trình chiếu")
+    wait_for(lambda: number_in(chair.picture(PROGRAMME)) == main, "the programme shows the main point again")
+    assert greenness(chair) < GREEN
+
+
+def greenness(chair: Browser) -> float:
+    """Return the share of the programme's large part that is green, as the fake screen of a browser is."""
+    picture = chair.picture(PROGRAMME)
+    assert picture is not None
+    part = picture[PAGE.y : PAGE.y + PAGE.height, PAGE.x : PAGE.x + PAGE.width].astype(int)
+    red, green, blue = part[..., 0], part[..., 1], part[..., 2]
+    return float(((green > red + 60) & (green > blue + 60)).mean())
 
 
 def sees_two(sub: Browser, main: int) -> bool:
