@@ -16,23 +16,35 @@ TONE = 1000.0
 
 
 def write_clip(
-    path: Path, *, seconds: int = 6, fps: int = 10, every: Callable[[int], bool] = lambda _: True, tone: float = TONE
+    path: Path,
+    *,
+    seconds: int = 6,
+    fps: int = 10,
+    every: Callable[[int], bool] = lambda _: True,
+    tone: float = TONE,
+    rate: int = RATE,
+    layout: str = "mono",
+    key_every: int = 1000,
 ) -> None:
-    """A clip whose pictures tell their second as the point's number, with a tone; some pictures may be left out."""
+    """A clip whose pictures tell their second as the point's number, with a tone; some pictures may be left out.
+
+    ``layout``: channels of the sound, all with the same tone.
+    """
     with av.open(str(path), "w") as container:
-        video = container.add_stream("libx264", rate=fps, options={"preset": "ultrafast", "g": "1000"})
+        video = container.add_stream("libx264", rate=fps, options={"preset": "ultrafast", "g": str(key_every)})
         video.width, video.height, video.pix_fmt = 320, 180, "yuv420p"
         video.time_base = Fraction(1, fps)
-        audio = container.add_stream("aac", rate=RATE, layout="mono")
+        audio = container.add_stream("aac", rate=rate, layout=layout)
+        channels = len(av.AudioLayout(layout).channels)
         for number in range(seconds * fps):
             if every(number):
                 frame = av.VideoFrame.from_ndarray(marks.draw(number // fps, number, 320, 180), format="rgb24")
                 frame.pts, frame.time_base = number, Fraction(1, fps)
                 container.mux(video.encode(frame))
-            at = number * RATE // fps + np.arange(RATE // fps)
-            wave = (0.3 * np.sin(2 * np.pi * tone * at / RATE)).astype(np.float32)
-            sound = av.AudioFrame.from_ndarray(wave[None, :], format="fltp", layout="mono")
-            sound.sample_rate, sound.pts, sound.time_base = RATE, number * RATE // fps, Fraction(1, RATE)
+            at = number * rate // fps + np.arange(rate // fps)
+            wave = (0.3 * np.sin(2 * np.pi * tone * at / rate)).astype(np.float32)
+            sound = av.AudioFrame.from_ndarray(np.repeat(wave, channels)[None, :], format="flt", layout=layout)
+            sound.sample_rate, sound.pts, sound.time_base = rate, number * rate // fps, Fraction(1, rate)
             container.mux(audio.encode(sound))
         container.mux(video.encode(None))
         container.mux(audio.encode(None))

@@ -6,7 +6,6 @@ files without a good index are read in order from the nearest place before; what
 
 from __future__ import annotations
 
-import contextlib
 import logging
 import threading
 import time
@@ -70,6 +69,9 @@ class Clip:
             while self._pictures and self._pictures[0][0] <= position_s + 0.001:
                 self._shown_s, self._shown = self._pictures.popleft()
             self._wake.set()
+            if self._shown is None and self._pictures:
+                # Nothing lies before the position: pictures of some files begin late.
+                return self._pictures[0][1]
             return self._shown
 
     def sound(self, content: Content, time_us: int) -> Samples | None:
@@ -113,11 +115,16 @@ class Clip:
         self._sound = np.zeros(0, dtype=np.float32)
 
     def _run(self) -> None:
+        unsought = ""
         while not self._stopping:
             path = self._path
             try:
                 with av.open(self._address(path), timeout=OPEN_S) as container:
-                    self._play(container, path)
+                    # Where the index led nowhere it is read from its beginning, this time.
+                    seeks, unsought = path != unsought, ""
+                    self._play(container, path, seeks=seeks)
+            except _NoWayThere:
+                unsought = path
             except Exception as error:
                 # A clip may be anything; the output goes on and says what is wrong.
                 if not self.fault:
@@ -131,8 +138,11 @@ class Clip:
             raise FileNotFoundError("no place for contents was given")
         return f"{self._base}/{path}" if self._base.startswith(("http://", "https://")) else str(Path(self._base, path))
 
-    def _play(self, container: Any, path: str) -> None:
-        """Read ahead of the position until another clip is asked for. Raises what FFmpeg raises."""
+    def _play(self, container: Any, path: str, *, seeks: bool) -> None:
+        """Read ahead of the position until another clip is asked for; the first time from the beginning or by seeking.
+
+        Raises what FFmpeg raises, and _NoWayThere.
+        """
         video = next(iter(container.streams.video), None)
         audio = next(iter(container.streams.audio), None)
         if video is None:
@@ -143,7 +153,7 @@ class Clip:
             position = self._position_s
             missed = position > reader.read_s + SEEK_S and not reader.ended
             if not begun or missed or position < self._oldest_s(reader):
-                reader.seek(position)
+                reader.go(position, seeks=seeks or begun)
                 with self._lock:
                     self._forget()
                     self._shown_s = 0.0
@@ -180,6 +190,10 @@ class Clip:
                 self._sound = np.concatenate([self._sound, what])
 
 
+class _NoWayThere(Exception):
+    """A position cannot be sought."""
+
+
 class _Reader:
     """Reads one open clip in order."""
 
@@ -200,10 +214,16 @@ class _Reader:
         self.read_s = 0.0
         self.ended = False
 
-    def seek(self, position_s: float) -> None:
-        """Go to the key frame before a position; what lies between is read and only the last of it kept."""
-        with contextlib.suppress(av.FFmpegError):
-            self._container.seek(int((position_s + self._start_s) * 1_000_000), backward=True)
+    def go(self, position_s: float, *, seeks: bool) -> None:
+        """Go to the key frame before a position; what lies between is read and only the last of it kept.
+
+        Without ``seeks`` it is read from where it stands. Raises _NoWayThere when the file's index leads nowhere.
+        """
+        try:
+            if seeks:
+                self._container.seek(int((position_s + self._start_s) * 1_000_000), backward=True)
+        except av.FFmpegError:
+            raise _NoWayThere from None
         self._packets = self._container.demux([each for each in (self._video, self._audio) if each is not None])
         self._resampler = av.AudioResampler(format="flt", layout="mono", rate=RATE)
         self.begun_s = self.read_s = self._from_s = position_s
@@ -229,7 +249,7 @@ class _Reader:
             if packet.stream is self._video:
                 self.read_s = max(self.read_s, at_s)
                 result.append((at_s, self._picture(frame)))
-            elif at_s >= self._from_s - 0.1:
+            elif at_s + frame.samples / frame.sample_rate >= self._from_s - 0.1:
                 frame.pts = None
                 for block in self._resampler.resample(frame):
                     samples = np.array(block.to_ndarray().reshape(-1), dtype=np.float32)

@@ -1,14 +1,48 @@
-"""Media time and what is due: the output's clock, bound to no source. No I/O."""
+"""Media time and what is due: the output's clock, bound to no source; and the machine's own clocks."""
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass
+from typing import Protocol
 
 US = 1_000_000
 #: Length of one sound packet, microseconds.
 SOUND_US = 20_000
 #: Sound that is late is made up for, so that no packet is missing after a busy moment; beyond this the machine slept.
 CATCH_UP_US = 2 * US
+
+
+class Clocks(Protocol):
+    """What the output takes its time from; microseconds."""
+
+    def wall_us(self) -> int:
+        """Return the time since 1970 UTC; it may be set back."""
+        ...
+
+    def steady_us(self) -> int:
+        """Return a time that never goes back."""
+        ...
+
+    def sleep_us(self, length: int) -> None:
+        """Return when so much has passed."""
+        ...
+
+
+class MachineClocks:
+    """The clocks of this machine."""
+
+    def wall_us(self) -> int:
+        """Return Unix microseconds."""
+        return time.time_ns() // 1000
+
+    def steady_us(self) -> int:
+        """Return monotonic microseconds."""
+        return time.monotonic_ns() // 1000
+
+    def sleep_us(self, length: int) -> None:
+        """Sleep."""
+        time.sleep(length / US)
 
 
 @dataclass(frozen=True, slots=True)

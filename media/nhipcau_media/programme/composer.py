@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 import threading
-import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -13,7 +12,7 @@ from nhipcau_media.contract.framing import FIRST_MICROPHONE_TRACK, SOUND_TRACK, 
 from nhipcau_media.contract.identity import CLIP, MIX
 from nhipcau_media.contract.jobs import ProgrammeOrder
 from nhipcau_media.contract.stage import ContentKind, Source, Stage
-from nhipcau_media.programme.clock import US, Clock
+from nhipcau_media.programme.clock import US, Clock, Clocks, MachineClocks
 from nhipcau_media.programme.contents import Contents
 from nhipcau_media.programme.encode import PictureEncoder, SoundEncoder
 from nhipcau_media.programme.items import Block, Item, Mark, NewTrack, Packet
@@ -41,13 +40,22 @@ class Composer:
     """Makes the programme of one room. ``run`` is for a thread; everything else may be called from any."""
 
     def __init__(
-        self, order: ProgrammeOrder, sources: Sources, emit: Callable[[Sequence[Item]], None], ahead_us: int = 0
+        self,
+        order: ProgrammeOrder,
+        sources: Sources,
+        emit: Callable[[Sequence[Item]], None],
+        ahead_us: int = 0,
+        clocks: Clocks | None = None,
     ) -> None:
-        """``ahead_us``: how far media time is ahead of a wall clock that was set back since an earlier run."""
+        """``ahead_us``: how far media time is ahead of a wall clock that was set back since an earlier run.
+
+        ``clocks``: what time is taken from; the machine's own unless said.
+        """
         self._order = order
         self._sources = sources
         self._emit = emit
         self._ahead_us = ahead_us
+        self._clocks = clocks or MachineClocks()
         self._contents = Contents(order.contents, order.report_secret, order.width, order.height)
         self._painter = Painter(sources, order.width, order.height, self._contents)
         self._picture = PictureEncoder(order.width, order.height, order.fps, order.video_kbps)
@@ -116,11 +124,12 @@ class Composer:
             )
         )
         # Wall clock read once; monotonic from there.
-        clock = Clock(time.time_ns() // 1000 + self._ahead_us, order.fps)
-        began = time.monotonic_ns() // 1000
+        clocks = self._clocks
+        clock = Clock(clocks.wall_us() + self._ahead_us, order.fps)
+        began = clocks.steady_us()
         while True:
             self.turns += 1
-            elapsed = time.monotonic_ns() // 1000 - began
+            elapsed = clocks.steady_us() - began
             stopping = self._stopping.is_set()
             due = clock.due(elapsed)
             items: list[Item] = []
@@ -142,9 +151,9 @@ class Composer:
                 self._contents.stop()
                 return
             self.skipped = clock.skipped
-            elapsed = time.monotonic_ns() // 1000 - began
+            elapsed = clocks.steady_us() - began
             if wait_us := clock.wait_us(elapsed):
-                time.sleep(wait_us / US)
+                clocks.sleep_us(wait_us)
 
     def _make_picture(self, time_us: int, items: list[Item]) -> None:
         stage = self._wanted
@@ -154,7 +163,7 @@ class Composer:
             self._painter.set_stage(stage)
             items.append(Mark({"type": "stage", "stage": stage.model_dump(mode="json")}, time_us))
         try:
-            self._painter.draw((time_us - self._ahead_us) / US, time.monotonic())
+            self._painter.draw((time_us - self._ahead_us) / US, self._clocks.steady_us() / US)
             self._drawing_errors = 0
         except Exception:
             # A picture that cannot be drawn must not stop the output; the canvas keeps what it had.

@@ -88,19 +88,62 @@ def test_sound_of_a_clip_is_whole_from_block_to_block(contents: Contents, tmp_pa
     write_clip(tmp_path / "c.mp4")
     playing = clip(1000, playing=True)
     until(lambda: contents.picture(playing, NOW), 1)
+    whole = np.concatenate(heard(contents, playing, 100))
+    assert len(whole) == 100 * BLOCK
+    # A pure tone bends nowhere faster than its own curve: a missing or doubled sample would.
+    bend = np.abs(np.diff(whole, 2)).max()
+    assert bend < 1.3 * 0.3 * (2 * np.pi * TONE / RATE) ** 2
+
+
+@pytest.mark.parametrize(("rate", "layout"), [(8_000, "mono"), (RATE, "7.1")])
+def test_sound_of_a_clip_may_have_any_rate_and_number_of_channels(
+    contents: Contents, tmp_path: Path, rate: int, layout: str
+) -> None:
+    write_clip(tmp_path / "c.mkv", rate=rate, layout=layout)
+    playing = clip(1000, playing=True, path="c.mkv")
+    until(lambda: contents.picture(playing, NOW), 1)
+    whole = np.concatenate(heard(contents, playing, 100))
+    spectrum = np.abs(np.fft.rfft(whole * np.hanning(len(whole))))
+    loudest = float(np.fft.rfftfreq(len(whole), 1 / RATE)[np.argmax(spectrum)])
+    assert loudest == pytest.approx(TONE, abs=2)
+    # Channels that say the same add up; the composer's limiter is there for that.
+    assert float(np.abs(whole).max()) > 0.1
+
+
+def heard(contents: Contents, playing: Content, count: int) -> list[np.ndarray]:
+    """The next blocks of a clip that plays."""
     blocks = []
-    for number in range(100):
+    for number in range(count):
         end = time.monotonic() + 10
         while (block := contents.sound(playing, int(NOW * 1000) + number * 20_000)) is None and time.monotonic() < end:
             time.sleep(0.005)
         contents.picture(playing, NOW + number * 20)
         assert block is not None
         blocks.append(block)
-    whole = np.concatenate(blocks)
-    assert len(whole) == 100 * BLOCK
-    # A pure tone bends nowhere faster than its own curve: a missing or doubled sample would.
-    bend = np.abs(np.diff(whole, 2)).max()
-    assert bend < 1.3 * 0.3 * (2 * np.pi * TONE / RATE) ** 2
+    return blocks
+
+
+def break_index(path: Path) -> None:
+    """Make an index point to nowhere: entries of ``stss`` and ``stco`` in an MP4, of ``idx1`` in an AVI."""
+    data = bytearray(path.read_bytes())
+    for name, head, size in ((b"stss", 12, 4), (b"idx1", 8, 16)):
+        if (at := data.find(name)) >= 0:
+            for entry in range(2):
+                place = at + head + entry * size
+                data[place : place + 4] = b"\xff\xff\xff\xf0"
+    path.write_bytes(bytes(data))
+
+
+@pytest.mark.parametrize("name", ["c.mp4", "c.avi"])
+def test_clip_with_a_broken_index_plays_and_seeks_all_the_same(contents: Contents, tmp_path: Path, name: str) -> None:
+    write_clip(tmp_path / name, key_every=10)
+    whole = (tmp_path / name).read_bytes()
+    break_index(tmp_path / name)
+    assert (tmp_path / name).read_bytes() != whole
+    until(lambda: contents.picture(clip(path=name), NOW), 0)
+    until(lambda: contents.picture(clip(path=name, playing=True), NOW + 2500), 2)
+    until(lambda: contents.picture(clip(4500, path=name), NOW), 4)
+    until(lambda: contents.picture(clip(1500, path=name), NOW), 1)
 
 
 def test_variable_frame_rate_shows_the_last_picture_before_the_position(contents: Contents, tmp_path: Path) -> None:

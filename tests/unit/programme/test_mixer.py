@@ -116,6 +116,30 @@ def test_delay_that_a_burst_left_behind_goes_again(level: int) -> None:
     assert waiting <= 2
 
 
+@pytest.mark.parametrize("ppm", [200, -200])
+def test_half_an_hour_of_a_clock_that_drifts_is_no_delay(ppm: int) -> None:
+    """Without it the sound would be a third of a second early or late in the end. Nobody pauses: the worst case."""
+    buffer = SoundBuffer()
+    every_us = 20_000 / (1 + ppm * 1e-6)
+    sent, missing, delays_us = 0, 0, []
+    for number in range(30 * 60 * 50):
+        now_us = number * 20_000
+        while (sent + 1) * every_us <= now_us:
+            # Each block says its number, loud enough to be speech.
+            buffer.push(np.full(BLOCK, 4000 + sent % 25_000, dtype=np.int16))
+            sent += 1
+        block = buffer.pull()
+        if block is None or not buffer.playing:
+            missing += 1
+            continue
+        behind = (sent - 1 - (round(float(block[-1]) * 32768) - 4000)) % 25_000
+        delays_us.append(now_us - (sent - behind) * every_us)
+    assert max(delays_us) <= 80_000
+    assert min(delays_us[100:]) >= 0
+    # What is missing of a slow source is a few blocks now and then, and not a row of holes.
+    assert missing <= 50
+
+
 def test_sound_that_is_taken_away_runs_out() -> None:
     sources = Sources()
     key = ("point:1", Source.MICROPHONE)
