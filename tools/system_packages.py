@@ -16,6 +16,7 @@ PACKAGES = {
     "postgresql": "postgres",
     "nginx-light": "nginx",
     "libnginx-mod-rtmp": "ngx_rtmp_module.so",
+    "libnginx-mod-stream": "ngx_stream_module.so",
     "srt-tools": "srt-live-transmit",
 }
 

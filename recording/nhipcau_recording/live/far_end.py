@@ -48,6 +48,9 @@ def command(address: str) -> list[str]:
         target = source.output(filename=_srt(address), f="mpegts", c="copy", extra_options={"muxdelay": 0})
     else:
         options = {"flvflags": "no_duration_filesize", "rw_timeout": _NETWORK_TIMEOUT_US}
+        if scheme == "rtmps":
+            # Whoever stands in between could read the key.
+            options["tls_verify"] = 1
         target = source.output(filename=address, f="flv", c="copy", extra_options=options)
     arguments = target.global_args(
         hide_banner=True, stats=False, loglevel="error", progress="pipe:1", stats_period=1

@@ -92,6 +92,35 @@ async def test_several_receivers_get_every_picture_and_one_that_hangs_holds_none
     assert "0123456789abc" not in said.out + said.err
 
 
+async def test_a_platform_behind_tls_gets_the_programme_when_its_certificate_is_known(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    behind, port = free_port(), free_port()
+    address = f"rtmps://127.0.0.1:{port}/live/{KEY}"
+    with (
+        reports() as trusting,
+        reports() as strict,
+        rtmp_receiver(tmp_path / "rtmp", behind, tls_port=port),
+    ):
+        async with composer(tmp_path / "encode.sock", RUN) as offered, asyncio.TaskGroup() as group:
+            group.create_task(offered.play(meeting(12.0), speed=1))
+            # Whoever is in between could read the key: an unknown certificate is no far end.
+            async with job(order(tmp_path, strict, address)) as refused:
+                assert (await wait(strict, "away"))["code"] == "certificate"
+                refused.terminate()
+                await wait(strict, "done")
+            assert strict.of("running") == []
+            assert list((tmp_path / "rtmp").glob("*.flv")) == []
+            monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "rtmp" / "cert.pem"))
+            async with job(order(tmp_path, trusting, address)):
+                await wait(trusting, "done")
+    assert (len(trusting.of("running")), trusting.of("away")) == (1, [])
+    (recorded,) = (tmp_path / "rtmp").glob("*.flv")
+    numbers = ticks(recorded)
+    assert numbers == list(range(numbers[0], numbers[-1] + 1))
+    assert len(numbers) > 75
+
+
 async def test_a_far_end_that_drops_is_pushed_to_again(tmp_path: Path) -> None:
     port = free_port()
     with reports() as taken:
