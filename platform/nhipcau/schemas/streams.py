@@ -80,3 +80,5 @@ class WatchView(Answer):
     expires_at: datetime
     #: Address of the playlist below this origin; empty while there is nothing to watch.
     playlist_url: str
+    #: What is said in the room is recorded at this moment: whoever only hears is told by voice.
+    recorded: bool

@@ -6,8 +6,10 @@ import re
 from datetime import timedelta
 from pathlib import Path
 
+from sqlalchemy import exists, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from nhipcau.domain.conference import SessionState
 from nhipcau.domain.errors_streams import StreamNotHere, StreamNotOn, StreamNotPublic, WatchLinkExpired
 from nhipcau.domain.events import EventType
 from nhipcau.domain.roles import Action, Actor
@@ -18,8 +20,10 @@ from nhipcau.services.calendar import day_of
 from nhipcau.services.deployment import Deployment
 from nhipcau.services.names_on import body_names_on
 from nhipcau.services.outbox_tail import TOPIC
+from nhipcau.services.session_access import MAIN_ROOM
 from nhipcau.services.streams import meet_stream, tell
-from nhipcau.store.models import Conference, Stream
+from nhipcau.store.models import Conference, Room, Session, Stream
+from nhipcau_media.contract.stage import RecordingState
 
 #: How long somebody with an account may watch before the page asks again.
 _OWN_HOURS = 12
@@ -70,6 +74,7 @@ async def get_watched(deployment: Deployment, token: str) -> WatchView:
         conference = await tx.get_one(Conference, stream.conference_id)
         day = day_of(conference.starts_at)
         (host_name,) = (await body_names_on(tx, [conference.host_body_id], day)).values()
+        recorded = await _is_recorded(tx, conference.id)
     on = stream.state in (StreamState.RUNNING, StreamState.ENDED) and stream.started_at is not None
     return WatchView(
         title=conference.title,
@@ -80,7 +85,15 @@ async def get_watched(deployment: Deployment, token: str) -> WatchView:
         starts_at=conference.starts_at,
         expires_at=link.expires_at,
         playlist_url=f"/live/{token}/master.m3u8" if on else "",
+        recorded=recorded,
     )
+
+
+async def _is_recorded(tx: AsyncSession, conference_id: int) -> bool:
+    """Whether the recorder writes what is said now; in a break it does not."""
+    writing = (Session.state == SessionState.LIVE, Room.kind == MAIN_ROOM, Room.recording == RecordingState.RUNNING)
+    room = exists().where(Room.session_id == Session.id, Session.conference_id == conference_id, *writing)
+    return bool(await tx.scalar(select(room)))
 
 
 async def find_stream_file(deployment: Deployment, token: str, name: str) -> Path:

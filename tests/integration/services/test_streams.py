@@ -234,12 +234,29 @@ async def test_a_stream_whose_node_goes_down_is_carried_on_by_another(host: Host
     assert again.folder == order.folder
 
 
+async def test_who_watches_is_told_while_what_is_said_is_recorded(host: Host) -> None:
+    view = await host.set_up(public=True)
+    token = (await watching.make_link(host.deployment, host.chair, stream_id=view.id, hours=2)).url.rpartition("/")[2]
+    await host.start()
+
+    async def recorded(*, recording: str, state: str = "live") -> bool:
+        async with host.deployment.database.write() as tx:
+            await tx.execute(update(Room).values(recording=recording))
+            await tx.execute(update(Session).values(state=state))
+        return (await watching.get_watched(host.deployment, token)).recorded
+
+    assert not await recorded(recording="waiting")
+    assert await recorded(recording="running")
+    assert not await recorded(recording="running", state="paused"), "a break is not recorded"
+    assert not await recorded(recording="failed")
+
+
 async def test_links_run_out_and_are_taken_back(host: Host) -> None:
     view = await host.set_up(public=True)
     link = await watching.make_link(host.deployment, host.chair, stream_id=view.id, hours=2)
     token = link.url.rpartition("/")[2]
     watched = await watching.get_watched(host.deployment, token)
-    assert (watched.title, watched.playlist_url) == ("Hội nghị thử", "")
+    assert (watched.title, watched.playlist_url, watched.recorded) == ("Hội nghị thử", "", False)
     with pytest.raises(StreamNotOn):
         await watching.find_stream_file(host.deployment, token, "master.m3u8")
     await host.start()

@@ -10590,6 +10590,8 @@ export interface components {
             expires_at: string;
             /** Playlist Url */
             playlist_url: string;
+            /** Recorded */
+            recorded: boolean;
         };
         /**
          * WeekSession

@@ -1,9 +1,15 @@
 /** When a page says aloud that recording runs: at its start, after a break, and to whoever joins late. Plain logic. */
 import type { RecordingState, Stage } from "./stage";
 
+/** What a page that hears the room knows of it. */
+export interface Heard {
+  readonly recording: RecordingState;
+  readonly state: Stage["state"];
+}
+
 /** Whether what is said is recorded now. */
-function isRecorded(stage: { recording: RecordingState; state: Stage["state"] } | null): boolean {
-  return stage?.recording === "running" && stage.state === "live";
+function isRecorded(stage: Heard): boolean {
+  return stage.recording === "running" && stage.state === "live";
 }
 
 /** Follows the stage and tells when to speak: each time that recording begins for this page. */
@@ -11,7 +17,7 @@ export class NoticeTurn {
   private before = false;
 
   /** Take the newest stage (null: not in the room); returns whether to speak now. */
-  take(stage: Stage | null): boolean {
+  take(stage: Heard | null): boolean {
     // A line that breaks for a moment is no new beginning: only what the room says counts.
     if (stage === null) return false;
     const now = isRecorded(stage);

@@ -27,6 +27,7 @@ import { MiddleColumn } from "./MiddleColumn";
 import { QueueColumn } from "./QueueColumn";
 import { SeatsPart } from "./SeatsPart";
 import { useHosting } from "./useHosting";
+import { useSpokenNotice } from "@/features/room/useSpokenNotice";
 import { useKeys } from "./useKeys";
 import { useInert } from "@/features/room/useInert";
 import { waitingSeats } from "./seats";
@@ -51,6 +52,7 @@ function Desk({ sessionId, view, offset }: { sessionId: number; view: SessionVie
   const [keysShown, setKeysShown] = useState(false);
   const find = useRef<HTMLInputElement>(null);
   const { stage, phase } = hosting.logic.room;
+  useSpokenNotice(phase === "connected" ? stage : null);
   // What whoever presses has before them is the newer of the two.
   const seen = Math.max(view.version, stage?.session === view.session.id ? stage.v : 0);
   const next = waitingSeats(view)[0];

@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { secondsWords } from "@/features/recordings/film";
+import { useSpokenNotice } from "@/features/room/useSpokenNotice";
 import { Icon } from "@/ui/Icon";
 import { AUTO, type LivePlay, playLive, type Rung, SOUND } from "./live";
 
@@ -9,8 +10,15 @@ const LOOK_MS = 1000;
 /** Further back than this one is not watching live any more. */
 const LIVE_S = 20;
 
-/** The stream with its controls: back to live, quality, how far behind the room. */
-export function LivePlayer({ url, ended }: { url: string; ended: boolean }) {
+interface Props {
+  url: string;
+  ended: boolean;
+  /** What is said in the room is recorded now. */
+  recorded: boolean;
+}
+
+/** The stream with its controls: back to live, quality, how far behind the room; says aloud that recording runs. */
+export function LivePlayer({ url, ended, recorded }: Props) {
   const { t } = useTranslation();
   const video = useRef<HTMLVideoElement>(null);
   const play = useRef<LivePlay | null>(null);
@@ -20,6 +28,7 @@ export function LivePlayer({ url, ended }: { url: string; ended: boolean }) {
   const [cannot, setCannot] = useState(false);
   const [playing, setPlaying] = useState(false);
   const [behind, setBehind] = useState<number | null>(null);
+  useSpokenNotice(playing ? { recording: recorded ? "running" : "none", state: "live" } : null);
   useEffect(() => {
     const element = video.current;
     if (!element) return undefined;

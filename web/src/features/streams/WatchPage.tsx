@@ -7,6 +7,7 @@ import { api, must } from "@/api/client";
 import { keys } from "@/api/keys";
 import { Loading } from "@/app/Loading";
 import { ProblemNote } from "@/app/ProblemNote";
+import { RecordingMark } from "@/features/room/marks";
 import { dayAndClock } from "@/i18n/dates";
 import { Brand } from "@/ui/Brand";
 import { LanguageSwitch } from "@/ui/LanguageSwitch";
@@ -44,8 +45,9 @@ export function WatchPage() {
             <p className="soft">
               {data.host_name}, {data.name}
             </p>
+            {data.recorded && <RecordingMark state="running" />}
             {data.playlist_url ? (
-              <LivePlayer url={data.playlist_url} ended={data.state === "ended"} />
+              <LivePlayer url={data.playlist_url} ended={data.state === "ended"} recorded={data.recorded} />
             ) : (
               <div className="empty">
                 <p role="status">{t(data.state === "ended" ? "streams.player.ended" : "streams.player.waiting")}</p>
