@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import signal
 from pathlib import Path
 
 import anyio
@@ -177,6 +178,28 @@ async def test_a_recorder_that_was_killed_loses_nothing_that_the_composer_keeps(
     assert report.gaps == ()
     assert [tick for _, tick in ticks(folder / report.file)] == list(range(10 * FPS))
     assert report.duration_s == pytest.approx(10.0)
+
+
+async def test_a_recorder_that_stood_still_goes_on_where_it_stood(tmp_path: Path) -> None:
+    folder = tmp_path / "recording"
+    messages = in_order(encode(RUN, 0.0, 10.0, ONE), [stage_mark(RUN, 1, 0.0), mark(RUN, 2, 10.0, {"type": "end"})])
+    with reports() as taken:
+        async with (
+            composer(tmp_path / "encode.sock", RUN) as offered,
+            asyncio.TaskGroup() as group,
+            job(recorder_order(folder, taken)) as recorder,
+        ):
+            group.create_task(offered.play(messages, speed=3))
+            await until_written(folder, 3.0)
+            recorder.send_signal(signal.SIGSTOP)
+            await asyncio.sleep(1.5)
+            recorder.send_signal(signal.SIGCONT)
+            await wait(taken, "done")
+            assert await asyncio.wait_for(recorder.wait(), 30) == 0
+        assert taken.of("gap") == []
+    report = finish(folder, "Họp giao ban")
+    assert report.gaps == ()
+    assert [tick for _, tick in ticks(folder / report.file)] == list(range(10 * FPS))
 
 
 async def test_a_composer_that_died_leaves_a_gap_at_its_true_place(tmp_path: Path) -> None:
