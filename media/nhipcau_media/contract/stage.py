@@ -82,7 +82,7 @@ AROUND_ONE, BELOW_TWO = 7, 4
 
 
 def places_beside(preset: Preset, holders: int) -> int:
-    """How many others an arrangement shows while ``holders`` points have the floor besides the main point."""
+    """How many others an arrangement shows while ``holders`` points speak or are shown besides the main point."""
     if preset is Preset.DISCUSSION:
         return MOST_OTHERS
     if preset is Preset.CONFERENCE:
@@ -202,6 +202,8 @@ class Stage(_Document):
     main: OnStage
     #: Who has the floor besides the main point, in the order in which they got it; two or three in a dialogue.
     floor: tuple[OnStage, ...] = ()
+    #: Broadcast without its sound, beside main point and floor: its camera alone stands in ``tracks``.
+    shown: OnStage | None = None
     #: What may be heard and seen (§4 of the architecture): pages and composer subscribe to nothing else.
     tracks: tuple[StageTrack, ...] = ()
     recording: RecordingState = RecordingState.NONE
@@ -236,6 +238,14 @@ class Stage(_Document):
         if self.state is StageState.PAUSED or self.preset is Preset.PAUSE:
             return Preset.PAUSE
         return Preset.TITLE if self.preset is Preset.TITLE else None
+
+    @property
+    def large(self) -> tuple[OnStage, ...]:
+        """Who stands in the first row, each once: main point, who has the floor, and who is shown without sound."""
+        found: dict[str, OnStage] = {}
+        for seat in (self.main, *self.floor, *((self.shown,) if self.shown else ())):
+            found.setdefault(seat.identity, seat)
+        return tuple(found.values())
 
     def is_seen(self, identity: str) -> bool:
         """Whether an identity is seen besides main point and floor, by picture alone."""

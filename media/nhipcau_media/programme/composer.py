@@ -233,7 +233,7 @@ def _sound_entry(track: int, identity: str = "", label: str = "") -> dict[str, A
 def _label(stage: Stage | None, identity: str) -> str:
     if stage is None:
         return ""
-    return next((seat.label for seat in (stage.main, *stage.floor, *stage.others) if seat.identity == identity), "")
+    return next((seat.label for seat in (*stage.large, *stage.others) if seat.identity == identity), "")
 
 
 def _time_us(item: Item) -> int:

@@ -89,20 +89,19 @@ def arrange(stage: Stage | None, width: int, height: int) -> Scene:
     if stage.slide is not None:
         return Scene(banner=banner, slide=stage.slide)
     seats = _seats(stage)
-    lead = stage.floor[0] if stage.floor else stage.main
     screen = None
     match stage.preset:
         case Preset.DISCUSSION:
             tiles = _grid(seats, width, height)
         case Preset.LECTURE:
-            tiles = _grid([*stage.floor] or [lead], width, height)
+            tiles = _grid([*stage.floor, *((stage.shown,) if stage.shown else ())] or [stage.main], width, height)
         case Preset.CONFERENCE:
             tiles = _conference(seats, stage, width, height)
         case Preset.CONTENT if stage.content is not None:
             screen, tiles = _content(stage, stage.content, width, height)
         case _:
             # Side by side, as long as nobody was added to the dialogue.
-            tiles = _grid([seat for seat in seats if seat == stage.main or seat in stage.floor], width, height)
+            tiles = _grid([*stage.large], width, height)
     if banner is not None:
         tiles = tuple(_above(tile, banner) for tile in tiles)
     return Scene(tiles, screen, banner)
@@ -122,9 +121,9 @@ def fit(width: int, height: int, into: Rect) -> Rect:
 
 
 def _seats(stage: Stage) -> list[OnStage]:
-    """Everybody on stage once: main point, floor, others."""
+    """Everybody on stage once: main point, floor, who is shown without sound, others."""
     found: dict[str, OnStage] = {}
-    for seat in (stage.main, *stage.floor, *stage.others):
+    for seat in (*stage.large, *stage.others):
         found.setdefault(seat.identity, seat)
     return list(found.values())
 
@@ -169,7 +168,7 @@ def _grid(seats: list[OnStage], width: int, height: int) -> tuple[Tile, ...]:
 
 def _conference(seats: list[OnStage], stage: Stage, width: int, height: int) -> tuple[Tile, ...]:
     """Main point and floor holder large; the others around them in quarters of the width."""
-    large = [seat for seat in seats if seat == stage.main or seat in stage.floor][:2]
+    large = [*stage.large][:2]
     small = [seat for seat in seats if seat not in large]
     if not stage.others:
         # A dialogue is equal tiles; beside others its first speaker is large and the next ones lead the strip.
@@ -209,7 +208,7 @@ def _content(stage: Stage, content: Content, width: int, height: int) -> tuple[S
     if content.kind is ContentKind.CLIP:
         return Screen(content, Rect(0, 0, width, height)), ()
     wide, tall = _even(width / 4), _even(height / 4)
-    beside = [seat for seat in _seats(stage)[1:] if seat in stage.floor] + [stage.main]
+    beside = [*stage.large[1:], stage.main]
     column = _column(beside, Rect(width - wide, 0, wide, height), tall, height)
     return Screen(content, Rect(0, 0, width - wide, height)), column
 

@@ -111,6 +111,10 @@ WORDINGS: dict[EventType, Wording] = {
         "Tắt mọi micrô trừ chủ trì và {names}.",
         "All microphones but the chair's and those of {names} were switched off.",
     ),
+    E.POINT_SHOWN: Wording(
+        "Phát hình {label} cho mọi điểm cầu, không kèm tiếng.", "{label} was shown to every point without its sound."
+    ),
+    E.SHOWING_ENDED: Wording("Thôi phát hình {label}.", "{label} is not shown without its sound any more."),
     E.MAIN_POINT_MOVED: Wording(
         "Chuyển điểm cầu chính từ {from_label} sang {label}.", "The main point was moved from {from_label} to {label}."
     ),

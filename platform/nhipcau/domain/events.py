@@ -99,6 +99,9 @@ class EventType(StrEnum):
     ALL_MUTED = "floor.all_muted"
     ALL_MUTED_BUT = "floor.all_muted_but"
     MAIN_POINT_MOVED = "floor.main_point_moved"
+    #: To all, without its sound.
+    POINT_SHOWN = "floor.point_shown"
+    SHOWING_ENDED = "floor.showing_ended"
     FLOOR_UNDONE = "floor.undone"
     FAULT_REPORTED = "fault.reported"
     HELP_CALLED = "help.called"

@@ -16,11 +16,13 @@ from nhipcau.domain.errors import NotOnFloor, PointAbsent, WrongState
 from nhipcau.domain.errors_floor import FloorFull
 from nhipcau.domain.events import EventType, Happened
 from nhipcau.domain.floor_commands import (
+    ALONE,
     UNDOABLE,
     AddSpeaker,
     AddTime,
     CallNext,
     Command,
+    EndShowing,
     GiveFloor,
     MoveMain,
     MoveRequest,
@@ -29,12 +31,14 @@ from nhipcau.domain.floor_commands import (
     RequestFloor,
     ReturnFloor,
     SetTurnTime,
+    ShowPoint,
     TakeFloor,
     UndoFloor,
     WithdrawRequest,
 )
 from nhipcau.domain.floor_main import move_main
 from nhipcau.domain.floor_queue import check_place, move, request, withdraw
+from nhipcau.domain.floor_showing import end, hidden, show
 from nhipcau.domain.floor_state import (
     MINUTE_MS,
     MOST_SPEAKERS,
@@ -59,6 +63,14 @@ def decide(floor: Floor, command: Command, context: Context) -> Decision:
     if floor.session_state not in TALKING and not isinstance(command, SetTurnTime):
         raise WrongState(state=floor.session_state)
     after, happened = _DECIDERS[type(command)](floor, command, context)
+    if isinstance(command, ALONE) and after.changed_in != floor.changed_in and floor.shown:
+        # Whoever is called stands beside the main point alone; what all saw meanwhile makes room.
+        after = replace(after, shown=0)
+    if after.shown in (after.main_point, *after.speakers):
+        # It is seen and heard from now on.
+        after = replace(after, shown=0)
+    if floor.shown and not after.shown and not isinstance(command, EndShowing | UndoFloor):
+        happened = (*happened, hidden(floor, context))
     if after.changed_in != floor.changed_in:
         after = replace(after, undo=undo_of(floor, after, context) if isinstance(command, UNDOABLE) else None)
     if after.version == floor.version and after.queue[:1] != floor.queue[:1]:
@@ -181,6 +193,8 @@ _DECIDERS: dict[type, Callable[..., Decision]] = {
     AddTime: _add_time,
     SetTurnTime: _set_turn_time,
     MoveMain: move_main,
+    ShowPoint: show,
+    EndShowing: end,
     UndoFloor: undo,
 }
 
@@ -192,9 +206,10 @@ def move_to(floor: Floor, state: SessionState, context: Context) -> Decision:
     """
     after = replace(floor, session_state=state, version=floor.version + 1, undo=None)
     happened: tuple[Happened, ...] = ()
-    if state not in TALKING and floor.holders:
+    if state not in TALKING and (floor.holders or floor.shown):
         happened = _ended(floor.holders, context)
-        after = replace(changed(after, context), holders=())
+        happened += (hidden(floor, context),) if floor.shown else ()
+        after = replace(changed(after, context), holders=(), shown=0)
     if state is SessionState.ENDED:
         after = replace(after, queue=())
     return after, happened
@@ -209,6 +224,8 @@ def put_out(floor: Floor, point: int, context: Context) -> Decision:
     happened: tuple[Happened, ...] = ()
     if point in floor.speakers:
         after, happened = _finish(floor, point, EventType.FLOOR_TAKEN, context)
+    if point == floor.shown:
+        after, happened = replace(changed(after, context), shown=0), (*happened, hidden(floor, context))
     after = replace(after, queue=without(after.queue, point), undo=None)
     if after.version == floor.version and after.queue[:1] != floor.queue[:1]:
         after = replace(after, version=floor.version + 1)
@@ -218,14 +235,16 @@ def put_out(floor: Floor, point: int, context: Context) -> Decision:
 def publishers(floor: Floor) -> dict[int, bool]:
     """Return point id → whether it may publish sound; whoever is missing publishes nothing at all.
 
-    The main point and those who have the floor are seen and heard; the head of the queue is let in with its camera
-    beforehand, so that the call only adds sound. In a break nobody is.
+    The main point and those who have the floor are seen and heard; whoever is shown without its sound is seen, and the
+    head of the queue is let in with its camera beforehand, so that the call only adds sound. In a break nobody is.
     """
     if floor.session_state not in TALKING:
         return {}
     allowed: dict[int, bool] = {}
     if floor.queue:
         allowed[floor.queue[0].point_id] = False
+    if floor.shown:
+        allowed[floor.shown] = False
     allowed[floor.main_point] = True
     return allowed | dict.fromkeys(floor.speakers, True)
 

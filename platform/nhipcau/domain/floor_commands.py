@@ -116,6 +116,21 @@ class MoveMain:
 
 
 @dataclass(frozen=True, slots=True)
+class ShowPoint:
+    """The host broadcasts a point without its sound: all see it beside main point and floor, nobody hears it."""
+
+    point_id: int
+    seen: int
+
+
+@dataclass(frozen=True, slots=True)
+class EndShowing:
+    """The host shows nobody without sound any more."""
+
+    seen: int
+
+
+@dataclass(frozen=True, slots=True)
 class UndoFloor:
     """The host takes the last command back: who spoke speaks on, and who was called waits where it did."""
 
@@ -136,6 +151,8 @@ Command = (
     | AddTime
     | SetTurnTime
     | MoveMain
+    | ShowPoint
+    | EndShowing
     | UndoFloor
 )
 
@@ -151,7 +168,11 @@ OF_THE_HOST = (
     AddTime,
     SetTurnTime,
     MoveMain,
+    ShowPoint,
+    EndShowing,
     UndoFloor,
 )
+#: Those after which whoever is called stands beside the main point alone.
+ALONE = (GiveFloor, CallNext, MuteAllBut)
 #: Those that can be taken back.
-UNDOABLE = (GiveFloor, CallNext, AddSpeaker, TakeFloor, MuteAll, MuteAllBut, MoveMain)
+UNDOABLE = (GiveFloor, CallNext, AddSpeaker, TakeFloor, MuteAll, MuteAllBut, MoveMain, ShowPoint, EndShowing)

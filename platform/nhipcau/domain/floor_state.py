@@ -58,6 +58,8 @@ class Undo:
     answered: tuple[Answered, ...] = ()
     #: The main point before it was moved; 0: it was not.
     main_point: int = 0
+    #: Who was broadcast without its sound; 0: nobody.
+    shown: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +70,8 @@ class Floor:
     main_point: int
     #: Who has the floor, in the order in which they got it; empty: the main point alone.
     holders: tuple[Speaking, ...] = ()
+    #: The point that all see without its sound; 0: none. It neither speaks nor presides.
+    shown: int = 0
     #: Stage version at which the floor last changed, and who changed it.
     changed_in: int = 0
     changed_by: str = ""

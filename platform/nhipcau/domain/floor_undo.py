@@ -22,29 +22,32 @@ def undo(floor: Floor, command: UndoFloor, context: Context) -> Decision:
         raise NothingToUndo(seconds=UNDO_S)
     back = tuple(holder.point_id for holder in before.holders)
     main = before.main_point or floor.main_point
-    for point in (*back, main):
-        if point not in (floor.main_point, *floor.speakers, *context.present):
+    for point in (*back, main, *((before.shown,) if before.shown else ())):
+        if point not in (floor.main_point, floor.shown, *floor.speakers, *context.present):
             raise PointAbsent(label=context.labels[point])
     queue = tuple(waiting for waiting in floor.queue if waiting.point_id not in (*back, main))
     for answered in before.answered:
         queue = (*queue[: answered.place - 1], answered.request, *queue[answered.place - 1 :])
     labels = " · ".join(context.labels[point] for point in back)
+    shown = context.labels.get(before.shown, "") if before.shown else ""
     presides = context.labels.get(main, "") if main != floor.main_point else ""
     data = {
         "point_ids": list(back),
         "state_vi": (f"điểm cầu chính lại là {presides}, " if presides else "")
-        + (f"{labels} phát biểu" if back else "chỉ điểm cầu chính phát biểu"),
+        + (f"{labels} phát biểu" if back else "chỉ điểm cầu chính phát biểu")
+        + (f", phát hình {shown} không kèm tiếng" if shown else ""),
         "state_en": (f"{presides} is the main point again, " if presides else "")
-        + (f"{labels} on the floor" if back else "only the main point speaks"),
+        + (f"{labels} on the floor" if back else "only the main point speaks")
+        + (f", {shown} shown without its sound" if shown else ""),
     }
-    after = replace(changed(floor, context), main_point=main, holders=before.holders, queue=queue)
+    after = replace(changed(floor, context), main_point=main, holders=before.holders, shown=before.shown, queue=queue)
     return after, (Happened(EventType.FLOOR_UNDONE, data),)
 
 
 def undo_of(before: Floor, after: Floor, context: Context) -> Undo | None:
     """Return how to take back what a command of the host changed; None: nobody speaks or waits otherwise."""
     main = before.main_point if after.main_point != before.main_point else 0
-    if after.speakers == before.speakers and not main:
+    if after.speakers == before.speakers and after.shown == before.shown and not main:
         return None
     until = context.now + UNDO_S * 1000
     answered = tuple(
@@ -52,4 +55,4 @@ def undo_of(before: Floor, after: Floor, context: Context) -> Undo | None:
         for place, waiting in enumerate(before.queue, 1)
         if not after.place_of(waiting.point_id)
     )
-    return Undo(after.changed_in, until, before.holders, answered, main)
+    return Undo(after.changed_in, until, before.holders, answered, main, before.shown)

@@ -26,7 +26,7 @@ def seen_besides(floor: Floor, chosen: Sequence[int], present: Iterable[int], pl
     ``chosen``: by the host, in the order of choosing; ``present``: points that are in the room, in the order of the
     conference's list; ``places``: how many the arrangement can show.
     """
-    heard = [point for point, sound in publishers(floor).items() if sound]
+    heard = [point for point, sound in publishers(floor).items() if sound or point == floor.shown]
     if not heard:
         return ()
     here = [point for point in present if point not in heard]

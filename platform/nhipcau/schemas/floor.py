@@ -73,6 +73,13 @@ class MuteButIn(MuteIn):
     point_ids: list[Id] = Field(min_length=1, max_length=MOST_SPEAKERS)
 
 
+class EndShowingIn(Request):
+    """Shows nobody without sound any more."""
+
+    #: Stage version that whoever pressed had before them.
+    seen: Count
+
+
 class UndoIn(Request):
     """Takes the last command back."""
 

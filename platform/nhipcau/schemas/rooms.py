@@ -65,6 +65,8 @@ class SeatView(Answer):
     chosen: bool = False
     #: Seen just now besides main point and floor, by picture alone.
     seen: bool = False
+    #: Broadcast without its sound: all see it, its microphone is closed.
+    shown: bool = False
 
 
 class SceneView(Answer):

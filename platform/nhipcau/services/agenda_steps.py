@@ -113,7 +113,7 @@ def _points(items: Sequence[Item], standing: Standing, floor: Floor) -> set[int]
     """Return whoever may have the floor before or after a step."""
     first = {item.speakers[0].point_id for item in items if item.speakers}
     before = standing.before.speakers if standing.before else ()
-    return {floor.main_point, *floor.speakers, *before, *first} - {0}
+    return {floor.main_point, floor.shown, *floor.speakers, *before, *first} - {0}
 
 
 async def _context(tx: AsyncSession, meeting: Meeting, by: str, now_ms: int, points: set[int]) -> Context:

@@ -16,6 +16,7 @@ from nhipcau.domain.floor_commands import (
     AddTime,
     CallNext,
     Command,
+    EndShowing,
     GiveFloor,
     MoveMain,
     MoveRequest,
@@ -24,6 +25,7 @@ from nhipcau.domain.floor_commands import (
     RequestFloor,
     ReturnFloor,
     SetTurnTime,
+    ShowPoint,
     TakeFloor,
     UndoFloor,
     WithdrawRequest,
@@ -147,6 +149,19 @@ async def move_main(deployment: Deployment, actor: Actor, *, session_id: int, po
     return await _command(deployment, actor, session_id, MoveMain(point_id, seen), point_id)
 
 
+async def show_point(deployment: Deployment, actor: Actor, *, session_id: int, point_id: int, seen: int) -> SessionView:
+    """Broadcast a point without its sound: all see it, its microphone stays closed; one at a time.
+
+    Raises Forbidden, NotInvited, SessionNotOpen, WrongState, StageMoved, PointAbsent.
+    """
+    return await _command(deployment, actor, session_id, ShowPoint(point_id, seen), point_id)
+
+
+async def end_showing(deployment: Deployment, actor: Actor, *, session_id: int, seen: int) -> SessionView:
+    """Show nobody without sound any more. Raises Forbidden, SessionNotOpen, WrongState, StageMoved."""
+    return await _command(deployment, actor, session_id, EndShowing(seen))
+
+
 async def undo_floor(deployment: Deployment, actor: Actor, *, session_id: int, seen: int) -> SessionView:
     """Take the last command on the floor back, within ten seconds and while nothing has changed since.
 
@@ -177,17 +192,19 @@ async def _command(
         await _require_listed(tx, meeting.conference.id, also)
         room = meeting.main_room
         before = await load_floor(tx, meeting.session, room)
-        # A command is about one point, about some, or about those who spoke and presided before the last one.
+        # A command is about one point, about some, or about those who spoke, presided or were shown before the last.
         undo = before.undo
         meant = {
             point_id,
             *also,
-            *((undo.main_point, *(holder.point_id for holder in undo.holders)) if undo else ()),
+            *((undo.main_point, undo.shown, *(holder.point_id for holder in undo.holders)) if undo else ()),
         } - {0}
         context = Context(
             now=milliseconds(now),
             by=actor.name,
-            labels=await stage.labels_of(tx, meeting.conference, {*meant, *before.speakers, before.main_point}),
+            labels=await stage.labels_of(
+                tx, meeting.conference, {*meant, *before.speakers, before.main_point, before.shown} - {0}
+            ),
             present=await _present(tx, session_id, meant),
         )
         after, happened = decide(before, command, context)

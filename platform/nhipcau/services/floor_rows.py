@@ -44,6 +44,7 @@ async def load_floor(tx: AsyncSession, session: Session, room: Room) -> Floor:
         session_state=SessionState(session.state),
         main_point=room.main_point_id,
         holders=tuple(Speaking(**holder) for holder in room.speaking),
+        shown=room.shown_point_id or 0,
         turn_minutes=room.turn_minutes,
         undo=_undo(room.undo) if room.undo else None,
         changed_in=room.floor_changed_in,
@@ -58,6 +59,7 @@ async def store_floor(tx: AsyncSession, room: Room, before: Floor, after: Floor,
     room.version = after.version
     room.main_point_id = after.main_point
     room.speaking = [asdict(holder) for holder in after.holders]
+    room.shown_point_id = after.shown or None
     room.turn_minutes = after.turn_minutes
     room.undo = asdict(after.undo) if after.undo else None
     room.floor_changed_in = after.changed_in
@@ -94,6 +96,7 @@ def _undo(stored: Mapping[str, Any]) -> Undo:
             Answered(Waiting(**answered["request"]), answered["place"]) for answered in stored.get("answered", ())
         ),
         main_point=stored.get("main_point", 0),
+        shown=stored.get("shown", 0),
     )
 
 

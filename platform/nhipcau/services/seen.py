@@ -52,7 +52,8 @@ def seen_in(floor: Floor, scene: RoomScene | None, present: Collection[int]) -> 
     """Return the points that are seen in a room besides main point and floor, in order."""
     if scene is None:
         return ()
-    holders = sum(publishers(floor).values()) - 1
+    # Whoever is shown without sound takes a place like whoever speaks.
+    holders = sum(publishers(floor).values()) - 1 + bool(floor.shown)
     return seen_besides(floor, scene.seen, present, places_beside(Preset(scene.preset), holders))
 
 

@@ -158,6 +158,7 @@ async def _seats(tx: AsyncSession, meeting: Meeting, floor: Floor, scene: RoomSc
             delivery=DeliveryChoice(by_hand.get(str(row.point_id), DeliveryChoice.RULE)),
             chosen=row.point_id in chosen,
             seen=row.point_id in seen,
+            shown=row.point_id == floor.shown,
         )
         for row in sorted(rows, key=lambda row: row.point_id != main)
     )

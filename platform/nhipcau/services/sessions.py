@@ -174,7 +174,11 @@ async def _move_floor(
     """Take the floor into the new state: a break or the end takes it from whoever has it."""
     room = meeting.main_room
     before = await load_floor(tx, meeting.session, room)
-    labels = await stage.labels_of(tx, meeting.conference, {*before.speakers}) if before.holders else {}
+    labels = (
+        await stage.labels_of(tx, meeting.conference, {*before.speakers, before.shown} - {0})
+        if before.holders or before.shown
+        else {}
+    )
     context = Context(milliseconds(now), actor.name, labels, frozenset())
     after, happened = move_to(before, state, context)
     await store_floor(tx, room, before, after, now)

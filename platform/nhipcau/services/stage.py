@@ -107,7 +107,7 @@ def build_stage(
 ) -> Stage:
     """Return the stage that shows a floor and, by picture alone, the points ``seen`` besides it.
 
-    ``labels`` holds at least those of the main point, of who speaks and theirs.
+    ``labels`` holds at least those of the main point, of who speaks or is shown without sound, and theirs.
     """
     shown = shown or Shown()
     allowed = publishers(floor)
@@ -126,8 +126,9 @@ def build_stage(
         if allowed.get(point_id)
         for source in (Source.CAMERA, Source.MICROPHONE)
     )
-    # Never a microphone: who is seen has not got the floor.
-    tracks += tuple(StageTrack(identity=point_identity(point_id), source=Source.CAMERA) for point_id in seen)
+    # Never a microphone: who is shown or seen has not got the floor.
+    silent = (*((floor.shown,) if floor.shown in allowed else ()), *seen)
+    tracks += tuple(StageTrack(identity=point_identity(point_id), source=Source.CAMERA) for point_id in silent)
     content, state = shown.content, _STATES[floor.session_state]
     if content is not None and content.kind is ContentKind.SCREEN and state in (StageState.OPEN, StageState.LIVE):
         tracks += (StageTrack(identity=content.identity, source=Source.SCREEN),)
@@ -136,8 +137,9 @@ def build_stage(
         session=session.id,
         room=room.id,
         state=state,
-        main=OnStage(identity=point_identity(floor.main_point), label=labels[floor.main_point][:80]),
+        main=_named(floor.main_point, labels),
         floor=speaking,
+        shown=_named(floor.shown, labels) if floor.shown in allowed else None,
         tracks=tracks,
         recording=RecordingState(room.recording),
         preset=shown.preset,
@@ -153,9 +155,15 @@ def build_stage(
         topic=shown.topic.title,
         topic_since=shown.topic.since,
         topic_until=shown.topic.until,
-        ready=tuple(point_identity(point_id) for point_id, heard in allowed.items() if not heard),
-        others=tuple(OnStage(identity=point_identity(point_id), label=labels[point_id][:80]) for point_id in seen),
+        ready=tuple(
+            point_identity(point_id) for point_id, heard in allowed.items() if not heard and point_id != floor.shown
+        ),
+        others=tuple(_named(point_id, labels) for point_id in seen),
     )
+
+
+def _named(point_id: int, labels: Mapping[int, str]) -> OnStage:
+    return OnStage(identity=point_identity(point_id), label=labels[point_id][:80])
 
 
 async def load_stage(tx: AsyncSession, session: Session, room: Room) -> Stage:
@@ -172,7 +180,7 @@ async def load_stage(tx: AsyncSession, session: Session, room: Room) -> Stage:
     conference, scene, going, item = rows.one()
     present = await present_points(tx, {session.id} if shows_others(scene) else ())
     seen = seen_in(floor, scene, present.get(session.id, ()))
-    labels = await labels_of(tx, conference, {floor.main_point, *floor.speakers, *seen})
+    labels = await labels_of(tx, conference, {floor.main_point, floor.shown, *floor.speakers, *seen} - {0})
     topic = _topic(going, item) if item is not None else Topic()
     shown = await _shown(tx, session, conference.title, scene or _DEFAULT, topic)
     return build_stage(session, room, floor, labels, shown, seen)

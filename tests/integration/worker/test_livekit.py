@@ -187,6 +187,32 @@ async def test_the_floor_lets_sound_through_and_takes_it_away(world: LiveKitWorl
     assert await scene.told("stray", "intruder") == []
 
 
+async def test_a_point_that_is_shown_is_seen_and_cannot_be_heard(world: LiveKitWorld, scene: Scene) -> None:
+    sub, other = scene.subs[:2]
+    client, listener = await enter(world, scene, sub), await enter(world, scene, other)
+    view = await get_session(scene.deployment, scene.chair, session_id=scene.session_id)
+    shown = await floor.show_point(
+        scene.deployment, scene.chair, session_id=scene.session_id, point_id=sub.point_id, seen=view.version
+    )
+
+    async def rights() -> frozenset[Source]:
+        return await may_publish(world, sub.point_id)
+
+    await until(rights, lambda found: found == {Source.CAMERA})
+    await client.publish(Source.CAMERA)
+
+    async def seen() -> bool:
+        return (f"point:{sub.point_id}", Source.CAMERA, Kind.PICTURE) in listener.receives()
+
+    await until(seen)
+    with pytest.raises(Refused):
+        await client.publish(Source.MICROPHONE)
+    await floor.end_showing(scene.deployment, scene.chair, session_id=scene.session_id, seen=shown.version)
+    await until(rights, lambda found: not found)
+    await until(seen, lambda found: not found)
+    assert await scene.told("stray", "intruder") == []
+
+
 async def test_leaving_and_the_end(world: LiveKitWorld, scene: Scene) -> None:
     sub = scene.subs[0]
     client = await enter(world, scene, sub)

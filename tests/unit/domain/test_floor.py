@@ -16,6 +16,7 @@ from nhipcau.domain.floor_commands import (
     AddTime,
     CallNext,
     Command,
+    EndShowing,
     GiveFloor,
     MoveMain,
     MoveRequest,
@@ -24,6 +25,7 @@ from nhipcau.domain.floor_commands import (
     RequestFloor,
     ReturnFloor,
     SetTurnTime,
+    ShowPoint,
     TakeFloor,
     UndoFloor,
     WithdrawRequest,
@@ -51,6 +53,8 @@ commands = st.one_of(
     st.builds(MuteAll, versions),
     st.builds(MoveMain, points, versions),
     st.builds(MuteAllBut, st.lists(points, max_size=4).map(tuple), versions),
+    st.builds(ShowPoint, points, versions),
+    st.builds(EndShowing, versions),
     st.builds(UndoFloor, versions),
     st.sampled_from([SessionState.LIVE, SessionState.PAUSED]),
 )
@@ -101,8 +105,9 @@ def test_whatever_is_pressed_the_floor_stays_whole(steps: list[Command | Session
             assert before.queue[0].point_id == step.point_id
         assert floor.version >= before.version
         # Whatever people see differently has a newer version.
-        if (floor.main_point, floor.speakers, floor.session_state, floor.queue[:1]) != (
+        if (floor.main_point, floor.shown, floor.speakers, floor.session_state, floor.queue[:1]) != (
             before.main_point,
+            before.shown,
             before.speakers,
             before.session_state,
             before.queue[:1],
@@ -113,8 +118,14 @@ def test_whatever_is_pressed_the_floor_stays_whole(steps: list[Command | Session
             assert holder.until == 0 or holder.until > holder.since
             if holder not in before.holders:
                 assert isinstance(step, GiveFloor | CallNext | AddSpeaker | MuteAllBut | AddTime | UndoFloor)
+        # Whoever is broadcast without sound is seen and not heard, and nobody speaks by being shown.
+        assert floor.shown not in {floor.main_point, *floor.speakers}
+        if floor.shown != before.shown and floor.shown:
+            assert isinstance(step, ShowPoint | UndoFloor)
+        if floor.shown:
+            assert publishers(floor)[floor.shown] is False
         if floor.session_state is SessionState.PAUSED:
-            assert (floor.holders, publishers(floor)) == ((), {})
+            assert (floor.holders, floor.shown, publishers(floor)) == ((), 0, {})
 
 
 @given(st.lists(commands, max_size=30), points)
@@ -309,7 +320,8 @@ def test_whatever_was_undone_stands_as_before(
     if after.undo is None or after.undo == before.undo:
         return
     undone, happened = decide(after, UndoFloor(after.version), context(10_100))
-    assert (undone.holders, undone.queue, undone.undo) == (before.holders, before.queue, None)
+    assert (undone.holders, undone.shown) == (before.holders, before.shown)
+    assert (undone.queue, undone.undo) == (before.queue, None)
     assert undone.version > after.version
     assert [fact.type for fact in happened] == [EventType.FLOOR_UNDONE]
 

@@ -302,3 +302,15 @@ def test_ready_picture_of_who_comes_next_is_not_shown() -> None:
     show = drawn(stage(Preset.PAIR, ready=("point:42",)), MAIN, SUB)
     assert point_in(show.look(), 0, 0, 1280, 720) == MAIN
     assert Sources().picture(("point:42", Source.CAMERA)) is None
+
+
+def test_who_is_shown_without_sound_stands_where_a_speaker_would() -> None:
+    halves = {MAIN: Rect(0, 180, 640, 360), SUB: Rect(640, 180, 640, 360)}
+    assert places(stage(Preset.PAIR, shown=seat(SUB))) == halves == places(stage(Preset.PAIR, SUB))
+    assert list(places(stage(Preset.LECTURE, shown=seat(SUB)))) == [SUB]
+    assert list(places(stage(Preset.LECTURE, OTHERS[0], shown=seat(SUB)))) == [OTHERS[0], SUB]
+    assert list(places(stage(Preset.PAIR, OTHERS[0], shown=seat(SUB)))) == [MAIN, OTHERS[0], SUB]
+    large = places(stage(Preset.CONFERENCE, shown=seat(SUB), others=OTHERS[:3]))
+    assert (large[SUB].width, [large[point].width for point in OTHERS[:3]]) == (640, [320] * 3)
+    slides_on = Content(kind=ContentKind.SLIDES, path="f/{page}.png")
+    assert set(places(stage(Preset.CONTENT, shown=seat(SUB), content=slides_on))) == {MAIN, SUB}

@@ -35,6 +35,21 @@ describe("the scene", () => {
     expect(drawing({ preset: "content", content: SLIDES, floor }, "point:2").boxes).toEqual(["point:3"]);
   });
 
+  it("has whoever is shown without sound beside them, and large in a lecture", () => {
+    const shown = { identity: "point:5", label: "Điểm 5" };
+    const parts = (fields: object, own = "") => {
+      const stage = readStage({ ...stageDocument({}), ...fields, shown });
+      return stage ? boxesOf(stage, own).map((box) => `${box.on.identity} ${box.part}`) : [];
+    };
+    const { floor } = stageDocument({ floor: 2 });
+    expect(parts({})).toEqual(["point:1 main", "point:5 shown"]);
+    expect(parts({ floor })).toEqual(["point:1 main_listening", "point:2 speaking", "point:5 shown"]);
+    expect(parts({ floor }, "point:5")).toEqual(["point:1 main_listening", "point:2 speaking"]);
+    expect(parts({ preset: "lecture" })).toEqual(["point:5 shown"]);
+    expect(parts({ preset: "lecture" }, "point:5")).toEqual(["point:1 main"]);
+    expect(readStage({ ...stageDocument({}), shown: "nobody" })?.shown).toBeNull();
+  });
+
   it("shows the speaker who listens, and the main point who speaks to it", () => {
     expect(drawn(2, "point:2")).toEqual(["point:1 main_listening"]);
     expect(drawn(2, "point:1")).toEqual(["point:2 speaking"]);

@@ -1,7 +1,7 @@
 /** What a page draws of the stage: which seats, in which order, what stands under each, slides and the banner line. */
 import { type Content, type OnStage, presenterOf, slideOf, type Stage } from "./stage";
 
-type Part = "speaking" | "main" | "main_listening" | "seen";
+type Part = "speaking" | "main" | "main_listening" | "shown" | "seen";
 
 export interface Box {
   readonly on: OnStage;
@@ -48,7 +48,8 @@ export function drawingOf(stage: Stage, own = "", strip = false): Drawing {
 }
 
 /**
- * The main point alone, or beside whoever has the floor; in a lecture and beside pages those who speak alone.
+ * The main point alone, or beside whoever has the floor or is shown without sound; in a lecture and beside pages those
+ * alone.
  * A point that is on stage does not look at itself while it can look at others (`own` empty: everything is drawn).
  */
 export function boxesOf(stage: Stage, own = ""): readonly Box[] {
@@ -56,11 +57,12 @@ export function boxesOf(stage: Stage, own = ""): readonly Box[] {
   const all: Box[] = [
     { on: stage.main, part: alone ? "main" : "main_listening" },
     ...stage.floor.map((on): Box => ({ on, part: "speaking" })),
+    ...(stage.shown ? [{ on: stage.shown, part: "shown" } as const] : []),
   ];
   const others = all.filter((box) => box.on.identity !== own);
   const seen = others.length > 0 ? others : all;
   const leads = stage.preset === "lecture" || (stage.preset === "content" && stage.content !== null);
   if (!leads) return seen;
-  const speaking = seen.filter((box) => box.part === "speaking");
-  return speaking.length > 0 ? speaking : seen.slice(0, 1);
+  const leading = seen.filter((box) => box.part === "speaking" || box.part === "shown");
+  return leading.length > 0 ? leading : seen.slice(0, 1);
 }

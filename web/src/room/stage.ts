@@ -59,6 +59,8 @@ export interface Stage {
   readonly main: OnStage;
   /** Who has the floor besides the main point, in the order in which they got it. */
   readonly floor: readonly OnStage[];
+  /** Broadcast without its sound, beside main point and floor; null: nobody. */
+  readonly shown: OnStage | null;
   readonly tracks: readonly StageTrack[];
   readonly recording: RecordingState;
   /** Identities let in with their camera beforehand: the head of the queue. */
@@ -172,6 +174,7 @@ export function readStage(document: unknown): Stage | null {
     preset: PRESETS.includes(preset) ? (preset as Preset) : "pair",
     main,
     floor: listOf(fields.floor, onStage),
+    shown: onStage(fields.shown),
     tracks: listOf(fields.tracks, stageTrack),
     recording: RECORDINGS.includes(recording) ? (recording as RecordingState) : "none",
     ready: listOf(fields.ready, (item) => (typeof item === "string" ? item : null)),
@@ -213,6 +216,11 @@ export function onStageNow(stage: Stage, identity: string): boolean {
 /** Whether an identity is seen besides main point and floor, by picture alone. */
 export function isSeen(stage: Stage, identity: string): boolean {
   return stage.others.some((on) => on.identity === identity);
+}
+
+/** Whether an identity is seen by all and not heard: shown without its sound, or among the small pictures. */
+export function isSeenSilently(stage: Stage, identity: string): boolean {
+  return stage.shown?.identity === identity || isSeen(stage, identity);
 }
 
 /** The slide that stands instead of pictures: the title's, the pause's (in every break), or none. */

@@ -6,7 +6,17 @@ from fastapi import APIRouter
 
 from nhipcau.api.dependencies import Caller, Running
 from nhipcau.schemas.base import Id
-from nhipcau.schemas.floor import FloorIn, MoreTimeIn, MoveIn, MuteButIn, MuteIn, TurnIn, TurnTimeIn, UndoIn
+from nhipcau.schemas.floor import (
+    EndShowingIn,
+    FloorIn,
+    MoreTimeIn,
+    MoveIn,
+    MuteButIn,
+    MuteIn,
+    TurnIn,
+    TurnTimeIn,
+    UndoIn,
+)
 from nhipcau.schemas.rooms import PointIn, SessionView
 from nhipcau.services import floor
 
@@ -121,6 +131,18 @@ async def set_turn_time(session_id: Id, request: TurnTimeIn, caller: Caller, run
 async def move_main(session_id: Id, request: FloorIn, caller: Caller, running: Running) -> SessionView:
     """Move the main point to another point (Art. 3.3); nobody drops."""
     return await floor.move_main(running, caller, session_id=session_id, point_id=request.point_id, seen=request.seen)
+
+
+@router.post("/show")
+async def show_point(session_id: Id, request: FloorIn, caller: Caller, running: Running) -> SessionView:
+    """Broadcast a point without its sound: all see it, nobody hears it."""
+    return await floor.show_point(running, caller, session_id=session_id, point_id=request.point_id, seen=request.seen)
+
+
+@router.post("/show/end")
+async def end_showing(session_id: Id, request: EndShowingIn, caller: Caller, running: Running) -> SessionView:
+    """Show nobody without sound any more."""
+    return await floor.end_showing(running, caller, session_id=session_id, seen=request.seen)
 
 
 @router.post("/undo")

@@ -132,6 +132,8 @@ class Room(Base):
     version: Mapped[int] = mapped_column(default=1)
     #: Who has the floor, three at most, in the order in which they got it: point id, and instants in milliseconds.
     speaking: Mapped[list[Any]] = mapped_column(default=list)
+    #: The point that all see without its sound; empty: none.
+    shown_point_id: Mapped[int | None] = mapped_column(ForeignKey("bridge_point.id"))
     #: How long a turn takes when nothing else is said; 0: as long as it takes.
     turn_minutes: Mapped[int] = mapped_column(default=0)
     #: What stood before the last command on the floor, for taking it back.

@@ -19,7 +19,7 @@ import { ScenePanel } from "@/features/scene/ScenePanel";
 import { useFiles } from "@/features/scene/useFiles";
 import { usePages } from "@/features/scene/usePages";
 import { useScene } from "@/features/scene/useScene";
-import { MOST_SPEAKERS, speakersNow } from "./speakers";
+import { MOST_SPEAKERS, shownNow, speakersNow } from "./speakers";
 import { MORE } from "./FloorHolders";
 import { FloorColumn } from "./FloorColumn";
 import { KeysDialog } from "./KeysDialog";
@@ -73,6 +73,8 @@ function Desk({ sessionId, view, offset }: { sessionId: number; view: SessionVie
   const undo = () => {
     if (mayUndo) command.mutate({ do: "undo", seen });
   };
+  const show = (pointId: number) => command.mutate({ do: "show", pointId, seen });
+  const endShow = () => command.mutate({ do: "show-end", seen });
   const muteAll = () => {
     if (mayGive && !command.isPending) command.mutate({ do: "mute-all", seen });
   };
@@ -96,6 +98,8 @@ function Desk({ sessionId, view, offset }: { sessionId: number; view: SessionVie
           now={now}
           next={next}
           speakers={speakers}
+          shown={shownNow(view, phase === "connected" ? stage : null)}
+          onShowEnd={endShow}
           mayAdd={mayAdd}
           onAdd={addNext}
           still={still || !mayGive}
@@ -111,7 +115,7 @@ function Desk({ sessionId, view, offset }: { sessionId: number; view: SessionVie
         <div className="over-agenda">
           <AgendaPart sessionId={sessionId} view={view} now={now} seen={seen} />
           <MiddleColumn
-            seats={<SeatsPart sessionId={sessionId} view={view} now={now} mayServe={mayShow} onMain={mayGive && !command.isPending ? (pointId) => command.mutate({ do: "main", pointId, seen }) : undefined} />}
+            seats={<SeatsPart sessionId={sessionId} view={view} now={now} mayServe={mayShow} onMain={mayGive && !command.isPending ? (pointId) => command.mutate({ do: "main", pointId, seen }) : undefined} showing={mayGive && !command.isPending ? { show, end: endShow } : undefined} />}
             scene={<ScenePanel view={view} now={now} may={mayShow} files={files} filesError={filesError} pages={pages} commands={scene} />}
           />
         </div>
@@ -123,6 +127,7 @@ function Desk({ sessionId, view, offset }: { sessionId: number; view: SessionVie
           mayAdd={mayAdd && !command.isPending}
           onGive={give}
           onAdd={add}
+          onShow={show}
           onMove={(pointId, place, to) => command.mutate({ do: "move", pointId, place, to })}
           mayTime={mayShow && !command.isPending}
           onTurnTime={(minutes) => command.mutate({ do: "turn-time", minutes })}

@@ -12,6 +12,7 @@ import type { Snapshot } from "@/room/conference";
 import { identityOf, presenterOf, slideOf } from "@/room/stage";
 import { Icon } from "@/ui/Icon";
 import { FloorHolders } from "./FloorHolders";
+import { ShownLine } from "./ShownLine";
 import type { Speaker } from "./speakers";
 import type { Hosting } from "./useHosting";
 
@@ -21,6 +22,9 @@ interface Props {
   now: number;
   next: SeatView | undefined;
   speakers: readonly Speaker[];
+  /** Name of the point that all see without its sound; empty: none. */
+  shown: string;
+  onShowEnd: () => void;
   still: boolean;
   mayTake: boolean;
   /** One more may speak beside those who do. */
@@ -38,7 +42,7 @@ interface Props {
 }
 
 /** What all see, who has the floor and for how long, and the one big button. */
-export function FloorColumn({ hosting, view, now, next, speakers, still, mayTake, mayAdd, onGive, onAdd, onTake, onMore, onAlone, mayUndo, onUndo, onScreenEnd }: Props) {
+export function FloorColumn({ hosting, view, now, next, speakers, shown, onShowEnd, still, mayTake, mayAdd, onGive, onAdd, onTake, onMore, onAlone, mayUndo, onUndo, onScreenEnd }: Props) {
   const { t } = useTranslation();
   const { room, held, conference, devices, share } = hosting.logic;
   const [choosing, setChoosing] = useState(false);
@@ -88,6 +92,7 @@ export function FloorColumn({ hosting, view, now, next, speakers, still, mayTake
         )}
       </div>
       <FloorHolders view={view} speakers={speakers} now={now} mayTake={mayTake} onTake={onTake} onMore={onMore} onAlone={onAlone} />
+      <ShownLine name={shown} may={mayTake} onEnd={onShowEnd} />
       <div className="nextup">
         <Preview hosting={hosting} next={next} />
         <div className="do">

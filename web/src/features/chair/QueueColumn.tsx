@@ -17,6 +17,8 @@ interface Props {
   mayAdd: boolean;
   onGive: (pointId: number, minutes?: number) => void;
   onAdd: (pointId: number) => void;
+  /** Shows a point to all without its sound. */
+  onShow: (pointId: number) => void;
   onMove: (pointId: number, place: number, to: number) => void;
   mayTime: boolean;
   onTurnTime: (minutes: number) => void;
@@ -26,7 +28,7 @@ interface Props {
 }
 
 /** Find a point, the queue, and the verbs. */
-export function QueueColumn({ view, now, find, mayGive, mayAdd, onGive, onAdd, onMove, mayTime, onTurnTime, onMuteAll, onMuteBut, onKeys }: Props) {
+export function QueueColumn({ view, now, find, mayGive, mayAdd, onGive, onAdd, onShow, onMove, mayTime, onTurnTime, onMuteAll, onMuteBut, onKeys }: Props) {
   const { t } = useTranslation();
   const [typed, setTyped] = useState("");
   const [choosing, setChoosing] = useState(false);
@@ -87,6 +89,8 @@ export function QueueColumn({ view, now, find, mayGive, mayAdd, onGive, onAdd, o
             mayAdd={mayAdd && !seat.has_floor && !seat.is_main && seat.presence === "present"}
             onGive={(minutes) => called(() => onGive(seat.point_id, minutes))}
             onAdd={() => called(() => onAdd(seat.point_id))}
+            mayShow={mayGive && !seat.has_floor && !seat.is_main && !seat.shown && seat.presence === "present"}
+            onShow={() => called(() => onShow(seat.point_id))}
             onMove={(to) => onMove(seat.point_id, seat.queue_place, to)}
           />
         ))}

@@ -22,12 +22,14 @@ interface Props {
   /** Without minutes: as every turn of the session. */
   onGive: (minutes?: number) => void;
   onAdd: () => void;
+  mayShow: boolean;
+  onShow: () => void;
   /** To a place in the queue, from 1. */
   onMove: (to: number) => void;
 }
 
 /** A point that waits or was found: call it, and behind its name what else can be done with it. */
-export function QueueRow({ seat, order, now, first, last, still, mayMove, mayGive, mayAdd, onGive, onAdd, onMove }: Props) {
+export function QueueRow({ seat, order, now, first, last, still, mayMove, mayGive, mayAdd, onGive, onAdd, mayShow, onShow, onMove }: Props) {
   const { t } = useTranslation();
   const id = useId();
   const [opened, setOpened] = useState(false);
@@ -37,6 +39,7 @@ export function QueueRow({ seat, order, now, first, last, still, mayMove, mayGiv
     seat.is_main && t("chair.main"),
     seat.parent_name,
     seat.has_floor && t("chair.hasFloor"),
+    seat.shown && t("chair.show.now").toLocaleLowerCase(),
     seat.waiting_since && t("chair.waiting", { time: lapse(now - Date.parse(seat.waiting_since)) }),
     seat.presence !== "present" && t(`chair.presence.${seat.presence}`, { time: "" }),
   ].filter(Boolean);
@@ -87,6 +90,11 @@ export function QueueRow({ seat, order, now, first, last, still, mayMove, mayGiv
             <button className="button dense" type="button" aria-describedby={id} disabled={!mayAdd} aria-disabled={still || undefined} onClick={ifReady(onAdd)}>
               {t("chair.add")}
             </button>
+            {!seat.is_main && (
+              <button className="button dense" type="button" aria-describedby={id} disabled={!mayShow} aria-disabled={still || undefined} onClick={ifReady(onShow)}>
+                {t("chair.show.open")}
+              </button>
+            )}
           </span>
         )}
       </span>

@@ -10,6 +10,7 @@ import { SeatPicture } from "@/features/scene/SeatPicture";
 import { stretch } from "@/i18n/dates";
 import { Icon, type IconName } from "@/ui/Icon";
 import { SeatMain } from "./SeatMain";
+import { SeatShow, type ShowCommands } from "./SeatShow";
 import { countPresence, worstFirst } from "./seats";
 
 type Presence = SeatView["presence"];
@@ -30,10 +31,12 @@ interface Props {
   mayServe: boolean;
   /** Makes a point the main one; undefined: nobody may just now. */
   onMain?: (pointId: number) => void;
+  /** Shows a point to all without its sound; undefined: nobody may just now. */
+  showing?: ShowCommands;
 }
 
 /** Incidents, then every point by its state, worst first. */
-export function SeatsPart({ sessionId, view, now, mayServe, onMain }: Props) {
+export function SeatsPart({ sessionId, view, now, mayServe, onMain, showing }: Props) {
   const { t } = useTranslation();
   const handled = useHandled(sessionId, AS_PERSON);
   const { seats } = view;
@@ -112,6 +115,7 @@ export function SeatsPart({ sessionId, view, now, mayServe, onMain }: Props) {
             lostFor={seat.presence === "dropped" ? lostFor(seat, now) : ""}
             mayServe={mayServe}
             onMain={onMain}
+            showing={showing}
           />
         ))}
       </ul>
@@ -143,14 +147,15 @@ interface RowProps {
   lostFor: string;
   mayServe: boolean;
   onMain: Props["onMain"];
+  showing: Props["showing"];
 }
 
-function Row({ sessionId, seat, view, lostFor: time, mayServe, onMain }: RowProps) {
+function Row({ sessionId, seat, view, lostFor: time, mayServe, onMain, showing }: RowProps) {
   const { t } = useTranslation();
   const [opened, setOpened] = useState(false);
   const { icon, tone } = SHOWN[seat.presence];
   const picture = seat.seen ? t("scene.seen.now") : seat.chosen && t("scene.seen.chosen");
-  const more = [seat.is_main && t("chair.main"), seat.has_floor && t("chair.hasFloor"), (seat.entry === "waiting" || seat.entry === "held" || seat.entry === "barred") && t(`door.entry.${seat.entry}`), picture, seat.parent_name, seat.delivery !== "rule" && t(`scene.delivery.byHand.${seat.delivery}`)].filter(Boolean);
+  const more = [seat.is_main && t("chair.main"), seat.has_floor && t("chair.hasFloor"), seat.shown && t("chair.show.now").toLocaleLowerCase(), (seat.entry === "waiting" || seat.entry === "held" || seat.entry === "barred") && t(`door.entry.${seat.entry}`), picture, seat.parent_name, seat.delivery !== "rule" && t(`scene.delivery.byHand.${seat.delivery}`)].filter(Boolean);
   return (
     <li className="item">
       <span>
@@ -172,6 +177,7 @@ function Row({ sessionId, seat, view, lostFor: time, mayServe, onMain }: RowProp
           {more.length > 0 && `, ${more.join(", ")}`}
         </span>
         {opened && !seat.is_main && <SeatPicture sessionId={sessionId} seat={seat} view={view} may={mayServe} />}
+        {opened && !seat.is_main && <SeatShow seat={seat} commands={showing} />}
         {opened && <SeatScreen sessionId={sessionId} seat={seat} view={view} may={mayServe} />}
         {opened && <SeatDelivery sessionId={sessionId} seat={seat} may={mayServe} />}
         {opened && !seat.is_main && <SeatMain seat={seat} onMain={onMain} />}

@@ -39,6 +39,7 @@ function seat(pointId: number, place: number): SeatView {
     delivery: "rule",
     chosen: false,
     seen: false,
+    shown: false,
   };
 }
 
@@ -72,6 +73,7 @@ function queue(view: SessionView) {
       mayTime
       onGive={say("give")}
       onAdd={say("add")}
+      onShow={say("show")}
       onMove={say("move")}
       onTurnTime={say("turn-time")}
       onMuteAll={say("mute")}

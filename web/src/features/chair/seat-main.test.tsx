@@ -26,6 +26,7 @@ const seat: SeatView = {
   delivery: "rule",
   chosen: false,
   seen: false,
+  shown: false,
 };
 const MOVE = { name: "Chuyển điểm cầu chính về Xã Cấm Sơn" };
 

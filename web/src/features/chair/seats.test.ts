@@ -21,6 +21,7 @@ function seat(name: string, parent_name = "", presence: SeatView["presence"] = "
     delivery: "rule",
     chosen: false,
     seen: false,
+    shown: false,
   };
 }
 

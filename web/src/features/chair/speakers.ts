@@ -11,6 +11,12 @@ export interface Speaker {
   readonly until: number;
 }
 
+/** Name of the point that all see without its sound; empty: none. The stage is first to know here too. */
+export function shownNow(view: SessionView, stage: Stage | null): string {
+  if (stage) return stage.shown?.label ?? "";
+  return view.seats.find((seat) => seat.shown)?.name ?? "";
+}
+
 /** As many points as may speak together, beside the main point. */
 export const MOST_SPEAKERS = 3;
 

@@ -56,6 +56,7 @@ function seat(pointId: number, entry: SeatView["entry"], parent = 1, since = "20
     delivery: "rule",
     chosen: false,
     seen: false,
+    shown: false,
   };
 }
 

@@ -51,5 +51,8 @@ test("it is seen by what the stage says while it is connected", () => {
   const room = { phase: "connected", identity: "point:4", stage: stageOf("discussion", [4]) } as Snapshot;
   expect(isSeenNow(room)).toBe(true);
   expect(isSeenNow({ ...room, identity: "point:5" })).toBe(false);
+  const { stage } = room;
+  const shown = stage && { ...stage, others: [], shown: { identity: "point:5", label: "Điểm 5", since: 0, until: 0 } };
+  expect([isSeenNow({ ...room, stage: shown }), isSeenNow({ ...room, stage: shown, identity: "point:5" })]).toEqual([false, true]);
   expect(isSeenNow({ ...room, phase: "reconnecting" })).toBe(false);
 });

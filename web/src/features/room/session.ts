@@ -51,12 +51,12 @@ export type Command =
   | { readonly do: "open" | "start" | "pause" | "resume" | "end" }
   | { readonly do: "request" | "withdraw" | "return"; readonly pointId: number }
   | { readonly do: "give"; readonly pointId: number; readonly seen: number; readonly minutes?: number }
-  | { readonly do: "next" | "add" | "take" | "main"; readonly pointId: number; readonly seen: number }
+  | { readonly do: "next" | "add" | "take" | "main" | "show"; readonly pointId: number; readonly seen: number }
   | { readonly do: "move"; readonly pointId: number; readonly place: number; readonly to: number }
   | { readonly do: "time"; readonly pointId: number; readonly minutes: number; readonly seen: number }
   | { readonly do: "turn-time"; readonly minutes: number }
   | { readonly do: "mute-all-but"; readonly pointIds: readonly number[]; readonly seen: number }
-  | { readonly do: "mute-all" | "undo"; readonly seen: number };
+  | { readonly do: "mute-all" | "undo" | "show-end"; readonly seen: number };
 
 function send(client: Api, sessionId: number, command: Command): Promise<SessionView> {
   const params = { path: { session_id: sessionId } };
@@ -79,6 +79,8 @@ function send(client: Api, sessionId: number, command: Command): Promise<Session
     }
     case "undo":
       return must(client.POST("/api/sessions/{session_id}/floor/undo", { params, body: { seen: command.seen } }));
+    case "show-end":
+      return must(client.POST("/api/sessions/{session_id}/floor/show/end", { params, body: { seen: command.seen } }));
     case "request":
     case "withdraw":
     case "return": {
@@ -101,10 +103,12 @@ function send(client: Api, sessionId: number, command: Command): Promise<Session
     case "next":
     case "add":
     case "main":
+    case "show":
     case "take": {
       const body = { point_id: command.pointId, seen: command.seen };
       if (command.do === "give") return must(client.POST("/api/sessions/{session_id}/floor/give", { params, body: { ...body, minutes: command.minutes ?? null } }));
       if (command.do === "next") return must(client.POST("/api/sessions/{session_id}/floor/next", { params, body }));
+      if (command.do === "show") return must(client.POST("/api/sessions/{session_id}/floor/show", { params, body }));
       if (command.do === "main") return must(client.POST("/api/sessions/{session_id}/floor/main", { params, body }));
       if (command.do === "add") return must(client.POST("/api/sessions/{session_id}/floor/add", { params, body }));
       return must(client.POST("/api/sessions/{session_id}/floor/take", { params, body }));
@@ -113,7 +117,7 @@ function send(client: Api, sessionId: number, command: Command): Promise<Session
 }
 
 /** Commands that may be given twice: when the server is not reached they are tried again for some seconds. */
-const REPEATABLE: ReadonlySet<Command["do"]> = new Set(["request", "withdraw", "give", "next", "move", "add", "main", "turn-time"]);
+const REPEATABLE: ReadonlySet<Command["do"]> = new Set(["request", "withdraw", "give", "next", "move", "add", "main", "show", "turn-time"]);
 const TRIES = 8;
 const AGAIN_MS = 1000;
 

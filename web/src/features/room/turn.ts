@@ -1,13 +1,13 @@
 /** What a point's part is just now, from the stage and the queue. */
 import type { Snapshot } from "@/room/conference";
-import { isSeen } from "@/room/stage";
+import { isSeenSilently } from "@/room/stage";
 import type { SeatView } from "./session";
 
 export type Turn = "opening" | "waiting" | "atDoor" | "barred" | "stopped" | "mending" | "paused" | "main" | "mainQuiet" | "speaking" | "requested" | "listening";
 
 /** Whether everybody sees this point although it has not got the floor. */
 export function isSeenNow({ phase, stage, identity }: Snapshot): boolean {
-  return phase === "connected" && stage !== null && isSeen(stage, identity);
+  return phase === "connected" && stage !== null && isSeenSilently(stage, identity);
 }
 
 /** Who speaks is what the stage says (it is first to know); who waits is what the session says. */

@@ -27,6 +27,7 @@ const seat: SeatView = {
   delivery: "rule",
   chosen: false,
   seen: false,
+  shown: false,
 };
 const discussion = { ...sessionView.scene, preset: "discussion" as const };
 

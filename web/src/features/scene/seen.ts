@@ -5,6 +5,7 @@ type Why = "now" | "listed" | "away" | "floor" | "layout" | "full" | "none";
 
 /** What is said of a seat under its button. */
 export function whySeen(seat: SeatView, { state, scene }: Pick<SessionView, "state" | "scene">): Why {
+  if (seat.shown) return "now";
   if (seat.seen) return seat.chosen ? "now" : "listed";
   if (!seat.chosen) return "none";
   if (seat.presence !== "present") return "away";

@@ -85,6 +85,8 @@ export default {
     floor_all_muted: "All muted",
     floor_all_muted_but: "All muted but some",
     floor_main_point_moved: "Main point moved",
+    floor_point_shown: "Shown without sound",
+    floor_showing_ended: "Not shown any more",
     floor_undone: "Undone",
     fault_reported: "Fault reported",
     help_called: "Engineer called",

@@ -79,6 +79,8 @@ export default {
     floor_all_muted: "Tắt tiếng tất cả",
     floor_all_muted_but: "Tắt tiếng trừ một số",
     floor_main_point_moved: "Chuyển điểm cầu chính",
+    floor_point_shown: "Phát hình",
+    floor_showing_ended: "Thôi phát hình",
     floor_undone: "Hoàn tác",
     fault_reported: "Báo sự cố",
     help_called: "Gọi kỹ thuật",

@@ -6,7 +6,7 @@ export default {
   page: "Trang {{page}} / {{pages}}",
   left: { title: "Bắt đầu sau", pause: "Họp tiếp sau" },
   noPicture: "Chưa có hình của {{name}}",
-  part: { speaking: "Đang phát biểu", main: "Điểm cầu chính", main_listening: "Điểm cầu chính, đang nghe" },
+  part: { speaking: "Đang phát biểu", main: "Điểm cầu chính", main_listening: "Điểm cầu chính, đang nghe", shown: "Hình, không kèm tiếng" },
   recording: {
     none: "Không ghi hình",
     waiting: "Chưa ghi hình",
