@@ -33,7 +33,10 @@ def chapters(events: Iterable[Event], time: Timeline) -> tuple[Chapter, ...]:
             break
         part = _part(stage)
         # The stage changes for other reasons too (a request, the recording's state): the speaker goes on.
-        if not starts or starts[-1][1] != part:
+        if starts and starts[-1][1] == _part(stage, people=False):
+            # Who it is was told while it spoke.
+            starts[-1] = (starts[-1][0], part)
+        elif not starts or starts[-1][1] != part:
             starts.append((time.seconds(time_us), part))
     if not starts:
         return ()
@@ -63,11 +66,13 @@ def _stages(events: Iterable[Event]) -> Iterable[tuple[int, Stage]]:
                 yield int(event["time_us"]), Stage.model_validate(event["mark"]["stage"])
 
 
-def _part(stage: Stage) -> _Part:
-    """Title and identity of those who have the floor, or of the main point when it is alone; and the item."""
-    title, identity = stage.main.label, ""
-    if stage.floor:
-        title, identity = " · ".join(seat.label for seat in stage.floor), stage.floor[0].identity
+def _part(stage: Stage, *, people: bool = True) -> _Part:
+    """Title and identity of those who have the floor, or of the main point when it is alone; and the item.
+
+    ``people``: behind a point's name stands who speaks there.
+    """
+    seats, identity = stage.floor or (stage.main,), stage.floor[0].identity if stage.floor else ""
+    title = " · ".join(seat.named if people else seat.label for seat in seats)
     return _Part(title, identity, stage.item, stage.topic)
 
 

@@ -64,6 +64,8 @@ OF_MORE = {
 OF_PERSONS = {"mark_deadline_moves_seen"}
 #: A host sits at the main point only, an operator in the seat of his point.
 AT_SUB = frozenset({Role.POINT_OPERATOR})
+#: Who says who speaks at a point: the point itself, and whoever conducts.
+SPEAKS_FOR = TABLE[Action.FLOOR_GIVE] | AT_SUB
 
 CASES: dict[str, tuple[Case, ...]] = {
     "get_me": (Case(None),),
@@ -191,6 +193,9 @@ CASES: dict[str, tuple[Case, ...]] = {
         Case(Action.SEAT_TAKE, lambda w: {"point_id": w.main}),
         Case(Action.ROOM_WATCH, lambda _: {}),
     ),
+    "tell_speaker": (Case(SPEAKS_FOR, lambda w: {"point_id": w.sub, "name": "Nguyễn Văn An"}),),
+    "forget_speaker": (Case(SPEAKS_FOR, of_sub),),
+    "list_speakers": (Case(SPEAKS_FOR),),
     "leave_session": (Case(AT_SUB, lambda w: {"point_id": w.sub, "generation": 0}),),
     "request_floor": (Case(Action.FLOOR_REQUEST, of_sub),),
     "withdraw_request": (Case(Action.FLOOR_REQUEST, of_sub),),
@@ -375,6 +380,7 @@ REFUSED = {
     "enrol_device": "enrolment_code_unknown",
     "explain_lateness": "not_late",
     "finish_upload": "upload_incomplete",
+    "forget_speaker": "session_not_open",
     "get_chapter": "recording_missing",
     "get_film": "recording_missing",
     "get_speaker_track": "recording_missing",
@@ -432,6 +438,7 @@ REFUSED = {
     "submit_conference": "bad_input",
     "take_conference": "wrong_state",
     "take_floor": "session_not_open",
+    "tell_speaker": "session_not_open",
     "try_mail": "mail_off",
     "undo_floor": "session_not_open",
     "upload_template": "template_refused",

@@ -19,6 +19,9 @@ HARD_LIMIT_BYTES = 8192
 #: Seats beside main point and floor that one picture shows at most.
 MOST_OTHERS = 16
 
+#: Letters of the line that says who speaks at a point.
+PERSON_LETTERS = 120
+
 _HEX = r"^#[0-9a-fA-F]{6}$"
 _RELATIVE_PATH = r"^(?:[\w{}-][\w{}.-]*(?:/[\w{}-][\w{}.-]*)*)?$"
 
@@ -135,10 +138,17 @@ class OnStage(_Document):
     identity: str
     #: The point's own name as it is shown, at most 80 characters.
     label: str = Field(max_length=80)
+    #: Who speaks there, name and post in one line; of main point and floor only, empty when it was not told.
+    person: str = Field(default="", max_length=PERSON_LETTERS)
     #: Server instant at which it came on stage, milliseconds since 1970 UTC (0: not timed).
     since: int = 0
     #: Server instant at which its time to speak is over, milliseconds since 1970 UTC (0: as long as it takes).
     until: int = 0
+
+    @property
+    def named(self) -> str:
+        """Return the point's name, and behind it in brackets who speaks there."""
+        return f"{self.label} ({self.person})" if self.person else self.label
 
 
 class Content(_Document):

@@ -15,6 +15,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 from nhipcau_media.contract.stage import Colours, Stage, StageState
 from nhipcau_media.programme.canvas import Colour, Patch
+from nhipcau_media.programme.layout import TWO_LINES
 
 FONT = Path(__file__).parent / "fonts" / "Inter-SemiBold-vi.otf"
 
@@ -71,17 +72,37 @@ def holding_text(stage: Stage | None) -> str:
 
 
 @lru_cache(maxsize=64)
-def label(text: str, height: int, most: int, *, fill: bool = False, colour: Colour = BAR, ink: Colour = WHITE) -> Patch:
+def label(
+    text: str,
+    height: int,
+    most: int,
+    *,
+    under: str = "",
+    fill: bool = False,
+    colour: Colour = BAR,
+    ink: Colour = WHITE,
+) -> Patch:
     """Return ``text`` on a bar of ``height``; at most ``most`` wide (exactly so with ``fill``), cut with «…».
 
-    The text begins one bar's height from the left, which leaves room for the mark of who speaks.
+    With ``under`` the bar has two lines. The text begins one line's height from the left, which leaves room for the
+    mark of who speaks.
     """
-    font = font_of(int(height * 0.52))
-    text = fitted(text, font, most - 2 * height)
-    width = most if fill else min(most, _even(int(font.getlength(text)) + 2 * height))
+    line = line_of(height) if under else height
+    lines = [(text, line * 0.52, line * 0.56 if under else line / 2)]
+    if under:
+        lines.append((under, line * 0.44, line * 1.22))
+    drawn = [(fitted(words, font_of(int(size)), most - 2 * line), font_of(int(size)), y) for words, size, y in lines]
+    wide = max(int(font.getlength(words)) for words, font, _ in drawn)
+    width = most if fill else min(most, _even(wide + 2 * line))
     mask = Image.new("L", (width, height))
-    ImageDraw.Draw(mask).text((height, height / 2), text, fill=255, font=font, anchor="lm")
+    for words, font, y in drawn:
+        ImageDraw.Draw(mask).text((line, y), words, fill=255, font=font, anchor="lm")
     return patch(mask, colour, ink)
+
+
+def line_of(height: int) -> int:
+    """Return the height of one line of a label that has two."""
+    return int(height / TWO_LINES)
 
 
 @lru_cache(maxsize=16)

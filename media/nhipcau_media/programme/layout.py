@@ -8,10 +8,13 @@ then copied and not scaled.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import IntEnum
 
 from nhipcau_media.contract.stage import AROUND_ONE, BELOW_TWO, Content, ContentKind, OnStage, Preset, Source, Stage
+
+#: Height of a label of two lines in lines.
+TWO_LINES = 1.75
 
 
 class Layer(IntEnum):
@@ -44,6 +47,8 @@ class Tile:
     name: Rect
     #: The label's bar is as wide as ``name`` (it stands under the picture and not over it).
     fill: bool = False
+    #: Who speaks there, on a second line of the label; empty: it has one line.
+    person: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,9 +134,9 @@ def _seats(stage: Stage) -> list[OnStage]:
 
 
 def _whole(seat: OnStage, width: int, height: int) -> tuple[Tile, ...]:
-    bar = _even(height / 15)
+    bar = _bar(height / 15, seat)
     name = Rect(_even(width / 40), height - bar - _even(height / 30), _even(width * 0.7), bar)
-    return (Tile(seat.identity, seat.label, Rect(0, 0, width, height), name),)
+    return (Tile(seat.identity, seat.label, Rect(0, 0, width, height), name, person=seat.person),)
 
 
 def _pair(seats: list[OnStage], width: int, height: int) -> tuple[Tile, ...]:
@@ -142,9 +147,15 @@ def _pair(seats: list[OnStage], width: int, height: int) -> tuple[Tile, ...]:
 
 
 def _halves(seats: list[OnStage], half: int, tall: int, top: int, width: int, height: int) -> tuple[Tile, ...]:
-    bar = _even(height / 15)
     return tuple(
-        Tile(seat.identity, seat.label, Rect(x, top, half, tall), Rect(x, top + tall, half, bar), fill=True)
+        Tile(
+            seat.identity,
+            seat.label,
+            Rect(x, top, half, tall),
+            Rect(x, top + tall, half, _bar(height / 15, seat)),
+            fill=True,
+            person=seat.person,
+        )
         for seat, x in zip(seats, (0, width - half), strict=True)
     )
 
@@ -176,7 +187,7 @@ def _conference(seats: list[OnStage], stage: Stage, width: int, height: int) -> 
     wide, tall = _even(width / 4), _even(height / 4)
     if len(large) == 2:
         # Two halves above, a strip of up to four below.
-        half, bar = _even(width / 2), _even(height / 15)
+        half, bar = _even(width / 2), max(_bar(height / 15, seat) for seat in large)
         top = _even((height - _even(height / 2) - bar - tall) / 2)
         halves = _halves(large, half, _even(height / 2), top, width, height)
         return halves + _row(small[:BELOW_TWO], width, height, wide, tall, height - tall)
@@ -215,9 +226,14 @@ def _content(stage: Stage, content: Content, width: int, height: int) -> tuple[S
 
 def _tile(seat: OnStage, picture: Rect, height: int) -> Tile:
     """A tile whose label stands over its foot."""
-    bar = max(_even(picture.height / 9), _even(height / 30))
+    bar = _bar(max(_even(picture.height / 9), _even(height / 30)), seat)
     name = Rect(picture.x, picture.y + picture.height - bar, picture.width, bar)
-    return Tile(seat.identity, seat.label, picture, name)
+    return Tile(seat.identity, seat.label, picture, name, person=seat.person)
+
+
+def _bar(line: float, seat: OnStage) -> int:
+    """Height of a label: one line, or the point's name over who speaks there."""
+    return _even(line * TWO_LINES) if seat.person else _even(line)
 
 
 def _banner(width: int, height: int) -> Rect:
@@ -231,7 +247,7 @@ def _above(tile: Tile, banner: Rect) -> Tile:
     if name.y + name.height <= banner.y:
         return tile
     lifted = Rect(name.x, banner.y - name.height, name.width, name.height)
-    return Tile(tile.identity, tile.label, tile.picture, lifted, tile.fill)
+    return replace(tile, name=lifted)
 
 
 def _even(value: float) -> int:

@@ -212,11 +212,20 @@ class Painter:
 
     def _draw_name(self, tile: Tile, speaking: bool) -> None:
         name, palette = tile.name, self._palette
-        bar = labels.label(tile.label, name.height, name.width, fill=tile.fill, colour=palette.bar, ink=palette.text)
+        bar = labels.label(
+            tile.label,
+            name.height,
+            name.width,
+            under=tile.person,
+            fill=tile.fill,
+            colour=palette.bar,
+            ink=palette.text,
+        )
         self._canvas.paste(bar, name.x, name.y)
         if speaking:
-            size = _even(name.height // 3)
-            self._canvas.paste(labels.speaking(size), name.x + size, name.y + _even((name.height - size) // 2))
+            line = labels.line_of(name.height) if tile.person else name.height
+            size = _even(line // 3)
+            self._canvas.paste(labels.speaking(size), name.x + size, name.y + _even((line - size) // 2))
 
     def _draw_banner(self) -> None:
         banner, stage = self._scene.banner, self._stage

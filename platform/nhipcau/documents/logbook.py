@@ -100,8 +100,12 @@ WORDINGS: dict[EventType, Wording] = {
     E.FLOOR_REQUEST_MOVED: Wording(
         "Chuyển yêu cầu phát biểu của {label} tới thứ {place}.", "The request of {label} was moved to place {place}."
     ),
-    E.FLOOR_GIVEN: Wording("Mời {label} phát biểu{limit}.", "{label} was given the floor{limit}."),
-    E.FLOOR_ADDED: Wording("Mời thêm {label} vào đối thoại{limit}.", "{label} was added to the dialogue{limit}."),
+    E.FLOOR_GIVEN: Wording("Mời {who} phát biểu{limit}.", "{who} was given the floor{limit}."),
+    E.FLOOR_ADDED: Wording("Mời thêm {who} vào đối thoại{limit}.", "{who} was added to the dialogue{limit}."),
+    E.SPEAKER_TOLD: Wording("Người phát biểu tại {label}: {person}.", "Who speaks at {label}: {person}."),
+    E.SPEAKER_FORGOTTEN: Wording(
+        "Bỏ tên người phát biểu tại {label}.", "Nobody is named as who speaks at {label} any more."
+    ),
     E.FLOOR_TIME_ADDED: Wording("Thêm {minutes} phút cho {label}.", "{label} was given {minutes} more minutes."),
     E.TURN_TIME_SET: Wording("Thời gian mỗi lượt phát biểu: {turn}.", "Time of each turn: {turn}."),
     E.FLOOR_TAKEN: Wording("{label} thôi phát biểu (đã nói {spoke}).", "The floor was taken from {label} ({spoke})."),
@@ -279,6 +283,8 @@ class _Filled(dict[str, Any]):
         minutes = data.get("turn_minutes", 0)
         self["limit"] = (f", {minutes} min" if english else f", {minutes} phút") if minutes else ""
         self["turn"] = self["limit"][2:] or ("as long as it takes" if english else "không giới hạn")
+        person = data.get("person")
+        self["who"] = f"{data.get('label', '–')} ({person})" if person else data.get("label", "–")
         if "code" in data:
             self["reason"] = reason(str(data["code"]), language)
         if "name" in data:

@@ -70,6 +70,9 @@ class EventType(StrEnum):
     SEAT_DROPPED = "seat.dropped"
     SEAT_LEFT = "seat.left"
     SEAT_MOVED = "seat.moved"
+    #: Who speaks at a point was said, or taken back.
+    SPEAKER_TOLD = "seat.speaker_told"
+    SPEAKER_FORGOTTEN = "seat.speaker_forgotten"
     #: Before the door of a locked room, or in the waiting room.
     SEAT_WAITS = "seat.waits"
     SEAT_ADMITTED = "seat.admitted"
@@ -191,6 +194,8 @@ AUDIENCES: dict[EventType, Audience] = {
     EventType.REQUEST_CHANGED: Audience.HOSTS,
     EventType.FILE_CHANGED: Audience.HOSTS,
     EventType.ANSWER_GIVEN: Audience.HOSTS,
+    EventType.SPEAKER_TOLD: Audience.HOSTS,
+    EventType.SPEAKER_FORGOTTEN: Audience.HOSTS,
     EventType.SEAT_WAITS: Audience.HOSTS,
     EventType.SEAT_BARRED: Audience.HOSTS,
     EventType.WATCHER_JOINED: Audience.HOSTS,

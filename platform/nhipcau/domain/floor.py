@@ -255,6 +255,8 @@ def _begun(floor: Floor, kind: EventType, command: GiveFloor | AddSpeaker, conte
     minutes = floor.turn_minutes if command.minutes is None else command.minutes
     waited = next((context.now - waiting.since for waiting in floor.queue if waiting.point_id == point), 0)
     data = {"point_id": point, "label": context.labels[point], "waited_ms": waited, "turn_minutes": minutes}
+    if person := context.people.get(point, ""):
+        data["person"] = person
     until = context.now + minutes * MINUTE_MS if minutes else 0
     holders = (*floor.holders, Speaking(point, context.now, until))
     after = replace(changed(floor, context), holders=holders, queue=without(floor.queue, point))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 
 from nhipcau.domain.conference import SessionState
 from nhipcau.domain.errors import StageMoved
@@ -107,6 +108,8 @@ class Context:
     labels: dict[int, str]
     #: Points that are in the room.
     present: frozenset[int]
+    #: Point id → who speaks there; whoever was not named is missing.
+    people: Mapping[int, str] = field(default_factory=dict)
 
 
 Decision = tuple[Floor, tuple[Happened, ...]]

@@ -11,7 +11,7 @@ from pydantic import Field
 from nhipcau.domain.conference import SessionState
 from nhipcau.domain.door import Entry
 from nhipcau.domain.roles import Action
-from nhipcau.schemas.base import Answer, Count, Id, Instant, Line, Request
+from nhipcau.schemas.base import Answer, Count, Id, Instant, Line, Request, name_field
 from nhipcau.schemas.conferences import ConferenceBrief, SessionBrief
 from nhipcau.schemas.floor import SpeakingView
 from nhipcau_media.contract.stage import Content, Preset, RecordingState, Stage
@@ -67,6 +67,30 @@ class SeatView(Answer):
     seen: bool = False
     #: Broadcast without its sound: all see it, its microphone is closed.
     shown: bool = False
+    #: Who speaks there; for who conducts or watches and the point itself, and for all while it speaks.
+    speaker_name: str = ""
+    speaker_post: str = ""
+
+
+class SpeakerIn(Request):
+    """Says who speaks at a point."""
+
+    point_id: Id
+    name: Line = name_field(120)
+    post: Line = Field(default="", max_length=120)
+
+
+class DelegateChoice(Answer):
+    """Somebody whom a point named as its delegate."""
+
+    name: str
+    post: str
+
+
+class DelegateChoices(Answer):
+    """Whom a point named, in its own order."""
+
+    delegates: tuple[DelegateChoice, ...]
 
 
 class SceneView(Answer):

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from nhipcau.domain.agenda import AddMinutes, Command, GoBack, GoTo, Item, Shown, Standing, State, decide, until
@@ -27,6 +27,7 @@ from nhipcau.services.floor_rows import instant, load_floor, milliseconds, store
 from nhipcau.services.presented import stopped
 from nhipcau.services.scenes import conducted, content_of, scene_row, told
 from nhipcau.services.session_access import Meeting, meet_reader
+from nhipcau.services.stage_people import people_of
 from nhipcau.store import outbox
 from nhipcau.store.models import ConferenceFile, Seat
 from nhipcau_media.contract.stage import Preset
@@ -83,6 +84,7 @@ async def _step(deployment: Deployment, actor: Actor, session_id: int, command: 
         before = State(await load_standing(tx, room.id), floor, Shown(scene.preset, content))
         if isinstance(command, GoTo):
             command = await _with_content(tx, items, command, milliseconds(now))
+            await _name_speakers(tx, meeting, items, command)
         context = await _context(tx, meeting, actor.name, milliseconds(now), _points(items, before.standing, floor))
         after, happened = decide(items, before, command, context)
         if after != before:
@@ -109,6 +111,18 @@ async def _with_content(tx: AsyncSession, items: Sequence[Item], command: GoTo, 
     return command
 
 
+async def _name_speakers(tx: AsyncSession, meeting: Meeting, items: Sequence[Item], command: GoTo) -> None:
+    """Let the points that speak to an item have the people whom the agenda names (a query for each)."""
+    speakers = next((item.speakers for item in items if item.id == command.item_id), ())
+    named = {speaker.point_id: speaker for speaker in reversed(speakers) if speaker.name}
+    for point_id, speaker in named.items():
+        await tx.execute(
+            update(Seat)
+            .where(Seat.session_id == meeting.session.id, Seat.point_id == point_id)
+            .values(speaker_name=speaker.name[:120], speaker_post=speaker.post[:120])
+        )
+
+
 def _points(items: Sequence[Item], standing: Standing, floor: Floor) -> set[int]:
     """Return whoever may have the floor before or after a step."""
     first = {item.speakers[0].point_id for item in items if item.speakers}
@@ -123,7 +137,8 @@ async def _context(tx: AsyncSession, meeting: Meeting, by: str, now_ms: int, poi
         )
     )
     labels = await stage.labels_of(tx, meeting.conference, points)
-    return Context(now=now_ms, by=by, labels=labels, present=frozenset(present))
+    people = await people_of(tx, meeting.session.id, points)
+    return Context(now=now_ms, by=by, labels=labels, present=frozenset(present), people=people)
 
 
 async def _content_told(

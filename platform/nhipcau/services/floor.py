@@ -40,6 +40,7 @@ from nhipcau.services.floor_rows import load_floor, milliseconds, store_floor
 from nhipcau.services.outbox_tail import TOPIC
 from nhipcau.services.session_access import meet
 from nhipcau.services.session_view import get_session
+from nhipcau.services.stage_people import people_of
 from nhipcau.store import outbox
 from nhipcau.store.models import ConferencePoint, Seat
 
@@ -206,6 +207,7 @@ async def _command(
                 tx, meeting.conference, {*meant, *before.speakers, before.main_point, before.shown} - {0}
             ),
             present=await _present(tx, session_id, meant),
+            people=await people_of(tx, session_id, meant),
         )
         after, happened = decide(before, command, context)
         await store_floor(tx, room, before, after, now)

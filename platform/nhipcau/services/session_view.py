@@ -123,6 +123,8 @@ async def _seats(tx: AsyncSession, meeting: Meeting, floor: Floor, scene: RoomSc
                 Seat.entry,
                 Seat.entry_since,
                 Seat.entry_reason,
+                Seat.speaker_name,
+                Seat.speaker_post,
             )
             .join(BridgePoint, BridgePoint.id == ConferencePoint.point_id)
             .outerjoin(PointName, (PointName.point_id == BridgePoint.id) & holds_on(PointName, day))
@@ -135,6 +137,7 @@ async def _seats(tx: AsyncSession, meeting: Meeting, floor: Floor, scene: RoomSc
     incidents = await _incidents(tx, meeting)
     main = meeting.room.main_point_id if meeting.room else next((row.point_id for row in rows if row.is_main), 0)
     own, told = meeting.reach.part.point_id, meeting.reach.may(Action.DOOR_KEEP)
+    named = None if meeting.reach.may(Action.ROOM_WATCH) else {main, own, *floor.speakers}
     by_hand: Mapping[str, str] = scene.delivery if scene else {}
     chosen = scene.seen if scene else ()
     seen = seen_in(floor, scene, [row.point_id for row in rows if row.presence == Presence.PRESENT])
@@ -159,6 +162,8 @@ async def _seats(tx: AsyncSession, meeting: Meeting, floor: Floor, scene: RoomSc
             chosen=row.point_id in chosen,
             seen=row.point_id in seen,
             shown=row.point_id == floor.shown,
+            speaker_name=(row.speaker_name or "") if named is None or row.point_id in named else "",
+            speaker_post=(row.speaker_post or "") if named is None or row.point_id in named else "",
         )
         for row in sorted(rows, key=lambda row: row.point_id != main)
     )

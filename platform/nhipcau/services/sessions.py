@@ -159,6 +159,8 @@ async def _open(tx: AsyncSession, meeting: Meeting, now: datetime) -> Meeting:
                 "entry_changed_in": 0,
                 "entry_changed_by": "",
                 "entry_reason": "",
+                "speaker_name": "",
+                "speaker_post": "",
             }
             for row in points
         ],

@@ -16,6 +16,7 @@ from nhipcau.services.calendar import day_of
 from nhipcau.services.floor_rows import load_floor, milliseconds
 from nhipcau.services.names_on import point_names_on
 from nhipcau.services.seen import present_points, seen_in, shows_others
+from nhipcau.services.stage_people import people_of
 from nhipcau.store.models import AgendaItem, Conference, Room, RoomAgenda, RoomScene, Session
 from nhipcau_media.contract.identity import point_identity
 from nhipcau_media.contract.stage import (
@@ -104,17 +105,21 @@ def build_stage(
     labels: Mapping[int, str],
     shown: Shown | None = None,
     seen: Sequence[int] = (),
+    people: Mapping[int, str] | None = None,
 ) -> Stage:
     """Return the stage that shows a floor and, by picture alone, the points ``seen`` besides it.
 
-    ``labels`` holds at least those of the main point, of who speaks or is shown without sound, and theirs.
+    ``labels`` holds at least those of the main point, of who speaks or is shown without sound, and theirs; ``people``
+    says who speaks at a point.
     """
+    people = people or {}
     shown = shown or Shown()
     allowed = publishers(floor)
     speaking = tuple(
         OnStage(
             identity=point_identity(holder.point_id),
             label=labels[holder.point_id][:80],
+            person=people.get(holder.point_id, ""),
             since=holder.since,
             until=holder.until,
         )
@@ -137,7 +142,7 @@ def build_stage(
         session=session.id,
         room=room.id,
         state=state,
-        main=_named(floor.main_point, labels),
+        main=_named(floor.main_point, labels, people),
         floor=speaking,
         shown=_named(floor.shown, labels) if floor.shown in allowed else None,
         tracks=tracks,
@@ -162,12 +167,13 @@ def build_stage(
     )
 
 
-def _named(point_id: int, labels: Mapping[int, str]) -> OnStage:
-    return OnStage(identity=point_identity(point_id), label=labels[point_id][:80])
+def _named(point_id: int, labels: Mapping[int, str], people: Mapping[int, str] | None = None) -> OnStage:
+    person = (people or {}).get(point_id, "")
+    return OnStage(identity=point_identity(point_id), label=labels[point_id][:80], person=person)
 
 
 async def load_stage(tx: AsyncSession, session: Session, room: Room) -> Stage:
-    """Read the stage of a room (three queries; one more while a slide shows the agenda, or others are seen)."""
+    """Read the stage of a room (four queries; one more while a slide shows the agenda, or others are seen)."""
     floor = await load_floor(tx, session, room)
     rows = await tx.execute(
         select(Conference, RoomScene, RoomAgenda, AgendaItem)
@@ -183,7 +189,9 @@ async def load_stage(tx: AsyncSession, session: Session, room: Room) -> Stage:
     labels = await labels_of(tx, conference, {floor.main_point, floor.shown, *floor.speakers, *seen} - {0})
     topic = _topic(going, item) if item is not None else Topic()
     shown = await _shown(tx, session, conference.title, scene or _DEFAULT, topic)
-    return build_stage(session, room, floor, labels, shown, seen)
+    # Of people the document, which goes to everybody, holds those who speak and no others.
+    people = await people_of(tx, session.id, {floor.main_point, *floor.speakers})
+    return build_stage(session, room, floor, labels, shown, seen, people)
 
 
 async def _shown(tx: AsyncSession, session: Session, title: str, scene: RoomScene, topic: Topic) -> Shown:

@@ -120,6 +120,17 @@ async def test_a_name_with_markup_or_10_000_characters(office: Office, field: st
         assert problem["params"] == {"field": field, "fields": [field]}
 
 
+@pytest.mark.parametrize("field", ["name", "post"])
+async def test_who_speaks_with_markup_or_10_000_characters(office: Office, field: str) -> None:
+    await office.chair.call("POST", f"{office.session}/open")
+    point = office.meeting.subs[0].id
+    for wrong in ("<i>An</i>", "An\x07", "x" * 10_000, *(("", "   ") if field == "name" else ())):
+        body = {"point_id": point, "name": "Nguyễn Văn An", "post": "Chủ tịch", field: wrong}
+        problem = await told(office, office.chair, f"{office.session}/speaker", body, 422, "bad_input")
+        assert problem["params"] == {"field": field, "fields": [field]}
+        assert problem["vi"].startswith("Trường «Tên»" if field == "name" else "Trường «Chức vụ»")
+
+
 async def test_an_end_before_the_start(office: Office) -> None:
     body = office.registration(ends_at=office.clock().isoformat())
     await told(office, office.registrar, "/api/conferences", body, 422, "end_before_start")

@@ -54,9 +54,16 @@ def places(document: Stage) -> dict[int, Rect]:
     return {int(tile.identity[6:]): tile.picture for tile in arrange(document, 1280, 720).tiles}
 
 
-@given(st.sampled_from(Preset), st.integers(0, 3), st.integers(0, 16), st.booleans(), st.sampled_from(ContentKind))
+@given(
+    st.sampled_from(Preset),
+    st.integers(0, 3),
+    st.integers(0, 16),
+    st.booleans(),
+    st.sampled_from(ContentKind),
+    st.booleans(),
+)
 def test_tiles_are_even_inside_and_never_over_each_other(
-    preset: Preset, floor: int, others: int, banner: bool, kind: ContentKind
+    preset: Preset, floor: int, others: int, banner: bool, kind: ContentKind, named: bool
 ) -> None:
     document = stage(
         preset,
@@ -65,6 +72,14 @@ def test_tiles_are_even_inside_and_never_over_each_other(
         banner="Hội nghị" if banner else "",
         content=Content(kind=kind, path="a.mp4"),
     )
+    if named:
+        people = {"person": "Nguyễn Văn An, Chủ tịch UBND huyện"}
+        document = document.model_copy(
+            update={
+                "main": document.main.model_copy(update=people),
+                "floor": tuple(seat.model_copy(update=people) for seat in document.floor),
+            }
+        )
     for width, height in ((1280, 720), (640, 360), (1920, 1080)):
         scene = arrange(document, width, height)
         rects = [tile.picture for tile in scene.tiles] + ([scene.screen.picture] if scene.screen else [])
@@ -314,3 +329,31 @@ def test_who_is_shown_without_sound_stands_where_a_speaker_would() -> None:
     assert (large[SUB].width, [large[point].width for point in OTHERS[:3]]) == (640, [320] * 3)
     slides_on = Content(kind=ContentKind.SLIDES, path="f/{page}.png")
     assert set(places(stage(Preset.CONTENT, shown=seat(SUB), content=slides_on))) == {MAIN, SUB}
+
+
+@pytest.mark.parametrize("preset", [Preset.PAIR, Preset.CONFERENCE, Preset.LECTURE])
+def test_a_label_has_a_second_line_for_who_speaks(preset: Preset) -> None:
+    plain = stage(preset, SUB, others=OTHERS[:4] if preset is Preset.CONFERENCE else ())
+    (speaker,) = plain.floor
+    told = plain.model_copy(update={"floor": (speaker.model_copy(update={"person": "Nguyễn Văn An, Chủ tịch"}),)})
+    before, after = ({tile.identity: tile for tile in arrange(one, 1280, 720).tiles} for one in (plain, told))
+    one, two = before[speaker.identity], after[speaker.identity]
+    assert (one.person, two.person) == ("", "Nguyễn Văn An, Chủ tịch")
+    assert two.name.height == 84 > one.name.height == 48
+    assert two.name.y + two.name.height <= 720
+    if preset is Preset.LECTURE:
+        assert two.name.y + two.name.height == one.name.y + one.name.height, "it grows upwards, over the picture"
+    else:
+        assert two.name.y >= two.picture.y + two.picture.height, "it stands under the picture"
+
+
+def test_who_speaks_is_written_under_the_name_of_the_point() -> None:
+    name, person = "Huyện Sơn Động", "Nguyễn Văn An, Chủ tịch UBND huyện"
+    one, two = labels.label(name, 84, 640, fill=True), labels.label(name, 84, 640, under=person, fill=True)
+    assert (two.width, two.height) == (one.width, one.height) == (640, 84)
+    ink = two.y.max(axis=1) > labels.BAR.y + 60
+    lines = [row for row in range(1, 84) if ink[row] and not ink[row - 1]]
+    assert len([start for start in lines if start < 42]) >= 1
+    assert ink[48:84].any(), "the second line"
+    long = labels.label(name, 84, 320, under=person * 4, fill=True)
+    assert long.width == 320

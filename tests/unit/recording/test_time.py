@@ -118,6 +118,25 @@ def test_a_chapter_for_each_item_of_the_agenda_and_each_speaker_in_it() -> None:
     assert "2. Báo cáo" in web_vtt(made)
 
 
+def test_a_chapter_says_who_spoke_also_when_it_was_told_late() -> None:
+    def person(who: str) -> OnStage:
+        return SUB.model_copy(update={"person": who})
+
+    marks = [
+        stage_mark(1, 1, 0.0),
+        stage_mark(1, 2, 10.0, (SUB,)),
+        # Told after it had begun, then handed on to somebody else of the same point.
+        stage_mark(1, 3, 20.0, (person("Nguyễn Văn An, Chủ tịch"),)),
+        stage_mark(1, 4, 30.0, (person("Trần Thị Bình"),)),
+    ]
+    made = chapters(map(event, marks), A_MINUTE)
+    assert [(one.title, one.start_s) for one in made] == [
+        (MAIN.label, 0.0),
+        (f"{SUB.label} (Nguyễn Văn An, Chủ tịch)", 10.0),
+        (f"{SUB.label} (Trần Thị Bình)", 30.0),
+    ]
+
+
 def test_a_stage_that_changes_for_another_reason_does_not_move_a_chapter() -> None:
     """Taken back at 10 s; half a second later somebody asks, which is a change of the stage but not of who speaks."""
     marks = (stage_mark(1, 1, 0.0), stage_mark(1, 2, 5.0, (SUB,)), stage_mark(1, 3, 10.0), stage_mark(1, 4, 10.5))

@@ -54,6 +54,7 @@ export const keys = {
   answers: (id: number) => ["answers", id],
   invitation: (id: number, pointId: number) => ["answers", id, pointId],
   roll: (sessionId: number) => ["roll", sessionId],
+  speakerChoices: (sessionId: number, pointId: number) => ["sessions", sessionId, "speakers", pointId],
   rollDelegates: (sessionId: number, pointId: number) => ["roll", sessionId, pointId],
   wall: (sessionId: number) => ["wall", sessionId],
   wallPoint: (sessionId: number, pointId: number) => ["wall", sessionId, pointId],

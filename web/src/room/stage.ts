@@ -14,6 +14,8 @@ export type RecordingState = "none" | "waiting" | "running" | "failed";
 export interface OnStage {
   readonly identity: string;
   readonly label: string;
+  /** Who speaks there, name and post in one line; empty: it was not told. */
+  readonly person: string;
   /** Server instant at which it came on stage, milliseconds since 1970 UTC (0: not timed). */
   readonly since: number;
   /** Server instant at which its time to speak is over, milliseconds since 1970 UTC (0: as long as it takes). */
@@ -109,6 +111,7 @@ function onStage(value: unknown): OnStage | null {
   return {
     identity: fields.identity,
     label: fields.label,
+    person: text(fields.person),
     since: number(fields.since, 0),
     until: number(fields.until, 0),
   };

@@ -9,6 +9,7 @@ from nhipcau.schemas.base import Done, Id
 from nhipcau.schemas.rooms import (
     Admission,
     ContentIn,
+    DelegateChoices,
     DeliveryIn,
     IncidentIn,
     JoinIn,
@@ -18,8 +19,9 @@ from nhipcau.schemas.rooms import (
     SceneIn,
     SeenIn,
     SessionView,
+    SpeakerIn,
 )
-from nhipcau.services import incidents, scenes, screens, seats, session_view, sessions
+from nhipcau.services import incidents, scenes, screens, seats, session_view, sessions, speakers
 
 router = APIRouter(prefix="/api/sessions/{session_id}", tags=["sessions"])
 
@@ -117,6 +119,28 @@ async def set_delivery(session_id: Id, request: DeliveryIn, caller: Caller, runn
 async def set_seen(session_id: Id, request: SeenIn, caller: Caller, running: Running) -> SessionView:
     """Put a point into the picture besides main point and floor, or take it off."""
     return await scenes.set_seen(running, caller, session_id=session_id, point_id=request.point_id, seen=request.seen)
+
+
+@router.post("/speaker")
+async def tell_speaker(session_id: Id, request: SpeakerIn, caller: Caller, running: Running) -> SessionView:
+    """Say who speaks at a point: name and post."""
+    return await speakers.tell_speaker(
+        running, caller, session_id=session_id, point_id=request.point_id, name=request.name, post=request.post
+    )
+
+
+@router.post("/speaker/forget")
+async def forget_speaker(session_id: Id, request: PointIn, caller: Caller, running: Running) -> SessionView:
+    """Name nobody any more as who speaks at a point."""
+    return await speakers.tell_speaker(
+        running, caller, session_id=session_id, point_id=request.point_id, name="", post=""
+    )
+
+
+@router.get("/points/{point_id}/speakers")
+async def list_speakers(session_id: Id, point_id: Id, caller: Caller, running: Running) -> DelegateChoices:
+    """Whom a point named as its delegates, to choose who speaks from."""
+    return await speakers.list_choices(running, caller, session_id=session_id, point_id=point_id)
 
 
 @router.post("/incidents")

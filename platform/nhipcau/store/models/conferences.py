@@ -175,6 +175,9 @@ class Seat(Base):
     entry_changed_by: Mapped[str] = mapped_column(String(120), default="")
     #: Why it was put out of the session.
     entry_reason: Mapped[str] = mapped_column(String(500), default="")
+    #: Who speaks there, as the point or the host told it; empty: nobody was told.
+    speaker_name: Mapped[str] = mapped_column(String(120), default="")
+    speaker_post: Mapped[str] = mapped_column(String(120), default="")
     #: The media server's id of the connection that is known to be in.
     media_sid: Mapped[str] = mapped_column(String(64), default="")
 

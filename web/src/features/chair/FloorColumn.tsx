@@ -5,6 +5,7 @@ import { DeviceCheck } from "@/features/room/DeviceCheck";
 import { Dialog } from "@/features/room/Dialog";
 import { LinkMark, MicrophoneMark } from "@/features/room/marks";
 import { OwnPicture, Picture, Sounds } from "@/features/room/Picture";
+import { personOf } from "@/features/room/person";
 import type { SeatView, SessionView } from "@/features/room/session";
 import { SharePanel } from "@/features/room/SharePanel";
 import { StagePictures } from "@/features/room/StagePictures";
@@ -105,6 +106,7 @@ export function FloorColumn({ hosting, view, now, next, speakers, shown, onShowE
             }}
           >
             {next ? t("chair.give", { name: next.name }) : t("chair.giveNone")} {next && <kbd aria-hidden="true">Enter</kbd>}
+            {next?.speaker_name && <span className="person">{personOf(next)}</span>}
           </button>
           {next && mayAdd && (
             <button
@@ -172,7 +174,7 @@ function Preview({ hosting, next }: { hosting: Hosting; next: SeatView | undefin
         <p className="cap soft">{t("chair.preview")}</p>
         <div className="picture">
           <Picture playable={ahead} label={next.name} />
-          <p className="label">{next.name}</p>
+          <p className="label">{[next.name, personOf(next)].filter(Boolean).join(": ")}</p>
         </div>
       </div>
     );

@@ -59,7 +59,7 @@ interface TurnProps {
   onAlone: () => void;
 }
 
-function Turn({ speaker: { name, since, until }, several, now, still, onTake, onMore, onAlone }: TurnProps) {
+function Turn({ speaker: { name, person, since, until }, several, now, still, onTake, onMore, onAlone }: TurnProps) {
   const { t } = useTranslation();
   const id = useId();
   const look = `button ${several ? "dense" : ""}`;
@@ -73,6 +73,7 @@ function Turn({ speaker: { name, since, until }, several, now, still, onTake, on
       </span>
       <span className="who">
         <span id={id}>{name}</span>
+        {person && <span className="person">{person}</span>}
         <TurnLeft until={until} now={now} />
       </span>
       <span className="row">

@@ -1,6 +1,7 @@
 import { useEffect, useId, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { SeatView } from "@/features/room/session";
+import { personOf } from "@/features/room/person";
 import { lapse } from "@/features/room/time";
 import { Icon } from "@/ui/Icon";
 
@@ -36,6 +37,7 @@ export function QueueRow({ seat, order, now, first, last, still, mayMove, mayGiv
   const place = seat.queue_place;
   const pressed = useKeptFocus(place);
   const notes = [
+    personOf(seat),
     seat.is_main && t("chair.main"),
     seat.parent_name,
     seat.has_floor && t("chair.hasFloor"),

@@ -3,6 +3,8 @@ import { useTranslation } from "react-i18next";
 import { ProblemNote } from "@/app/ProblemNote";
 import { DoorPart } from "@/features/door/DoorPart";
 import { SeatDoor } from "@/features/door/SeatDoor";
+import { personOf } from "@/features/room/person";
+import { SpeakerPart } from "@/features/room/SpeakerPart";
 import { AS_PERSON, type SeatView, type SessionView, useHandled } from "@/features/room/session";
 import { SeatDelivery } from "@/features/scene/SeatDelivery";
 import { SeatScreen } from "@/features/scene/SeatScreen";
@@ -155,7 +157,7 @@ function Row({ sessionId, seat, view, lostFor: time, mayServe, onMain, showing }
   const [opened, setOpened] = useState(false);
   const { icon, tone } = SHOWN[seat.presence];
   const picture = seat.seen ? t("scene.seen.now") : seat.chosen && t("scene.seen.chosen");
-  const more = [seat.is_main && t("chair.main"), seat.has_floor && t("chair.hasFloor"), seat.shown && t("chair.show.now").toLocaleLowerCase(), (seat.entry === "waiting" || seat.entry === "held" || seat.entry === "barred") && t(`door.entry.${seat.entry}`), picture, seat.parent_name, seat.delivery !== "rule" && t(`scene.delivery.byHand.${seat.delivery}`)].filter(Boolean);
+  const more = [personOf(seat), seat.is_main && t("chair.main"), seat.has_floor && t("chair.hasFloor"), seat.shown && t("chair.show.now").toLocaleLowerCase(), (seat.entry === "waiting" || seat.entry === "held" || seat.entry === "barred") && t(`door.entry.${seat.entry}`), picture, seat.parent_name, seat.delivery !== "rule" && t(`scene.delivery.byHand.${seat.delivery}`)].filter(Boolean);
   return (
     <li className="item">
       <span>
@@ -180,6 +182,7 @@ function Row({ sessionId, seat, view, lostFor: time, mayServe, onMain, showing }
         {opened && !seat.is_main && <SeatShow seat={seat} commands={showing} />}
         {opened && <SeatScreen sessionId={sessionId} seat={seat} view={view} may={mayServe} />}
         {opened && <SeatDelivery sessionId={sessionId} seat={seat} may={mayServe} />}
+        {opened && <SpeakerPart sessionId={sessionId} acting={AS_PERSON} seat={seat} may={mayServe} />}
         {opened && !seat.is_main && <SeatMain seat={seat} onMain={onMain} />}
         {opened && !seat.is_main && <SeatDoor seat={seat} view={view} may={mayServe && view.may.includes("door.keep")} />}
       </span>

@@ -40,6 +40,8 @@ function seat(pointId: number, place: number): SeatView {
     chosen: false,
     seen: false,
     shown: false,
+    speaker_name: "",
+    speaker_post: "",
   };
 }
 
@@ -166,8 +168,8 @@ describe("the queue", () => {
 
 describe("who has the floor", () => {
   const speakers: Speaker[] = [
-    { pointId: 11, name: "Xã 11", since: NOW - 60_000, until: NOW + 20_000 },
-    { pointId: 12, name: "Xã 12", since: NOW - 5000, until: 0 },
+    { pointId: 11, name: "Xã 11", person: "", since: NOW - 60_000, until: NOW + 20_000 },
+    { pointId: 12, name: "Xã 12", person: "", since: NOW - 5000, until: 0 },
   ];
 
   test("is everybody in a dialogue, each with its own time and its own end", async () => {

@@ -27,6 +27,8 @@ const seat: SeatView = {
   chosen: false,
   seen: false,
   shown: false,
+  speaker_name: "",
+  speaker_post: "",
 };
 const MOVE = { name: "Chuyển điểm cầu chính về Xã Cấm Sơn" };
 

@@ -22,6 +22,8 @@ function seat(name: string, parent_name = "", presence: SeatView["presence"] = "
     chosen: false,
     seen: false,
     shown: false,
+    speaker_name: "",
+    speaker_post: "",
   };
 }
 

@@ -57,6 +57,8 @@ function seat(pointId: number, entry: SeatView["entry"], parent = 1, since = "20
     chosen: false,
     seen: false,
     shown: false,
+    speaker_name: "",
+    speaker_post: "",
   };
 }
 

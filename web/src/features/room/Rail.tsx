@@ -1,4 +1,4 @@
-import { useEffect } from "react";
+import { type ReactNode, useEffect } from "react";
 import { useTranslation } from "react-i18next";
 import { clock } from "@/i18n/dates";
 import type { Snapshot } from "@/room/conference";
@@ -26,12 +26,14 @@ interface Props {
   name: string;
   parentName: string;
   now: number;
+  /** Who speaks at this point, and the way to say it. */
+  speaker: ReactNode;
   onOptions: () => void;
 }
 
 /** Time, recording, own picture and name, and what is the matter with this machine. */
 export function Rail(props: Props) {
-  const { room, held, devices, speakers, recording, title, name, parentName, now, onOptions } = props;
+  const { room, held, devices, speakers, recording, title, name, parentName, now, speaker, onOptions } = props;
   const { t } = useTranslation();
   const { black, watch } = useBlackCamera();
   const silent = useSilentMicrophone(held.microphone);
@@ -67,6 +69,7 @@ export function Rail(props: Props) {
         )}
         <span className="name">{name}</span>
         <span className="small soft">{parentName}</span>
+        {speaker}
         <div className="own-lines">
           <DeviceLines held={held} devices={devices} black={black} silent={silent} />
           {isSeenNow(room) && <SeenMark />}

@@ -22,6 +22,7 @@ import { Sounds } from "./Picture";
 import { Options } from "./Options";
 import { Rail } from "./Rail";
 import "./room.css";
+import { SpeakerPart } from "./SpeakerPart";
 import { type Acting, type SessionView, usePresented, useSession } from "./session";
 import { SharePanel } from "./SharePanel";
 import { StagePictures } from "./StagePictures";
@@ -172,6 +173,7 @@ function Point({ sessionId, acting, view, pointId, offset }: PointProps) {
           name={name}
           parentName={seat?.parent_name ?? ""}
           now={now}
+          speaker={seat && <SpeakerPart sessionId={sessionId} acting={acting} seat={seat} may={view.state !== "planned" && view.state !== "ended"} />}
           onOptions={() => setShown("options")}
         />
       </div>

@@ -89,7 +89,7 @@ interface BoxProps {
 
 function StageBox({ box, playable, camera, without }: BoxProps) {
   const { t } = useTranslation();
-  const { label } = box.on;
+  const { label, person } = box.on;
   return (
     <figure className={`scene-box is-${box.part}`}>
       <div className="scene-picture">
@@ -101,6 +101,7 @@ function StageBox({ box, playable, camera, without }: BoxProps) {
       </div>
       <figcaption className="band">
         <b>{label}</b>
+        {person && <span className="person">{person}</span>}
         {box.part !== "seen" && (
           <span>
             {box.part === "speaking" && <Icon name="mic" />} {t(`room.part.${box.part}`)}

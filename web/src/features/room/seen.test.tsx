@@ -52,7 +52,7 @@ test("it is seen by what the stage says while it is connected", () => {
   expect(isSeenNow(room)).toBe(true);
   expect(isSeenNow({ ...room, identity: "point:5" })).toBe(false);
   const { stage } = room;
-  const shown = stage && { ...stage, others: [], shown: { identity: "point:5", label: "Điểm 5", since: 0, until: 0 } };
+  const shown = stage && { ...stage, others: [], shown: { identity: "point:5", label: "Điểm 5", person: "", since: 0, until: 0 } };
   expect([isSeenNow({ ...room, stage: shown }), isSeenNow({ ...room, stage: shown, identity: "point:5" })]).toEqual([false, true]);
   expect(isSeenNow({ ...room, phase: "reconnecting" })).toBe(false);
 });

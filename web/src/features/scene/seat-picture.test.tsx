@@ -28,6 +28,8 @@ const seat: SeatView = {
   chosen: false,
   seen: false,
   shown: false,
+  speaker_name: "",
+  speaker_post: "",
 };
 const discussion = { ...sessionView.scene, preset: "discussion" as const };
 

@@ -43,6 +43,8 @@ export default {
     conference_point_replaced: "Substitute",
     call_changed: "Call",
     seat_link_made: "Link made",
+    seat_speaker_told: "Who speaks",
+    seat_speaker_forgotten: "Nobody named as who speaks",
     seat_link_opened: "Link opened",
     request_changed: "Technical request",
     file_changed: "File",

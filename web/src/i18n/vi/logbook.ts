@@ -37,6 +37,8 @@ export default {
     conference_point_replaced: "Dự thay",
     call_changed: "Gọi điểm cầu",
     seat_link_made: "Cấp đường dẫn",
+    seat_speaker_told: "Người phát biểu",
+    seat_speaker_forgotten: "Bỏ tên người phát biểu",
     seat_link_opened: "Mở đường dẫn",
     request_changed: "Yêu cầu kỹ thuật",
     file_changed: "Tài liệu",
