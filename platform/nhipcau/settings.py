@@ -71,6 +71,11 @@ class Settings(BaseSettings):
     database_url: str = ""
     #: Most bridge points that the media server carries at one time, over all conferences.
     server_points: int = Field(default=600, ge=2, le=100_000)
+    #: Seconds that the chair's seat has to be lost until another point may preside, where a conference says nothing.
+    chair_wait_s: int = Field(default=60, ge=10, le=3600)
+    #: Seconds that a lost point keeps its floor and its place in the queue, where a conference says nothing; 0: to the
+    #: end of the session.
+    seat_grace_s: int = Field(default=300, ge=0, le=86_400)
     #: Whether an empty database gets the demo province.
     demo: bool = True
 

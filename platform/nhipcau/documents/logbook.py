@@ -122,6 +122,17 @@ WORDINGS: dict[EventType, Wording] = {
     E.MAIN_POINT_MOVED: Wording(
         "Chuyển điểm cầu chính từ {from_label} sang {label}.", "The main point was moved from {from_label} to {label}."
     ),
+    E.CHAIR_DEPUTY_NAMED: Wording("Chỉ định {label} làm phó chủ trì.", "{label} was named deputy chair."),
+    E.CHAIR_DEPUTY_NONE: Wording("Thôi chỉ định phó chủ trì.", "Nobody is the deputy chair any more."),
+    E.CHAIR_HANDED_OVER: Wording(
+        "{from_label} bàn giao quyền chủ trì cho {label}.", "{from_label} handed the chair over to {label}."
+    ),
+    E.CHAIR_TAKEN_OVER: Wording(
+        "{from_label} mất kết nối {away}; {label} nhận quyền chủ trì.",
+        "{from_label} had been lost for {away}; {label} took the chair over.",
+        ATTENTION,
+    ),
+    E.CHAIR_BACK: Wording("{label} nhận lại quyền chủ trì.", "{label} took the chair back."),
     E.FLOOR_UNDONE: Wording("Hoàn tác: {state}.", "Undone: {state}."),
     E.FAULT_REPORTED: Wording("{label} báo sự cố: {text}", "{label} reported a fault: {text}", ATTENTION),
     E.HELP_CALLED: Wording("{label} gọi kỹ thuật. {text}", "{label} called an engineer. {text}", ATTENTION),

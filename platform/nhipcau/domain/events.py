@@ -59,6 +59,8 @@ class EventType(StrEnum):
     ANSWER_GIVEN = "answer.given"
     ANSWER_REPLACED = "conference.point_replaced"
     REMINDER_TOLD = "reminder.told"
+    #: The deputy, and how long a lost chair and other lost points are waited for.
+    PRESIDING_SET = "conference.presiding_set"
     SESSION_OPENED = "session.opened"
     SESSION_STARTED = "session.started"
     SESSION_PAUSED = "session.paused"
@@ -106,6 +108,12 @@ class EventType(StrEnum):
     POINT_SHOWN = "floor.point_shown"
     SHOWING_ENDED = "floor.showing_ended"
     FLOOR_UNDONE = "floor.undone"
+    #: Who may preside when the chair's seat is lost, and who presides instead of the chair.
+    CHAIR_DEPUTY_NAMED = "chair.deputy_named"
+    CHAIR_DEPUTY_NONE = "chair.deputy_none"
+    CHAIR_HANDED_OVER = "chair.handed_over"
+    CHAIR_TAKEN_OVER = "chair.taken_over"
+    CHAIR_BACK = "chair.back"
     FAULT_REPORTED = "fault.reported"
     HELP_CALLED = "help.called"
     INCIDENT_CLOSED = "incident.closed"
@@ -188,6 +196,7 @@ AUDIENCES: dict[EventType, Audience] = {
     EventType.CONFERENCE_LATE_ACCEPTED: Audience.HOSTS,
     EventType.CONFERENCE_DEADLINE_MOVED: Audience.HOSTS,
     EventType.EMERGENCY_PAPERS: Audience.HOSTS,
+    EventType.PRESIDING_SET: Audience.HOSTS,
     EventType.CALL_CHANGED: Audience.HOSTS,
     EventType.SEAT_LINK_MADE: Audience.HOSTS,
     EventType.SEAT_LINK_OPENED: Audience.HOSTS,

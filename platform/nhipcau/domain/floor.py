@@ -15,6 +15,7 @@ from nhipcau.domain.conference import SessionState
 from nhipcau.domain.errors import NotOnFloor, PointAbsent, WrongState
 from nhipcau.domain.errors_floor import FloorFull
 from nhipcau.domain.events import EventType, Happened
+from nhipcau.domain.floor_chair import hand_over, name_deputy, take_back, take_over
 from nhipcau.domain.floor_commands import (
     ALONE,
     UNDOABLE,
@@ -24,15 +25,19 @@ from nhipcau.domain.floor_commands import (
     Command,
     EndShowing,
     GiveFloor,
+    HandOver,
     MoveMain,
     MoveRequest,
     MuteAll,
     MuteAllBut,
+    NameDeputy,
     RequestFloor,
     ReturnFloor,
     SetTurnTime,
     ShowPoint,
+    TakeBack,
     TakeFloor,
+    TakeOver,
     UndoFloor,
     WithdrawRequest,
 )
@@ -58,9 +63,9 @@ def decide(floor: Floor, command: Command, context: Context) -> Decision:
     """Return the floor after a command and what happened; the same floor and nothing when nothing changes.
 
     Raises WrongState (nobody speaks in a break or after the end), PointAbsent, NotOnFloor, FloorFull, StageMoved,
-    QueueMoved, NotWaiting, NothingToUndo.
+    QueueMoved, NotWaiting, NothingToUndo, ChairMoved, ChairPresent.
     """
-    if floor.session_state not in TALKING and not isinstance(command, SetTurnTime):
+    if floor.session_state not in TALKING and not isinstance(command, SetTurnTime | NameDeputy):
         raise WrongState(state=floor.session_state)
     after, happened = _DECIDERS[type(command)](floor, command, context)
     if isinstance(command, ALONE) and after.changed_in != floor.changed_in and floor.shown:
@@ -195,6 +200,10 @@ _DECIDERS: dict[type, Callable[..., Decision]] = {
     MoveMain: move_main,
     ShowPoint: show,
     EndShowing: end,
+    NameDeputy: name_deputy,
+    HandOver: hand_over,
+    TakeOver: take_over,
+    TakeBack: take_back,
     UndoFloor: undo,
 }
 

@@ -131,6 +131,37 @@ class EndShowing:
 
 
 @dataclass(frozen=True, slots=True)
+class NameDeputy:
+    """The host names the point that may preside when the chair's seat is lost; 0: none."""
+
+    point_id: int
+    seen: int
+
+
+@dataclass(frozen=True, slots=True)
+class HandOver:
+    """The chair lets another point preside, and may take the chair back at any time."""
+
+    point_id: int
+    seen: int
+
+
+@dataclass(frozen=True, slots=True)
+class TakeOver:
+    """The chair's seat is lost: another point presides until the chair takes it back."""
+
+    point_id: int
+    seen: int
+
+
+@dataclass(frozen=True, slots=True)
+class TakeBack:
+    """The chair presides again."""
+
+    seen: int
+
+
+@dataclass(frozen=True, slots=True)
 class UndoFloor:
     """The host takes the last command back: who spoke speaks on, and who was called waits where it did."""
 
@@ -153,6 +184,10 @@ Command = (
     | MoveMain
     | ShowPoint
     | EndShowing
+    | NameDeputy
+    | HandOver
+    | TakeOver
+    | TakeBack
     | UndoFloor
 )
 
@@ -170,9 +205,11 @@ OF_THE_HOST = (
     MoveMain,
     ShowPoint,
     EndShowing,
+    NameDeputy,
+    HandOver,
     UndoFloor,
 )
 #: Those after which whoever is called stands beside the main point alone.
 ALONE = (GiveFloor, CallNext, MuteAllBut)
 #: Those that can be taken back.
-UNDOABLE = (GiveFloor, CallNext, AddSpeaker, TakeFloor, MuteAll, MuteAllBut, MoveMain, ShowPoint, EndShowing)
+UNDOABLE = (GiveFloor, CallNext, AddSpeaker, TakeFloor, MuteAll, MuteAllBut, MoveMain, HandOver, ShowPoint, EndShowing)

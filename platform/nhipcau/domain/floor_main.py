@@ -11,18 +11,26 @@ from dataclasses import replace
 from nhipcau.domain.errors import PointAbsent
 from nhipcau.domain.events import EventType, Happened
 from nhipcau.domain.floor_commands import MoveMain
-from nhipcau.domain.floor_state import Context, Decision, Floor, changed, check_seen, without
+from nhipcau.domain.floor_state import Chairing, Context, Decision, Floor, changed, check_seen, without
 
 
 def move_main(floor: Floor, command: MoveMain, context: Context) -> Decision:
-    """Make another point the main one. Raises StageMoved, PointAbsent."""
+    """Make another point the main one: the chair goes on from there. Raises StageMoved, PointAbsent."""
     point = command.point_id
     if point == floor.main_point:
         return floor, ()
     check_seen(floor, command.seen, context)
+    after, data = presided_from(floor, point, context)
+    # Whoever handed the chair over or was lost has no claim on it any more: the chair is here now.
+    chairing = Chairing(deputy=floor.chairing.deputy, by=context.by, changed_in=after.version)
+    return replace(after, chairing=chairing), (Happened(EventType.MAIN_POINT_MOVED, data),)
+
+
+def presided_from(floor: Floor, point: int, context: Context) -> tuple[Floor, dict[str, int | str]]:
+    """Return the floor with another main point, and what is told of it. Raises PointAbsent."""
     if point not in context.present:
         raise PointAbsent(label=context.labels[point])
-    data = {
+    data: dict[str, int | str] = {
         "point_id": point,
         "label": context.labels[point],
         "from_id": floor.main_point,
@@ -34,4 +42,4 @@ def move_main(floor: Floor, command: MoveMain, context: Context) -> Decision:
         holders=tuple(holder for holder in floor.holders if holder.point_id != point),
         queue=without(floor.queue, point),
     )
-    return after, (Happened(EventType.MAIN_POINT_MOVED, data),)
+    return after, data

@@ -47,6 +47,23 @@ class Answered:
 
 
 @dataclass(frozen=True, slots=True)
+class Chairing:
+    """Who presides instead of the chair, and who would if the chair's seat were lost."""
+
+    #: The point named as deputy (*phó chủ trì*); 0: none.
+    deputy: int = 0
+    #: The chair's own point while another one presides; 0: the main point is the chair's.
+    own: int = 0
+    #: Since when another one presides, milliseconds since 1970 UTC, and by whose command.
+    since: int = 0
+    by: str = ""
+    #: It was taken over because the chair's seat was lost, not handed over.
+    by_rule: bool = False
+    #: Stage version in which any of this last changed.
+    changed_in: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Undo:
     """What stood before the last command of the host."""
 
@@ -61,6 +78,8 @@ class Undo:
     main_point: int = 0
     #: Who was broadcast without its sound; 0: nobody.
     shown: int = 0
+    #: Who presided for whom before it was.
+    chairing: Chairing = Chairing()
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +99,7 @@ class Floor:
     #: How long a turn takes when nothing else is said; 0: as long as it takes.
     turn_minutes: int = 0
     undo: Undo | None = None
+    chairing: Chairing = Chairing()
     #: Version of the stage document that shows this floor; grows with every change that people see.
     version: int = 0
 
@@ -108,6 +128,10 @@ class Context:
     labels: dict[int, str]
     #: Points that are in the room.
     present: frozenset[int]
+    #: Since when the seat of the main point is lost, milliseconds since 1970 UTC; 0: it is in the room.
+    main_lost: int = 0
+    #: How long it has to be lost until somebody else may preside, milliseconds.
+    chair_wait: int = 0
     #: Point id → who speaks there; whoever was not named is missing.
     people: Mapping[int, str] = field(default_factory=dict)
 

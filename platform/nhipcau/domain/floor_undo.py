@@ -41,6 +41,10 @@ def undo(floor: Floor, command: UndoFloor, context: Context) -> Decision:
         + (f", {shown} shown without its sound" if shown else ""),
     }
     after = replace(changed(floor, context), main_point=main, holders=before.holders, shown=before.shown, queue=queue)
+    if before.main_point:
+        # Who was named deputy meanwhile stays it.
+        chairing = replace(before.chairing, deputy=floor.chairing.deputy, changed_in=after.version)
+        after = replace(after, chairing=chairing)
     return after, (Happened(EventType.FLOOR_UNDONE, data),)
 
 
@@ -55,4 +59,4 @@ def undo_of(before: Floor, after: Floor, context: Context) -> Undo | None:
         for place, waiting in enumerate(before.queue, 1)
         if not after.place_of(waiting.point_id)
     )
-    return Undo(after.changed_in, until, before.holders, answered, main, before.shown)
+    return Undo(after.changed_in, until, before.holders, answered, main, before.shown, before.chairing)

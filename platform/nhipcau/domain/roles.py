@@ -106,6 +106,8 @@ class Action(StrEnum):
     REQUEST_MAKE = "request.make"
     REQUEST_ANSWER = "request.answer"
     REQUEST_READ = "request.read"
+    #: Say before a conference who presides when the chair is lost, and how long a lost point is waited for.
+    PRESIDING_SET = "presiding.set"
     #: Write the agenda, before the conference and during it.
     AGENDA_WRITE = "agenda.write"
     #: Slides and clips as the seats of the conference get them.
@@ -122,6 +124,10 @@ class Action(StrEnum):
     ROOM_WATCH = "room.watch"
     FLOOR_REQUEST = "floor.request"
     FLOOR_GIVE = "floor.give"
+    #: Name the deputy, hand the chair over.
+    CHAIR_HAND = "chair.hand"
+    #: Take the chair over when its seat is lost, and take it back; a point only as the deputy, or as the chair's own.
+    CHAIR_TAKE = "chair.take"
     #: Lock the room, have points wait before it, let them in, send them back, put them out of the session.
     DOOR_KEEP = "door.keep"
     FAULT_REPORT = "fault.report"
@@ -285,6 +291,7 @@ TABLE: dict[Action, frozenset[Role]] = {
     Action.REQUEST_MAKE: _HOSTS | {Role.ENGINEER, Role.SECRETARY, Role.REGISTRAR},
     Action.REQUEST_ANSWER: frozenset({Role.ENGINEER}),
     Action.REQUEST_READ: _HOSTS | _SO | {Role.SECRETARY, Role.REGISTRAR, Role.AUDITOR},
+    Action.PRESIDING_SET: _HOSTS | {Role.ENGINEER, Role.REGISTRAR},
     Action.AGENDA_WRITE: _HOSTS | {Role.ENGINEER, Role.REGISTRAR},
     Action.FILE_READ: _HOSTS | _READS_ALL | {Role.ENGINEER, Role.SECRETARY, Role.REGISTRAR, Role.POINT_OPERATOR},
     Action.ANSWER_READ: _ANSWERING | _READS_ALL,
@@ -295,6 +302,8 @@ TABLE: dict[Action, frozenset[Role]] = {
     Action.ROOM_WATCH: _HOSTS | {Role.ENGINEER, Role.SECRETARY},
     Action.FLOOR_REQUEST: frozenset({Role.POINT_OPERATOR}),
     Action.FLOOR_GIVE: _HOSTS | {Role.ENGINEER},
+    Action.CHAIR_HAND: _HOSTS | {Role.ENGINEER},
+    Action.CHAIR_TAKE: _HOSTS | {Role.ENGINEER, Role.POINT_OPERATOR},
     Action.DOOR_KEEP: _HOSTS | {Role.ENGINEER},
     Action.FAULT_REPORT: frozenset({Role.POINT_OPERATOR}),
     Action.RECORDING_READ: _HOSTS | {Role.ADMINISTRATOR, Role.ENGINEER, Role.SECRETARY, Role.REGISTRAR, Role.AUDITOR},

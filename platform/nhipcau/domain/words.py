@@ -64,6 +64,7 @@ STATES: Final[Words] = {
 
 #: What is wrong with a field, beyond its shape.
 DETAILS: Final[Words] = {
+    "deputy": ("phải là một điểm cầu phụ trong danh sách", "it has to be a sub point on the list"),
     "not_weekend": ("ngày làm bù phải là Thứ Bảy hoặc Chủ Nhật", "a make-up day is a Saturday or Sunday"),
     "not_weekday": ("ngày nghỉ bù, nghỉ hoán đổi phải là ngày trong tuần", "such a day off is a weekday"),
     "not_before_start": ("phải trước giờ bắt đầu", "it must be before the start"),

@@ -12,6 +12,7 @@ from nhipcau.domain.conference import SessionState
 from nhipcau.domain.door import Entry
 from nhipcau.domain.roles import Action
 from nhipcau.schemas.base import Answer, Count, Id, Instant, Line, Request, name_field
+from nhipcau.schemas.chair import ChairView
 from nhipcau.schemas.conferences import ConferenceBrief, SessionBrief
 from nhipcau.schemas.floor import SpeakingView
 from nhipcau_media.contract.stage import Content, Preset, RecordingState, Stage
@@ -159,6 +160,7 @@ class SessionView(Answer):
     media_away: bool = False
     door: DoorView = DoorView()
     scene: SceneView = SceneView()
+    chair: ChairView = ChairView()
     #: For who conducts; None before the composer said anything.
     programme: ProgrammeView | None = None
     #: The point whose seat the caller takes; empty: none.

@@ -148,7 +148,7 @@ async def invited(
     conference = await tx.get(Conference, conference_id)
     if conference is None or conference.intake not in (*HOLDING, Intake.CANCELLED):
         raise NotFound(what="conference")
-    reach: Reach = await reach_of(tx, actor, conference, day_of(now), point_id=point_id)
+    reach: Reach = await reach_of(tx, actor, conference, day_of(now), point_ids=(point_id,))
     point = next((one for one in reach.points if one.point_id == point_id), None)
     if point is None or not reach.seat(point, action):
         # A point that is invited says so to its own people only.

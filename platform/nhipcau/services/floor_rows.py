@@ -11,7 +11,7 @@ from sqlalchemy import func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from nhipcau.domain.conference import SessionState
-from nhipcau.domain.floor_state import Answered, Floor, Speaking, Undo, Waiting
+from nhipcau.domain.floor_state import Answered, Chairing, Floor, Speaking, Undo, Waiting
 from nhipcau.store.models import Room, Session, SpeakRequest
 
 #: What the queue is ordered by: as the requests came, or in whose place the host put them.
@@ -47,6 +47,7 @@ async def load_floor(tx: AsyncSession, session: Session, room: Room) -> Floor:
         shown=room.shown_point_id or 0,
         turn_minutes=room.turn_minutes,
         undo=_undo(room.undo) if room.undo else None,
+        chairing=Chairing(**room.chairing),
         changed_in=room.floor_changed_in,
         changed_by=room.floor_changed_by,
         queue=tuple(Waiting(point_id, milliseconds(since)) for point_id, since in rows),
@@ -57,7 +58,10 @@ async def load_floor(tx: AsyncSession, session: Session, room: Room) -> Floor:
 async def store_floor(tx: AsyncSession, room: Room, before: Floor, after: Floor, at: datetime) -> None:
     """Write what changed between two floors of a room."""
     room.version = after.version
-    room.main_point_id = after.main_point
+    if after.main_point != before.main_point:
+        room.main_point_id = after.main_point
+        room.presided = [*dict.fromkeys([*room.presided, before.main_point])]
+    room.chairing = asdict(after.chairing)
     room.speaking = [asdict(holder) for holder in after.holders]
     room.shown_point_id = after.shown or None
     room.turn_minutes = after.turn_minutes
@@ -97,6 +101,7 @@ def _undo(stored: Mapping[str, Any]) -> Undo:
         ),
         main_point=stored.get("main_point", 0),
         shown=stored.get("shown", 0),
+        chairing=Chairing(**stored.get("chairing", {})),
     )
 
 

@@ -143,11 +143,21 @@ class Reach:
         """Whether the actor may do something in the seat of a point."""
         return allowed(self.actor, action, self._seat_target(point), self.day)
 
-    def presided_by(self, main_point: int) -> Reach:
-        """Return the same in a session in which a point presides, whatever was registered (Art. 3.3)."""
-        if all(point.is_main == (point.point_id == main_point) for point in self.points):
+    def presided_by(self, main_point: int, *before: int) -> Reach:
+        """Return the same in a session in which a point presides, whatever was registered (Art. 3.3).
+
+        ``before``: points that presided in it before; whoever sits there as the host sits on.
+        """
+        if not before and all(point.is_main == (point.point_id == main_point) for point in self.points):
             return self
-        points = (replace(point, is_main=point.point_id == main_point, was_main=point.is_main) for point in self.points)
+        points = (
+            replace(
+                point,
+                is_main=point.point_id == main_point,
+                was_main=point.point_id != main_point and (point.is_main or point.point_id in before),
+            )
+            for point in self.points
+        )
         # The one that presides comes first, as on every list.
         return replace(self, points=tuple(sorted(points, key=lambda point: not point.is_main)))
 
@@ -190,19 +200,19 @@ class ConferencePointRow:
     body_id: int
     name: str
     is_main: bool
-    #: It was registered as the main point, and another one presides in this session: whoever sat there sits on.
+    #: It was the main point, and another one presides now in this session: whoever sat there sits on.
     was_main: bool = False
 
 
 async def reach_of(
-    tx: AsyncSession, actor: Actor, conference: Conference, day: date, *, point_id: int = 0, main_point: int = 0
+    tx: AsyncSession, actor: Actor, conference: Conference, day: date, *, point_ids: Iterable[int] = ()
 ) -> Reach:
     """Return what the actor may do in one conference (two queries).
 
-    ``point_id`` is looked up on the list besides the actor's own points, and so is ``main_point``: the one that
-    presides in the session, when it was moved.
+    ``point_ids`` are looked up on the list besides the actor's own points: whoever is meant, and the points that
+    preside or presided in the session, when the main point was moved.
     """
-    found = await reaches_of(tx, actor, [conference], day, point_ids=(point_id, main_point))
+    found = await reaches_of(tx, actor, [conference], day, point_ids=point_ids)
     return found[conference.id]
 
 

@@ -12,7 +12,7 @@ from nhipcau.domain.errors import Forbidden, NotFound, NotInvited, SessionNotOpe
 from nhipcau.domain.roles import Action, Actor
 from nhipcau.services.reach import ConferencePointRow, Reach, reach_of
 from nhipcau.store import outbox
-from nhipcau.store.models import Conference, Room, Session
+from nhipcau.store.models import Conference, ConferencePresiding, Room, Session
 
 #: Kind of the room that every opened session has.
 MAIN_ROOM = "main"
@@ -26,6 +26,8 @@ class Meeting:
     conference: Conference
     room: Room | None
     reach: Reach
+    #: What was set for presiding and waiting; None: the installation's figures.
+    presiding: ConferencePresiding | None = None
 
     @property
     def place(self) -> outbox.Place:
@@ -55,18 +57,19 @@ async def meet(tx: AsyncSession, actor: Actor, session_id: int, day: date, *, po
     """Read a session for an actor (two queries, three with a subtree scope). Raises NotFound."""
     row = (
         await tx.execute(
-            select(Session, Conference, Room)
+            select(Session, Conference, Room, ConferencePresiding)
             .join(Conference, Conference.id == Session.conference_id)
+            .outerjoin(ConferencePresiding, ConferencePresiding.conference_id == Conference.id)
             .outerjoin(Room, (Room.session_id == Session.id) & (Room.kind == MAIN_ROOM))
             .where(Session.id == session_id)
         )
     ).first()
     if row is None:
         raise NotFound(what="session")
-    session, conference, room = row
-    main_point = room.main_point_id if room is not None else 0
-    reach = await reach_of(tx, actor, conference, day, point_id=point_id, main_point=main_point)
-    return Meeting(session, conference, room, reach.presided_by(main_point) if main_point else reach)
+    session, conference, room, presiding = row
+    presided = (room.main_point_id, *room.presided) if room is not None else ()
+    reach = await reach_of(tx, actor, conference, day, point_ids=(point_id, *presided))
+    return Meeting(session, conference, room, reach.presided_by(*presided) if presided else reach, presiding)
 
 
 async def meet_reader(tx: AsyncSession, actor: Actor, session_id: int, day: date) -> Meeting:

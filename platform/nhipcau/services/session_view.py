@@ -16,12 +16,14 @@ from nhipcau.schemas.conferences import SessionBrief
 from nhipcau.schemas.floor import SpeakingView
 from nhipcau.schemas.rooms import DeliveryChoice, DoorView, Presence, SceneView, SeatView, SessionView
 from nhipcau.services.calendar import day_of
+from nhipcau.services.chair_rows import chair_view
 from nhipcau.services.conference_views import briefs, parents
 from nhipcau.services.deployment import Deployment
 from nhipcau.services.door_rows import door_of
 from nhipcau.services.floor_rows import at_instant, instant, load_floor
 from nhipcau.services.jobs import recorded_by_request
 from nhipcau.services.names_on import holds_on
+from nhipcau.services.presiding import chair_wait_of
 from nhipcau.services.programme_state import programme_view
 from nhipcau.services.seen import seen_in
 from nhipcau.services.session_access import Meeting, meet_reader
@@ -34,14 +36,14 @@ async def get_session(deployment: Deployment, actor: Actor, *, session_id: int) 
     now = deployment.now()
     async with deployment.database.read() as tx:
         meeting = await meet_reader(tx, actor, session_id, day_of(now))
-        view = await session_view(tx, meeting, now)
+        view = await session_view(tx, meeting, now, chair_wait_of(deployment, meeting))
     if meeting.room is None or not meeting.reach.may(Action.FLOOR_GIVE):
         return view
     return view.model_copy(update={"programme": programme_view(deployment.figures, meeting.room.id)})
 
 
-async def session_view(tx: AsyncSession, meeting: Meeting, now: datetime) -> SessionView:
-    """Return the view for whoever met the session so."""
+async def session_view(tx: AsyncSession, meeting: Meeting, now: datetime, chair_wait_ms: int) -> SessionView:
+    """Return the view for whoever met the session so; see ``chair_view`` for ``chair_wait_ms``."""
     session, room = meeting.session, meeting.room
     (brief,) = await briefs(tx, [meeting.conference])
     floor = await load_floor(tx, session, room) if room else Floor(SessionState(session.state), 0)
@@ -65,6 +67,7 @@ async def session_view(tx: AsyncSession, meeting: Meeting, now: datetime) -> Ses
         media_away=room is not None and room.media_lost_at is not None,
         door=DoorView.model_validate(door_of(room)) if room else DoorView(),
         scene=_scene(shown) if shown else SceneView(),
+        chair=await chair_view(tx, meeting, floor, chair_wait_ms),
         point_id=await _own_point(tx, meeting) or None,
         may=meeting.reach.actions,
     )
@@ -76,13 +79,13 @@ async def _own_point(tx: AsyncSession, meeting: Meeting) -> int:
     Whoever sat at the main point when it was moved sits on where it is (one query then).
     """
     part = meeting.reach.part
-    before = next((point for point in meeting.reach.points if point.was_main), None)
-    if before is None or not part.is_main or meeting.reach.actor.kind is not ActorKind.PERSON:
+    before = [point.point_id for point in meeting.reach.points if point.was_main]
+    if not before or not part.is_main or meeting.reach.actor.kind is not ActorKind.PERSON:
         return part.point_id
     held = await tx.scalar(
         select(Seat.point_id).where(
             Seat.session_id == meeting.session.id,
-            Seat.point_id == before.point_id,
+            Seat.point_id.in_(before),
             Seat.holder == f"web:{meeting.reach.actor.sign_in_id}",
         )
     )

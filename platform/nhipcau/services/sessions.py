@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import asdict
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import insert, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -12,7 +15,7 @@ from nhipcau.domain.door import Entry
 from nhipcau.domain.errors import NotConfirmed, SessionMoved
 from nhipcau.domain.events import EventType, Happened
 from nhipcau.domain.floor import move_to
-from nhipcau.domain.floor_state import Context
+from nhipcau.domain.floor_state import Chairing, Context
 from nhipcau.domain.roles import Action, Actor
 from nhipcau.schemas.rooms import Presence, SessionView
 from nhipcau.services import jobs, stage
@@ -136,6 +139,8 @@ async def _open(tx: AsyncSession, meeting: Meeting, now: datetime) -> Meeting:
         speaking=[],
         turn_minutes=0,
         undo=None,
+        chairing=asdict(Chairing(deputy=_deputy(meeting, points))),
+        presided=[],
         floor_changed_in=0,
         floor_changed_by="",
         locked=False,
@@ -167,7 +172,13 @@ async def _open(tx: AsyncSession, meeting: Meeting, now: datetime) -> Meeting:
     )
     await open_page(tx, session=session)
     await tx.flush()
-    return Meeting(session, conference, room, meeting.reach)
+    return Meeting(session, conference, room, meeting.reach, meeting.presiding)
+
+
+def _deputy(meeting: Meeting, points: Iterable[Any]) -> int:
+    """Return the deputy that the conference names, if it is still one of its sub points; 0: none."""
+    named = meeting.presiding.deputy_point_id if meeting.presiding else None
+    return next((row.point_id for row in points if row.point_id == named and not row.is_main), 0)
 
 
 async def _move_floor(

@@ -25,6 +25,7 @@ from support.catalogue import keys_of
 ELSEWHERE = {
     EventType.CONFERENCE_REGISTERED,
     EventType.CONFERENCE_CHANGED,
+    EventType.PRESIDING_SET,
     EventType.CONFERENCE_CONFIRMED,
     EventType.CONFERENCE_IN_CONFLICT,
     EventType.CONFERENCE_CANCELLED,

@@ -18,15 +18,19 @@ from nhipcau.domain.floor_commands import (
     Command,
     EndShowing,
     GiveFloor,
+    HandOver,
     MoveMain,
     MoveRequest,
     MuteAll,
     MuteAllBut,
+    NameDeputy,
     RequestFloor,
     ReturnFloor,
     SetTurnTime,
     ShowPoint,
+    TakeBack,
     TakeFloor,
+    TakeOver,
     UndoFloor,
     WithdrawRequest,
 )
@@ -52,6 +56,10 @@ commands = st.one_of(
     st.builds(TakeFloor, points, versions),
     st.builds(MuteAll, versions),
     st.builds(MoveMain, points, versions),
+    st.builds(NameDeputy, st.just(0) | points, versions),
+    st.builds(HandOver, points, versions),
+    st.builds(TakeOver, points, versions),
+    st.builds(TakeBack, versions),
     st.builds(MuteAllBut, st.lists(points, max_size=4).map(tuple), versions),
     st.builds(ShowPoint, points, versions),
     st.builds(EndShowing, versions),
@@ -61,7 +69,8 @@ commands = st.one_of(
 
 
 def context(now: int, present: frozenset[int] = frozenset(POINTS), by: str = "Chủ trì") -> Context:
-    return Context(now, by, LABELS, present)
+    # The seat of whoever presides is lost and was waited for, so that it can be taken over at any time.
+    return Context(now, by, LABELS, present, main_lost=1)
 
 
 def apply(floor: Floor, step: Command | SessionState, now: int) -> Floor:
@@ -85,7 +94,11 @@ def test_whatever_is_pressed_the_floor_stays_whole(steps: list[Command | Session
         assert len(set(floor.speakers)) == len(floor.speakers) <= MOST_SPEAKERS
         assert floor.main_point not in floor.speakers
         if floor.main_point != before.main_point:
-            assert isinstance(step, MoveMain | UndoFloor)
+            assert isinstance(step, MoveMain | HandOver | TakeOver | TakeBack | UndoFloor)
+        # The chair's claim is on another point than the one that presides, and who presides keeps the old claim.
+        assert floor.chairing.own != floor.main_point
+        if isinstance(step, HandOver | TakeOver) and before.chairing.own and floor.chairing.own:
+            assert floor.chairing.own == before.chairing.own
         if set(floor.speakers) - set(before.speakers) and len(floor.speakers) > 1:
             assert isinstance(step, AddSpeaker | MuteAllBut | UndoFloor)
             assert isinstance(step, MuteAllBut | UndoFloor) or floor.holders[:-1] == before.holders

@@ -18,6 +18,7 @@ export const keys = {
   calendarYear: (year: number) => ["calendar", year],
   calendarChanges: ["calendar", "changes"],
   regulations: ["regulations"],
+  presiding: (conferenceId: number) => ["presiding", conferenceId],
   sessions: ["sessions"],
   session: (id: number) => ["sessions", id],
   bodies: ["bodies"],

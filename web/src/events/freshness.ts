@@ -16,7 +16,7 @@ const concerned = ({ conference_id, data }: EventView): number[] => {
   const all = data["conferences"];
   return Array.isArray(all) ? all.map(Number) : conference_id === null ? [] : [conference_id];
 };
-const ofConference: Stale = (event) => [keys.conferences, ...concerned(event).flatMap((id) => [keys.conference(id), keys.papers(id)])];
+const ofConference: Stale = (event) => [keys.conferences, ...concerned(event).flatMap((id) => [keys.conference(id), keys.papers(id), keys.presiding(id)])];
 
 /** The page of the point concerned; of what concerns a body the pages of all its points. */
 const ofPoint = (data: { [name: string]: unknown }): QueryKey[] => {
@@ -44,6 +44,7 @@ const TABLE: Record<string, Stale> = {
   intruder: ofSession,
   stray_track: ofSession,
   floor: ofSession,
+  chair: ofSession,
   scene: ofSession,
   content: ofSession,
   delivery: ofSession,

@@ -45,6 +45,7 @@ from nhipcau.store.models.preparation import (
     ReminderCursor,
     TechnicalRequest,
 )
+from nhipcau.store.models.presiding import ConferencePresiding
 from nhipcau.store.models.registration import (
     HostMandate,
     PointGroup,
@@ -98,6 +99,7 @@ __all__ = [
     "Conference",
     "ConferenceFile",
     "ConferencePoint",
+    "ConferencePresiding",
     "ConferenceQuorum",
     "ContactList",
     "DeadlineMove",

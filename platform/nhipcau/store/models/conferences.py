@@ -138,6 +138,10 @@ class Room(Base):
     turn_minutes: Mapped[int] = mapped_column(default=0)
     #: What stood before the last command on the floor, for taking it back.
     undo: Mapped[dict[str, Any] | None]
+    #: Who presides instead of the chair, and who may (Chairing of the domain); empty: nobody was named yet.
+    chairing: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    #: Points that were the main one before: whoever presided from there sits on.
+    presided: Mapped[list[Any]] = mapped_column(default=list)
     floor_changed_in: Mapped[int] = mapped_column(default=0)
     floor_changed_by: Mapped[str] = mapped_column(String(120), default="")
     #: The door: nobody new comes in; whoever comes waits to be let in; who changed it last, in which version.

@@ -6,7 +6,8 @@ import { ProblemNote } from "@/app/ProblemNote";
 import { atTheDoor } from "@/features/door/waiting";
 import { Dialog } from "@/features/room/Dialog";
 import { RecordingMark } from "@/features/room/marks";
-import type { Command, SessionView } from "@/features/room/session";
+import { ChairNote } from "@/features/presiding/ChairNote";
+import { AS_PERSON, type Command, type SessionView } from "@/features/room/session";
 import { useForgetting } from "@/features/room/useForgetting";
 import { useInert } from "@/features/room/useInert";
 import { failureKey } from "@/features/streams/recording-failure";
@@ -99,6 +100,7 @@ export function Controls({ view, now, stage, command }: Props) {
       </div>
       <ConnectionBanner />
       <Banners view={view} />
+      <ChairNote view={view} acting={AS_PERSON} pointId={null} now={now} />
       {command.error && <ProblemNote error={command.error} />}
       {panel && (
         <Dialog title={t("streams.panel")} onClose={() => setPanel(false)}>

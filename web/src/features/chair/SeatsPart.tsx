@@ -6,6 +6,7 @@ import { SeatDoor } from "@/features/door/SeatDoor";
 import { personOf } from "@/features/room/person";
 import { SpeakerPart } from "@/features/room/SpeakerPart";
 import { AS_PERSON, type SeatView, type SessionView, useHandled } from "@/features/room/session";
+import { SeatChair } from "@/features/presiding/SeatChair";
 import { SeatDelivery } from "@/features/scene/SeatDelivery";
 import { SeatScreen } from "@/features/scene/SeatScreen";
 import { SeatPicture } from "@/features/scene/SeatPicture";
@@ -118,6 +119,7 @@ export function SeatsPart({ sessionId, view, now, mayServe, onMain, showing }: P
             mayServe={mayServe}
             onMain={onMain}
             showing={showing}
+            now={now}
           />
         ))}
       </ul>
@@ -150,14 +152,15 @@ interface RowProps {
   mayServe: boolean;
   onMain: Props["onMain"];
   showing: Props["showing"];
+  now: number;
 }
 
-function Row({ sessionId, seat, view, lostFor: time, mayServe, onMain, showing }: RowProps) {
+function Row({ sessionId, seat, view, lostFor: time, mayServe, onMain, showing, now }: RowProps) {
   const { t } = useTranslation();
   const [opened, setOpened] = useState(false);
   const { icon, tone } = SHOWN[seat.presence];
   const picture = seat.seen ? t("scene.seen.now") : seat.chosen && t("scene.seen.chosen");
-  const more = [personOf(seat), seat.is_main && t("chair.main"), seat.has_floor && t("chair.hasFloor"), seat.shown && t("chair.show.now").toLocaleLowerCase(), (seat.entry === "waiting" || seat.entry === "held" || seat.entry === "barred") && t(`door.entry.${seat.entry}`), picture, seat.parent_name, seat.delivery !== "rule" && t(`scene.delivery.byHand.${seat.delivery}`)].filter(Boolean);
+  const more = [personOf(seat), seat.is_main && t("chair.main"), view.chair?.deputy_id === seat.point_id && t("presiding.isDeputy"), seat.has_floor && t("chair.hasFloor"), seat.shown && t("chair.show.now").toLocaleLowerCase(), (seat.entry === "waiting" || seat.entry === "held" || seat.entry === "barred") && t(`door.entry.${seat.entry}`), picture, seat.parent_name, seat.delivery !== "rule" && t(`scene.delivery.byHand.${seat.delivery}`)].filter(Boolean);
   return (
     <li className="item">
       <span>
@@ -184,6 +187,7 @@ function Row({ sessionId, seat, view, lostFor: time, mayServe, onMain, showing }
         {opened && <SeatDelivery sessionId={sessionId} seat={seat} may={mayServe} />}
         {opened && <SpeakerPart sessionId={sessionId} acting={AS_PERSON} seat={seat} may={mayServe} />}
         {opened && !seat.is_main && <SeatMain seat={seat} onMain={onMain} />}
+        {opened && !seat.is_main && view.may.includes("chair.hand") && <SeatChair seat={seat} view={view} now={now} />}
         {opened && !seat.is_main && <SeatDoor seat={seat} view={view} may={mayServe && view.may.includes("door.keep")} />}
       </span>
     </li>

@@ -9,6 +9,7 @@ import { AgendaSection } from "@/features/agenda/AgendaSection";
 import { Answers } from "@/features/preparation/Answers";
 import { Preparation } from "@/features/preparation/Preparation";
 import { Streams } from "@/features/streams/Streams";
+import { PresidingSection } from "@/features/presiding/PresidingSection";
 import { Papers } from "@/features/papers/Papers";
 import { useTitle } from "@/ui/title";
 import { ConferenceDeadlines } from "./ConferenceDeadlines";
@@ -44,6 +45,7 @@ export function ConferencePage() {
           open={conference.sessions.some(({ state }) => state === "open" || state === "live" || state === "paused")}
         />
         <AgendaSection conference={conference} />
+        <PresidingSection conference={conference} />
         <Preparation conferenceId={conference.id} may={conference.may} />
         <Answers conferenceId={conference.id} may={conference.may} />
         <Papers conference={conference} />

@@ -7,6 +7,7 @@ import { Loading } from "@/app/Loading";
 import { ProblemNote } from "@/app/ProblemNote";
 import { EventsProvider } from "@/events/EventsProvider";
 import { presenterOf } from "@/room/stage";
+import { ChairNote } from "@/features/presiding/ChairNote";
 import { forgetSeat, rememberedSeat, rememberSeat } from "@/room/seat-memory";
 import { useSurroundings } from "@/theme/surroundings";
 import { Icon } from "@/ui/Icon";
@@ -178,6 +179,7 @@ function Point({ sessionId, acting, view, pointId, offset }: PointProps) {
         />
       </div>
       <ConnectionBanner />
+      {room.phase !== "ended" && room.phase !== "left" && <ChairNote view={view} acting={acting} pointId={pointId} now={now} />}
       {room.phase !== "ended" && room.phase !== "left" && (
         <Foot
           sessionId={sessionId}

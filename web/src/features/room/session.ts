@@ -21,7 +21,7 @@ export const AS_DEVICE: Acting = { client: deviceApi, actAs: "device" };
 /** Events are the news; this is for the case that one went past. */
 const LOOK_AGAIN_MS = 20_000;
 
-function sessionKey(sessionId: number, acting: Acting): readonly unknown[] {
+export function sessionKey(sessionId: number, acting: Acting): readonly unknown[] {
   return acting.actAs ? [...keys.session(sessionId), acting.actAs] : keys.session(sessionId);
 }
 

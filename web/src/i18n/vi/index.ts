@@ -27,6 +27,7 @@ import scene from "./scene";
 import roll from "./roll";
 import wall from "./wall";
 import door from "./door";
+import presiding from "./presiding";
 
 /** Words used on several pages stand at the top level; the words of one area under its name. */
-export default { ...common, access, today, deadlines, rules, registration, planning, intake, week, conferences, recordings, streams, logbook, administration, bodyTree, assignments, exchange, people, points, emergency, preparation, papers, room, chair, agenda, scene, roll, wall, door } as const;
+export default { ...common, access, today, deadlines, rules, registration, planning, intake, week, conferences, recordings, streams, logbook, administration, bodyTree, assignments, exchange, people, points, emergency, preparation, papers, room, chair, agenda, scene, roll, wall, door, presiding } as const;

@@ -1,0 +1,38 @@
+import type vi from "../vi/presiding";
+import type { Shape } from "../shape";
+
+/** Who presides: handed over, taken over when the chair is lost, taken back; and how long is waited. */
+export default {
+  title: "The chair",
+  section: "The chair, and how long is waited",
+  presides: "{{name}} presides for {{for}} (since {{time}}).",
+  lost: "{{name}} is lost",
+  wait: "The chair can be taken over in {{count}} s.",
+  stay: "Queue and floor stay as they are; please wait.",
+  choose: "Choose a point in the list to preside.",
+  takeOver: "Take the chair over",
+  takeOverFor: "Let {{name}} preside",
+  takeOverHere: "Let this point preside",
+  takeBack: "Give the chair back to {{name}}",
+  giveBack: "Give the chair back to {{name}}",
+  notBack: "{{name}} is not back yet.",
+  handOver: "Hand the chair over",
+  handOverTo: "Hand the chair over to {{name}}",
+  handOverHint: "This point presides instead; the chair takes it back at any time. Can be undone within 10 seconds.",
+  absentHint: "Only to a point that is here.",
+  makeDeputy: "Name deputy chair",
+  deputyOf: "Name {{name}} deputy chair",
+  noDeputy: "No deputy chair any more",
+  noDeputyOf: "{{name}} is deputy chair no more",
+  isDeputy: "deputy chair",
+  deputy: "Deputy chair (point)",
+  deputyHint: "May preside when the main point is lost. Holds for sessions that are opened from now on.",
+  nobody: "Nobody yet",
+  waitSeconds: "Wait for a lost chair (seconds)",
+  waitHint: "After this the deputy or an engineer of the Department may take the chair over. From 10 to 3,600.",
+  graceSeconds: "A lost point keeps floor and queue place for (seconds)",
+  graceHint: "0: to the end of the session. The seat itself is always kept.",
+  usual: "default: {{count}}",
+  save: "Save",
+  saved: "Saved.",
+} satisfies Shape<typeof vi>;
