@@ -75,6 +75,12 @@ WORDINGS: dict[EventType, Wording] = {
     E.SEAT_LEFT: Wording("{label} rời phòng họp.", "{label} left."),
     E.SEAT_MOVED: Wording("{label} chuyển sang máy khác.", "{label} moved to another machine."),
     E.SEAT_WAITS: Wording("{label} chờ trước phòng họp.", "{label} waits before the room."),
+    E.SEAT_GAVE_UP: Wording("{label} thôi chờ trước phòng họp.", "{label} waits before the room no longer."),
+    E.SEAT_GRACE_OVER: Wording(
+        "{label} mất kết nối {away}; {kept} không giữ nữa.",
+        "{label} had been lost for {away}; its {kept} was kept no longer.",
+        ATTENTION,
+    ),
     E.SEAT_ADMITTED: Wording("Cho {whom} vào phòng họp.", "{whom} may come into the room."),
     E.SEAT_SENT_BACK: Wording("Đưa {label} ra phòng chờ.", "{label} was sent back to the waiting room.", ATTENTION),
     E.SEAT_BARRED: Wording(

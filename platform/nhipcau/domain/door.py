@@ -32,6 +32,10 @@ class Entry(StrEnum):
     BARRED = "barred"
 
 
+#: Seconds after which a point that waits and asks no more is not there any more. Its page asks every ten; one that lies
+#: behind another is let run by its browser once a minute.
+STOPPED_KNOCKING_S = 90
+
 #: Those who stand before the door.
 AT_THE_DOOR = frozenset({Entry.WAITING, Entry.HELD})
 

@@ -77,6 +77,10 @@ class EventType(StrEnum):
     SPEAKER_FORGOTTEN = "seat.speaker_forgotten"
     #: Before the door of a locked room, or in the waiting room.
     SEAT_WAITS = "seat.waits"
+    #: Waits no longer: its page has stopped asking.
+    SEAT_GAVE_UP = "seat.gave_up"
+    #: Lost for longer than its floor and its place in the queue are kept; the seat stays its own.
+    SEAT_GRACE_OVER = "seat.grace_over"
     SEAT_ADMITTED = "seat.admitted"
     SEAT_SENT_BACK = "seat.sent_back"
     #: Put out of the session; the other points do not learn why.
@@ -206,6 +210,7 @@ AUDIENCES: dict[EventType, Audience] = {
     EventType.SPEAKER_TOLD: Audience.HOSTS,
     EventType.SPEAKER_FORGOTTEN: Audience.HOSTS,
     EventType.SEAT_WAITS: Audience.HOSTS,
+    EventType.SEAT_GAVE_UP: Audience.HOSTS,
     EventType.SEAT_BARRED: Audience.HOSTS,
     EventType.WATCHER_JOINED: Audience.HOSTS,
     EventType.WATCHER_LEFT: Audience.HOSTS,

@@ -52,12 +52,17 @@ class SeatView(Answer):
     #: Where the point stands to the door, and since when.
     entry: Entry = Entry.OUTSIDE
     entry_since: datetime | None = None
+    #: It stands before the door, and its page has stopped asking.
+    stopped_knocking: bool = False
     #: Why it was put out; for who conducts, and the point itself.
     entry_reason: str = ""
     #: Place in the speaking queue, from 1; 0: does not wait.
     queue_place: int
     waiting_since: datetime | None
     has_floor: bool
+    #: It is lost, and keeps its floor or its place in the queue so long; empty: it is here, holds nothing, or keeps it
+    #: to the end.
+    kept_until: datetime | None = None
     #: An open fault or call for help of this point.
     incident: str = ""
     #: By hand, or by the rule of the stage.

@@ -119,6 +119,7 @@ async def knocked(
     entry = knock(door_of(room), before, is_main=seat.point_id == room.main_point_id)
     if entry is Entry.INSIDE:
         return None
+    seat.knocked_at = now
     if entry is not before:
         seat.entry, seat.entry_since = entry.value, now
         waits = Happened(EventType.SEAT_WAITS, {"point_id": seat.point_id, "label": label})

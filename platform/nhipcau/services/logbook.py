@@ -56,12 +56,12 @@ async def get_logbook_page(
             raise NotFound(what="logbook_page")
         day = day_of(conference.starts_at)
         host = await body_names_on(tx, [conference.host_body_id], day)
+        # Art. 3.3: the one that presides, or presided last.
         main_point = await tx.scalar(
             select(func.coalesce(PointName.name, BridgePoint.name))
             .select_from(BridgePoint)
-            .join(ConferencePoint, ConferencePoint.point_id == BridgePoint.id)
             .outerjoin(PointName, (PointName.point_id == BridgePoint.id) & holds_on(PointName, day))
-            .where(ConferencePoint.conference_id == conference.id, ConferencePoint.is_main)
+            .where(BridgePoint.id == meeting.main_room.main_point_id)
         )
         invited = await tx.scalar(select(func.count()).where(ConferencePoint.conference_id == conference.id))
         attended = await tx.scalar(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
+
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -16,7 +18,7 @@ from nhipcau.services.outbox_tail import TOPIC
 from nhipcau.services.reach import reach_of
 from nhipcau.services.session_access import Meeting
 from nhipcau.store import outbox
-from nhipcau.store.models import Conference, ConferencePoint, ConferencePresiding
+from nhipcau.store.models import Conference, ConferencePoint, ConferencePresiding, Session
 
 
 async def get_presiding(deployment: Deployment, actor: Actor, *, conference_id: int) -> PresidingView:
@@ -60,6 +62,22 @@ def chair_wait_of(deployment: Deployment, meeting: Meeting) -> int:
     """Return how long the chair's seat has to be lost until another point may preside, milliseconds."""
     own = meeting.presiding.chair_wait_s if meeting.presiding else None
     return (deployment.settings.chair_wait_s if own is None else own) * 1000
+
+
+def seat_grace_of(deployment: Deployment, presiding: ConferencePresiding | None) -> int:
+    """Return how long a lost point keeps its floor and its place in the queue, seconds; 0: to the end."""
+    own = presiding.seat_grace_s if presiding else None
+    return deployment.settings.seat_grace_s if own is None else own
+
+
+def kept_until(lost_at: datetime | None, session: Session, grace_s: int) -> datetime | None:
+    """Return until when a lost point keeps floor and queue place; None: to the end, or nobody knows since when.
+
+    What was lost before or in a break is waited for anew when the meeting goes on.
+    """
+    if lost_at is None or not grace_s:
+        return None
+    return max(lost_at, session.resumed_at or lost_at) + timedelta(seconds=grace_s)
 
 
 def _view(deployment: Deployment, row: ConferencePresiding | None) -> PresidingView:

@@ -218,7 +218,9 @@ async def _rows(tx: AsyncSession, meeting: Meeting, run: Run, now: datetime) -> 
             .order_by(ConferencePoint.is_main.desc(), ConferencePoint.position, ConferencePoint.id)
         )
     ).all()
-    groups = await called_under(tx, meeting, {row.point_id: row.body_id for row in found if not row.is_main})
+    main = next((row.point_id for row in found if meeting.presides(row.point_id, registered=row.is_main)), 0)
+    found = sorted(found, key=lambda row: row.point_id != main)
+    groups = await called_under(tx, meeting, {row.point_id: row.body_id for row in found if row.point_id != main})
     rows = []
     for row in found:
         answer = row.PointAnswer
@@ -226,7 +228,7 @@ async def _rows(tx: AsyncSession, meeting: Meeting, run: Run, now: datetime) -> 
         stay = _stay(row.Seat, declined=declined)
         rows.append(
             RollRow(
-                point=ConferencePointRow(conference.id, row.point_id, row.body_id, row.name, row.is_main),
+                point=ConferencePointRow(conference.id, row.point_id, row.body_id, row.name, row.point_id == main),
                 group_id=groups.get(row.point_id, MAIN_GROUP),
                 stay=stay,
                 presence=Presence(row.Seat.presence) if row.Seat is not None else Presence.ABSENT,

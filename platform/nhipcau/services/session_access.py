@@ -41,6 +41,10 @@ class Meeting:
             raise SessionNotOpen
         return self.room
 
+    def presides(self, point_id: int, *, registered: bool) -> bool:
+        """Whether a point is the main point: as it was registered, or as it was moved in the session (Art. 3.3)."""
+        return registered if self.room is None else point_id == self.room.main_point_id
+
     def require_seat(self, point_id: int, action: Action) -> ConferencePointRow:
         """Return the point whose seat the actor acts in. Raises Forbidden, NotInvited (Art. 3.3)."""
         for point in self.reach.points:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from nhipcau.domain.conference import SessionState
-from nhipcau.domain.door import Entry
+from nhipcau.domain.door import AT_THE_DOOR, STOPPED_KNOCKING_S, Entry
 from nhipcau.domain.floor_state import Floor, Speaking
 from nhipcau.domain.roles import Action, Actor, ActorKind
 from nhipcau.schemas.conferences import SessionBrief
@@ -23,7 +23,7 @@ from nhipcau.services.door_rows import door_of
 from nhipcau.services.floor_rows import at_instant, instant, load_floor
 from nhipcau.services.jobs import recorded_by_request
 from nhipcau.services.names_on import holds_on
-from nhipcau.services.presiding import chair_wait_of
+from nhipcau.services.presiding import chair_wait_of, kept_until, seat_grace_of
 from nhipcau.services.programme_state import programme_view
 from nhipcau.services.seen import seen_in
 from nhipcau.services.session_access import Meeting, meet_reader
@@ -36,14 +36,14 @@ async def get_session(deployment: Deployment, actor: Actor, *, session_id: int) 
     now = deployment.now()
     async with deployment.database.read() as tx:
         meeting = await meet_reader(tx, actor, session_id, day_of(now))
-        view = await session_view(tx, meeting, now, chair_wait_of(deployment, meeting))
+        view = await session_view(tx, meeting, now, deployment)
     if meeting.room is None or not meeting.reach.may(Action.FLOOR_GIVE):
         return view
     return view.model_copy(update={"programme": programme_view(deployment.figures, meeting.room.id)})
 
 
-async def session_view(tx: AsyncSession, meeting: Meeting, now: datetime, chair_wait_ms: int) -> SessionView:
-    """Return the view for whoever met the session so; see ``chair_view`` for ``chair_wait_ms``."""
+async def session_view(tx: AsyncSession, meeting: Meeting, now: datetime, deployment: Deployment) -> SessionView:
+    """Return the view for whoever met the session so."""
     session, room = meeting.session, meeting.room
     (brief,) = await briefs(tx, [meeting.conference])
     floor = await load_floor(tx, session, room) if room else Floor(SessionState(session.state), 0)
@@ -57,7 +57,7 @@ async def session_view(tx: AsyncSession, meeting: Meeting, now: datetime, chair_
         now=now,
         state=SessionState(session.state),
         version=floor.version,
-        seats=await _seats(tx, meeting, floor, shown),
+        seats=await _seats(tx, meeting, floor, shown, now, seat_grace_of(deployment, meeting.presiding)),
         queue=tuple(waiting.point_id for waiting in floor.queue),
         turn_minutes=floor.turn_minutes,
         undo_until=_undo_until(floor, now),
@@ -67,7 +67,7 @@ async def session_view(tx: AsyncSession, meeting: Meeting, now: datetime, chair_
         media_away=room is not None and room.media_lost_at is not None,
         door=DoorView.model_validate(door_of(room)) if room else DoorView(),
         scene=_scene(shown) if shown else SceneView(),
-        chair=await chair_view(tx, meeting, floor, chair_wait_ms),
+        chair=await chair_view(tx, meeting, floor, chair_wait_of(deployment, meeting)),
         point_id=await _own_point(tx, meeting) or None,
         may=meeting.reach.actions,
     )
@@ -111,7 +111,9 @@ def _scene(row: RoomScene) -> SceneView:
     )
 
 
-async def _seats(tx: AsyncSession, meeting: Meeting, floor: Floor, scene: RoomScene | None) -> tuple[SeatView, ...]:
+async def _seats(
+    tx: AsyncSession, meeting: Meeting, floor: Floor, scene: RoomScene | None, now: datetime, grace_s: int
+) -> tuple[SeatView, ...]:
     """Return all points of the session; before it was opened everybody is absent (four queries)."""
     day = day_of(meeting.conference.starts_at)
     rows = (
@@ -125,6 +127,7 @@ async def _seats(tx: AsyncSession, meeting: Meeting, floor: Floor, scene: RoomSc
                 Seat.presence_since,
                 Seat.entry,
                 Seat.entry_since,
+                Seat.knocked_at,
                 Seat.entry_reason,
                 Seat.speaker_name,
                 Seat.speaker_post,
@@ -144,6 +147,7 @@ async def _seats(tx: AsyncSession, meeting: Meeting, floor: Floor, scene: RoomSc
     by_hand: Mapping[str, str] = scene.delivery if scene else {}
     chosen = scene.seen if scene else ()
     seen = seen_in(floor, scene, [row.point_id for row in rows if row.presence == Presence.PRESENT])
+    asked_after = now - timedelta(seconds=STOPPED_KNOCKING_S)
     places = {waiting.point_id: (place, waiting.since) for place, waiting in enumerate(floor.queue, 1)}
     return tuple(
         SeatView(
@@ -156,10 +160,14 @@ async def _seats(tx: AsyncSession, meeting: Meeting, floor: Floor, scene: RoomSc
             presence_since=row.presence_since,
             entry=Entry(row.entry or Entry.OUTSIDE),
             entry_since=row.entry_since,
+            stopped_knocking=row.entry in AT_THE_DOOR and row.knocked_at is not None and row.knocked_at < asked_after,
             entry_reason=(row.entry_reason or "") if told or row.point_id == own else "",
             queue_place=places.get(row.point_id, (0, 0))[0],
             waiting_since=instant(places.get(row.point_id, (0, 0))[1]),
             has_floor=row.point_id in floor.speakers,
+            kept_until=kept_until(row.presence_since, meeting.session, grace_s)
+            if row.presence == Presence.DROPPED and (row.point_id in places or row.point_id in floor.speakers)
+            else None,
             incident=incidents.get(row.point_id, ""),
             delivery=DeliveryChoice(by_hand.get(str(row.point_id), DeliveryChoice.RULE)),
             chosen=row.point_id in chosen,

@@ -210,6 +210,7 @@ async def _also(tx: AsyncSession, meeting: Meeting, step: SessionStep, now: date
             await hold_time(tx, room.id, now)
             await hold_content(tx, room.id, now)
         case SessionStep.RESUME:
+            session.resumed_at = now
             await run_time(tx, room.id, now)
             await run_content(tx, room.id, now)
         case SessionStep.END:

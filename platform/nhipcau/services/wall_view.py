@@ -206,7 +206,13 @@ async def _rows(tx: AsyncSession, meeting: Meeting) -> list[_Row]:
     )
     return [
         _Row(
-            ConferencePointRow(conference.id, row.point_id, row.body_id, row.name, row.is_main),
+            ConferencePointRow(
+                conference.id,
+                row.point_id,
+                row.body_id,
+                row.name,
+                meeting.presides(row.point_id, registered=row.is_main),
+            ),
             Presence(row.presence or Presence.ABSENT),
             row.presence_since,
         )

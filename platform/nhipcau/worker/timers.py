@@ -1,4 +1,6 @@
-"""What happens by the clock: a session is said to run over, an ended room is closed. Nothing ends by the clock."""
+"""What happens by the clock: a session is said to run over, an ended room is closed, lost points are waited for no
+longer. No session ends by the clock, and nobody's turn.
+"""
 
 from __future__ import annotations
 
@@ -17,6 +19,7 @@ from nhipcau.services.jobs import look_after_jobs
 from nhipcau.services.outbox_tail import TOPIC
 from nhipcau.store import outbox
 from nhipcau.store.models import Room, Session
+from nhipcau.worker.graces import end_graces, forget_who_left_the_door
 from nhipcau_media.server import MediaServerError
 
 log = logging.getLogger(__name__)
@@ -33,6 +36,8 @@ async def keep_time(deployment: Deployment) -> None:
     closed: set[str] = set()
     while True:
         await tell_overruns(deployment)
+        await end_graces(deployment)
+        await forget_who_left_the_door(deployment)
         closed = await close_rooms(deployment, closed)
         await look_after_jobs(deployment)
         await tell_low_disk(deployment)

@@ -11,9 +11,12 @@ from nhipcau.domain.roles import Actor, Role, ScopeKind
 from nhipcau.schemas.rooms import SessionView
 from nhipcau.services import door, floor, seats
 from nhipcau.services.deployment import Deployment
+from nhipcau.services.logbook import get_logbook_page
+from nhipcau.services.roll_view import get_roll
 from nhipcau.services.seats import join_session
 from nhipcau.services.session_view import get_session
 from nhipcau.services.stage import SEEN_AND_HEARD, SILENT
+from nhipcau.services.wall_view import get_wall
 from nhipcau.worker.reconciler import Reconciler
 from nhipcau.worker.room_writer import RoomWriter
 from nhipcau.worker.stage_writer import write_changed
@@ -159,6 +162,36 @@ async def test_hosts_sit_where_they_sat_and_at_the_new_main_point(scene: Scene) 
     assert taken.identity == f"point:{first.point_id}"
     with pytest.raises(Forbidden):
         await join_session(deployment, deputy, session_id=session_id, point_id=second.point_id, takeover=True)
+
+
+async def test_a_host_at_a_middle_main_point_sits_on_after_two_moves(scene: Scene) -> None:
+    deployment, session_id = scene.deployment, scene.session_id
+    room = Room(scene)
+    first, second = scene.subs[:2]
+    await room.enter(scene.main, first, second)
+    await move(scene, first)
+    await join_session(deployment, scene.chair, session_id=session_id, point_id=first.point_id, takeover=True)
+    await room.look()
+    await move(scene, second)
+    assert (await view(scene)).point_id == first.point_id
+    again = await join_session(deployment, scene.chair, session_id=session_id, point_id=first.point_id)
+    assert again.identity == f"point:{first.point_id}"
+
+
+async def test_logbook_roll_and_wall_name_the_point_that_presides(scene: Scene) -> None:
+    """Art. 3.3: what was registered is not what presides once the main point was moved."""
+    deployment, session_id = scene.deployment, scene.session_id
+    room = Room(scene)
+    first = scene.subs[0]
+    await room.enter(scene.main, first)
+    await move(scene, first)
+    page = await get_logbook_page(deployment, scene.chair, session_id=session_id, language="vi")
+    roll = await get_roll(deployment, scene.chair, session_id=session_id)
+    wall = await get_wall(deployment, scene.chair, session_id=session_id)
+    assert page.main_point == "Xã 001"
+    assert [line.point_id for line in roll.lines if line.is_main] == [first.point_id] == [roll.lines[0].point_id]
+    assert {line.point_id: line.is_main for line in wall.lines}[first.point_id]
+    assert [line.is_main for line in wall.lines].count(True) == 1
 
 
 async def test_only_a_host_moves_it_and_only_to_who_is_there(scene: Scene) -> None:

@@ -9530,6 +9530,11 @@ export interface components {
             /** Entry Since */
             entry_since?: string | null;
             /**
+             * Stopped Knocking
+             * @default false
+             */
+            stopped_knocking: boolean;
+            /**
              * Entry Reason
              * @default
              */
@@ -9540,6 +9545,8 @@ export interface components {
             waiting_since: string | null;
             /** Has Floor */
             has_floor: boolean;
+            /** Kept Until */
+            kept_until?: string | null;
             /**
              * Incident
              * @default

@@ -112,6 +112,8 @@ class Session(Base):
     opened_at: Mapped[datetime | None]
     started_at: Mapped[datetime | None]
     ended_at: Mapped[datetime | None]
+    #: When it went on after its last break.
+    resumed_at: Mapped[datetime | None]
     #: Told once that it runs over its scheduled end.
     overran: Mapped[bool] = mapped_column(default=False)
 
@@ -175,6 +177,8 @@ class Seat(Base):
     #: Entry: where it stands to the door, since when, and which command of a host put it there.
     entry: Mapped[str] = mapped_column(String(16), default="outside")
     entry_since: Mapped[datetime | None]
+    #: When its page asked last while it stood before the door.
+    knocked_at: Mapped[datetime | None]
     entry_changed_in: Mapped[int] = mapped_column(default=0)
     entry_changed_by: Mapped[str] = mapped_column(String(120), default="")
     #: Why it was put out of the session.

@@ -1,9 +1,10 @@
 import { useId } from "react";
 import { useTranslation } from "react-i18next";
-import type { SessionView } from "@/features/room/session";
+import type { SeatView, SessionView } from "@/features/room/session";
 import { lapse } from "@/features/room/time";
 import { TurnLeft } from "@/features/room/TurnLeft";
 import { useInert } from "@/features/room/useInert";
+import { LostSeat } from "./LostSeat";
 import type { Speaker } from "./speakers";
 
 /** Minutes that one press adds. */
@@ -32,6 +33,7 @@ export function FloorHolders({ view, speakers, now, mayTake, onTake, onMore, onA
         <Turn
           key={speaker.pointId}
           speaker={speaker}
+          seat={view.seats.find(({ point_id }) => point_id === speaker.pointId)}
           several={speakers.length > 1}
           now={now}
           still={still}
@@ -51,6 +53,7 @@ export function FloorHolders({ view, speakers, now, mayTake, onTake, onMore, onA
 
 interface TurnProps {
   speaker: Speaker;
+  seat: SeatView | undefined;
   several: boolean;
   now: number;
   still: boolean;
@@ -59,7 +62,7 @@ interface TurnProps {
   onAlone: () => void;
 }
 
-function Turn({ speaker: { name, person, since, until }, several, now, still, onTake, onMore, onAlone }: TurnProps) {
+function Turn({ speaker: { name, person, since, until }, seat, several, now, still, onTake, onMore, onAlone }: TurnProps) {
   const { t } = useTranslation();
   const id = useId();
   const look = `button ${several ? "dense" : ""}`;
@@ -75,6 +78,7 @@ function Turn({ speaker: { name, person, since, until }, several, now, still, on
         <span id={id}>{name}</span>
         {person && <span className="person">{person}</span>}
         <TurnLeft until={until} now={now} />
+        {seat?.presence === "dropped" && <LostSeat seat={seat} />}
       </span>
       <span className="row">
         {until > 0 && (

@@ -4,6 +4,7 @@ import type { SeatView } from "@/features/room/session";
 import { personOf } from "@/features/room/person";
 import { lapse } from "@/features/room/time";
 import { Icon } from "@/ui/Icon";
+import { LostSeat } from "./LostSeat";
 
 /** A turn of another length than the others. */
 const MINUTES = [3, 5, 10] as const;
@@ -36,6 +37,7 @@ export function QueueRow({ seat, order, now, first, last, still, mayMove, mayGiv
   const [opened, setOpened] = useState(false);
   const place = seat.queue_place;
   const pressed = useKeptFocus(place);
+  const lost = seat.presence === "dropped" && place > 0;
   const notes = [
     personOf(seat),
     seat.is_main && t("chair.main"),
@@ -43,7 +45,7 @@ export function QueueRow({ seat, order, now, first, last, still, mayMove, mayGiv
     seat.has_floor && t("chair.hasFloor"),
     seat.shown && t("chair.show.now").toLocaleLowerCase(),
     seat.waiting_since && t("chair.waiting", { time: lapse(now - Date.parse(seat.waiting_since)) }),
-    seat.presence !== "present" && t(`chair.presence.${seat.presence}`, { time: "" }),
+    seat.presence !== "present" && !lost && t(`chair.presence.${seat.presence}`, { time: "" }),
   ].filter(Boolean);
   const moves = [
     { words: t("chair.move.up"), to: place - 1, able: place > 1 },
@@ -64,6 +66,7 @@ export function QueueRow({ seat, order, now, first, last, still, mayMove, mayGiv
           </button>
         </span>
         <span className="note">{notes.join(", ")}</span>
+        {lost && <LostSeat seat={seat} />}
         {opened && (
           <span className="row wrap ways">
             {place > 0 &&

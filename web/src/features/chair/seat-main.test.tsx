@@ -29,6 +29,8 @@ const seat: SeatView = {
   shown: false,
   speaker_name: "",
   speaker_post: "",
+  kept_until: null,
+  stopped_knocking: false,
 };
 const MOVE = { name: "Chuyển điểm cầu chính về Xã Cấm Sơn" };
 

@@ -24,6 +24,8 @@ function seat(name: string, parent_name = "", presence: SeatView["presence"] = "
     shown: false,
     speaker_name: "",
     speaker_post: "",
+    kept_until: null,
+    stopped_knocking: false,
   };
 }
 

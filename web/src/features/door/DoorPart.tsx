@@ -114,6 +114,7 @@ export function DoorPart({ view, now, may }: Props) {
                           {t(seat.entry === "held" ? "door.held" : "door.waits", {
                             time: seat.entry_since ? stretch((now - Date.parse(seat.entry_since)) / 1000) : "",
                           })}
+                          {seat.stopped_knocking && `, ${t("door.gone")}`}
                         </span>
                       </span>
                       {may && (

@@ -59,6 +59,8 @@ function seat(pointId: number, entry: SeatView["entry"], parent = 1, since = "20
     shown: false,
     speaker_name: "",
     speaker_post: "",
+    kept_until: null,
+    stopped_knocking: false,
   };
 }
 
@@ -94,9 +96,15 @@ describe("the door on the chair's page", () => {
     cleanup();
     show(<DoorPart view={view({ locked: true }, ...WAITING)} now={NOW} may />);
     expect(screen.getByText("Phòng đã khóa (Hà Lan)")).toBeDefined();
+    expect(screen.queryByText(/hiện không còn/)).toBeNull();
     expect(screen.getByRole("button", { name: "Cho tất cả vào (3)" }).hasAttribute("disabled")).toBe(true);
     expect(await press("Mở khóa phòng")).toEqual({ path: "/lock", body: { locked: false, seen: 31 } });
     expect(await press("Mở phòng chờ")).toEqual({ path: "/waiting-room", body: { waiting_room: true, seen: 31 } });
+  });
+
+  test("says of who was sent back that it has left the door", () => {
+    show(<DoorPart view={view({ waiting_room: true }, { ...seat(13, "held", 2), stopped_knocking: true })} now={NOW} may />);
+    expect(screen.getByText("được đưa ra chờ 2 phút, hiện không còn ở ngoài cửa")).toBeDefined();
   });
 
   test("shows whoever may not keep it who waits, and no button", () => {

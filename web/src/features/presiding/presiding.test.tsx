@@ -41,6 +41,8 @@ function seat(pointId: number, changed: Partial<SeatView> = {}): SeatView {
     delivery: "rule",
     chosen: false,
     seen: false,
+    kept_until: null,
+    stopped_knocking: false,
     ...changed,
   };
 }

@@ -30,6 +30,8 @@ const seat: SeatView = {
   shown: false,
   speaker_name: "",
   speaker_post: "",
+  kept_until: null,
+  stopped_knocking: false,
 };
 const discussion = { ...sessionView.scene, preset: "discussion" as const };
 

@@ -53,6 +53,8 @@ export default {
     left: "{{count}} left",
   },
   presence: { present: "in the room", dropped: "lost for {{time}}", absent: "not here yet", left: "has left" },
+  keptUntil: "Lost; kept until {{time}}",
+  kept: "Lost; kept",
   hasFloor: "has the floor",
   main: "main point",
   mainPoint: {

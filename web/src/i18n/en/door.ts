@@ -19,6 +19,7 @@ export default {
   waiting: "Waiting to come in",
   waits: "waits for {{time}}",
   held: "sent back {{time}} ago",
+  gone: "not at the door just now",
   entry: { waiting: "waits to come in", held: "sent back to the waiting room", barred: "put out of the session" },
   noBody: "No body above",
   lockedHint: "Unlock the room, then let them in.",

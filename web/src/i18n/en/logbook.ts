@@ -63,6 +63,8 @@ export default {
     seat_left: "Left",
     seat_moved: "Machine changed",
     seat_waits: "Waits to come in",
+    seat_gave_up: "Waits no longer",
+    seat_grace_over: "Kept no longer",
     seat_admitted: "Let in",
     seat_sent_back: "Sent back",
     seat_barred: "Put out",

@@ -58,6 +58,8 @@ export default {
     left: "{{count}} đã rời",
   },
   presence: { present: "đã vào", dropped: "mất kết nối {{time}}", absent: "chưa vào", left: "đã rời phòng" },
+  keptUntil: "Mất kết nối; giữ đến {{time}}",
+  kept: "Mất kết nối; vẫn giữ",
   hasFloor: "đang phát biểu",
   main: "điểm cầu chính",
   mainPoint: {

@@ -16,6 +16,7 @@ export default {
   waiting: "Chờ vào phòng",
   waits: "chờ {{time}}",
   held: "được đưa ra chờ {{time}}",
+  gone: "hiện không còn ở ngoài cửa",
   entry: { waiting: "chờ vào phòng", held: "được đưa ra phòng chờ", barred: "đã bị mời ra khỏi phiên" },
   noBody: "Không có cơ quan cấp trên",
   lockedHint: "Mở khóa phòng rồi cho vào.",

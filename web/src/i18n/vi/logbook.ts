@@ -57,6 +57,8 @@ export default {
     seat_left: "Rời phòng",
     seat_moved: "Đổi máy",
     seat_waits: "Chờ vào phòng",
+    seat_gave_up: "Thôi chờ",
+    seat_grace_over: "Hết giữ lượt",
     seat_admitted: "Cho vào phòng",
     seat_sent_back: "Đưa ra phòng chờ",
     seat_barred: "Mời ra khỏi phiên",

@@ -1,0 +1,124 @@
+"""Who is waited for no longer: a lost point that has the floor or waits for it, and one that left the door."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from nhipcau.domain.conference import JOINABLE, SessionState
+from nhipcau.domain.door import STOPPED_KNOCKING_S, Entry
+from nhipcau.domain.events import EventType, Happened
+from nhipcau.domain.floor import put_out
+from nhipcau.domain.floor_state import Context
+from nhipcau.domain.roles import SYSTEM
+from nhipcau.schemas.rooms import Presence
+from nhipcau.services import stage
+from nhipcau.services.deployment import Deployment
+from nhipcau.services.door_rows import step_outside
+from nhipcau.services.floor_rows import load_floor, milliseconds, store_floor
+from nhipcau.services.outbox_tail import TOPIC
+from nhipcau.services.presiding import kept_until, seat_grace_of
+from nhipcau.services.session_access import MAIN_ROOM
+from nhipcau.store import outbox
+from nhipcau.store.models import BridgePoint, Conference, ConferencePresiding, Room, Seat, Session
+
+
+@dataclass(frozen=True, slots=True)
+class _Lost:
+    seat: Seat
+    session: Session
+    room: Room
+    conference: Conference
+
+
+async def end_graces(deployment: Deployment) -> None:
+    """Take floor and queue place from points that were lost for longer than their grace; their seats stay theirs.
+
+    A break takes nothing: nobody speaks, and what was lost before it is waited for anew when the meeting goes on.
+    """
+    now = deployment.now()
+    async with deployment.database.read() as tx:
+        # Looked at without the lock that writers take: mostly nobody is lost, or nothing is held.
+        if not [lost for lost in await _lapsed(tx, deployment, now) if await _holds(tx, lost)]:
+            return
+    told = False
+    async with deployment.database.write() as tx:
+        for lost in await _lapsed(tx, deployment, now):
+            seat, session, room, conference = lost.seat, lost.session, lost.room, lost.conference
+            before = await load_floor(tx, session, room)
+            holds = seat.point_id in before.speakers
+            if not holds and not before.place_of(seat.point_id):
+                continue
+            labels = await stage.labels_of(tx, conference, {seat.point_id})
+            context = Context(milliseconds(now), SYSTEM.name, labels, frozenset())
+            after, happened = put_out(before, seat.point_id, context)
+            await store_floor(tx, room, before, after, now)
+            away_ms = milliseconds(now) - milliseconds(seat.presence_since)
+            data = {
+                "point_id": seat.point_id,
+                "label": labels[seat.point_id],
+                "away_ms": away_ms,
+                "kept_vi": "lượt phát biểu" if holds else "chỗ trong hàng đợi",
+                "kept_en": "floor" if holds else "place in the queue",
+            }
+            facts = (Happened(EventType.SEAT_GRACE_OVER, data), *happened)
+            place = outbox.Place(conference.id, session.id, room.id)
+            await outbox.append(tx, facts, actor=SYSTEM, at=now, place=place)
+            await tx.flush()
+            told = True
+    if told:
+        deployment.bus.publish(stage.TOPIC)
+        deployment.bus.publish(TOPIC)
+
+
+async def forget_who_left_the_door(deployment: Deployment) -> None:
+    """Let points wait no longer before a room whose pages have stopped asking; who was sent back stays sent back."""
+    now = deployment.now()
+    gone = (
+        select(Seat, Session, Room, BridgePoint.name)
+        .join(Session, Session.id == Seat.session_id)
+        .join(Room, (Room.session_id == Session.id) & (Room.kind == MAIN_ROOM))
+        .join(BridgePoint, BridgePoint.id == Seat.point_id)
+        .where(
+            Session.state.in_(JOINABLE),
+            Seat.entry == Entry.WAITING,
+            Seat.knocked_at < now - timedelta(seconds=STOPPED_KNOCKING_S),
+        )
+    )
+    async with deployment.database.read() as tx:
+        if (await tx.execute(gone.limit(1))).first() is None:
+            return
+    async with deployment.database.write() as tx:
+        for seat, session, room, name in (await tx.execute(gone)).all():
+            step_outside(seat, now)
+            told = Happened(EventType.SEAT_GAVE_UP, {"point_id": seat.point_id, "label": name})
+            place = outbox.Place(session.conference_id, session.id, room.id)
+            await outbox.append(tx, [told], actor=SYSTEM, at=now, place=place)
+    deployment.bus.publish(TOPIC)
+
+
+async def _lapsed(tx: AsyncSession, deployment: Deployment, now: datetime) -> list[_Lost]:
+    """Return the points that were lost for longer than their grace (one query)."""
+    rows = await tx.execute(
+        select(Seat, Session, Room, Conference, ConferencePresiding)
+        .join(Session, Session.id == Seat.session_id)
+        .join(Room, (Room.session_id == Session.id) & (Room.kind == MAIN_ROOM))
+        .join(Conference, Conference.id == Session.conference_id)
+        .outerjoin(ConferencePresiding, ConferencePresiding.conference_id == Conference.id)
+        .where(Session.state.in_(JOINABLE), Session.state != SessionState.PAUSED, Seat.presence == Presence.DROPPED)
+        .order_by(Seat.id)
+    )
+    lapsed = []
+    for seat, session, room, conference, presiding in rows:
+        until = kept_until(seat.presence_since, session, seat_grace_of(deployment, presiding))
+        if until is not None and until <= now:
+            lapsed.append(_Lost(seat, session, room, conference))
+    return lapsed
+
+
+async def _holds(tx: AsyncSession, lost: _Lost) -> bool:
+    floor = await load_floor(tx, lost.session, lost.room)
+    return lost.seat.point_id in floor.speakers or bool(floor.place_of(lost.seat.point_id))

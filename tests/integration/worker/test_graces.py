@@ -1,0 +1,175 @@
+"""How long lost points are waited for: floor and queue place for a grace, the seat for ever, the door for a while."""
+
+from __future__ import annotations
+
+import pytest
+
+from nhipcau.documents.logbook import line
+from nhipcau.domain.errors_door import InWaitingRoom
+from nhipcau.domain.roles import Actor
+from nhipcau.schemas.chair import PresidingIn
+from nhipcau.schemas.rooms import SeatView, SessionView
+from nhipcau.services import door, floor, presiding
+from nhipcau.services.deployment import Deployment
+from nhipcau.services.session_view import get_session
+from nhipcau.services.sessions import pause_session, resume_session, start_session
+from nhipcau.worker.graces import end_graces, forget_who_left_the_door
+from nhipcau.worker.reconciler import Reconciler
+from nhipcau.worker.room_writer import RoomWriter
+from nhipcau.worker.stage_writer import write_changed
+from nhipcau_media.memory import MemoryClient, MemoryMediaServer
+from support.control_plane import Clock
+from support.meetings import Scene, make_scene, speakers
+
+pytestmark = pytest.mark.anyio
+
+
+class Room:
+    """A live meeting with the first sub point on the floor and the second and third waiting for it."""
+
+    def __init__(self, scene: Scene, clock: Clock) -> None:
+        assert isinstance(scene.deployment.media, MemoryMediaServer)
+        self.scene, self.clock, self.media = scene, clock, scene.deployment.media
+        self.writer = RoomWriter(scene.deployment)
+        self.reconciler = Reconciler(scene.deployment, self.writer)
+        self.clients: dict[int, MemoryClient] = {}
+
+    async def look(self) -> None:
+        await write_changed(self.scene.deployment, self.writer)
+        await self.reconciler.tick()
+        await end_graces(self.scene.deployment)
+        await forget_who_left_the_door(self.scene.deployment)
+
+    async def enter(self, *actors: Actor) -> None:
+        await self.look()
+        for actor in actors:
+            self.clients[actor.point_id] = self.media.join((await self.scene.join(actor)).token)
+        await self.look()
+
+    async def lose(self, *actors: Actor) -> None:
+        for actor in actors:
+            self.clients[actor.point_id].leave()
+        await self.look()
+
+    async def pass_by(self, seconds: float) -> None:
+        self.clock.advance(seconds=seconds)
+        await self.look()
+
+    async def view(self) -> SessionView:
+        return await get_session(self.scene.deployment, self.scene.chair, session_id=self.scene.session_id)
+
+    async def seat(self, actor: Actor) -> SeatView:
+        return next(seat for seat in (await self.view()).seats if seat.point_id == actor.point_id)
+
+
+@pytest.fixture
+async def room(deployment: Deployment, clock: Clock) -> Room:
+    scene = await make_scene(deployment)
+    await scene.open()
+    session_id = scene.session_id
+    await start_session(deployment, scene.chair, session_id=session_id)
+    made = Room(scene, clock)
+    await made.enter(scene.main, *scene.subs)
+    for actor in scene.subs:
+        await floor.request_floor(deployment, actor, session_id=session_id, point_id=actor.point_id)
+    first = scene.subs[0].point_id
+    await floor.call_next(
+        deployment, scene.chair, session_id=session_id, point_id=first, seen=(await made.view()).version
+    )
+    return made
+
+
+async def test_a_lost_point_keeps_floor_and_queue_place_for_its_grace(room: Room) -> None:
+    scene = room.scene
+    first, second, third = scene.subs
+    await room.lose(first, second)
+    lost = await room.seat(first)
+    assert lost.presence_since is not None
+    assert lost.kept_until is not None
+    assert (lost.presence, (lost.kept_until - lost.presence_since).total_seconds()) == ("dropped", 300)
+    await room.pass_by(299)
+    kept = await room.view()
+    assert (speakers(kept), kept.queue) == ([first.point_id], (second.point_id, third.point_id))
+    await room.pass_by(1)
+    after = await room.view()
+    assert (speakers(after), after.queue) == ([], (third.point_id,))
+    # What the chair sees is a lost link, not somebody who left.
+    assert [(await room.seat(actor)).presence for actor in (first, second)] == ["dropped", "dropped"]
+    assert (await room.seat(first)).kept_until is None
+    lines = [line(kind, data, "vi") for kind, data in await scene.events("seat.grace", "floor.taken")]
+    assert [words[0] for words in lines if words] == [
+        "Xã 001 mất kết nối 5 phút 00 giây; lượt phát biểu không giữ nữa.",
+        "Xã 001 thôi phát biểu (đã nói 5 phút 00 giây).",
+        "Xã 002 mất kết nối 5 phút 00 giây; chỗ trong hàng đợi không giữ nữa.",
+    ]
+    # The seat is its own: it comes back without asking anybody, and asks to speak anew.
+    await room.enter(first)
+    assert (await room.seat(first)).presence == "present"
+    assert len(await scene.told("seat.grace_over")) == 2
+
+
+async def test_back_in_time_is_as_if_nothing_had_been(room: Room) -> None:
+    first, second, third = room.scene.subs
+    await room.lose(first, second)
+    await room.pass_by(250)
+    await room.enter(first, second)
+    await room.pass_by(250)
+    after = await room.view()
+    assert (speakers(after), after.queue) == ([first.point_id], (second.point_id, third.point_id))
+
+
+async def test_a_conference_says_how_long_and_nought_is_to_the_end(room: Room) -> None:
+    scene = room.scene
+    _, second, _ = scene.subs
+    conference_id = scene.meeting.conference.id
+    await room.lose(second)
+    wish = PresidingIn(seat_grace_s=0)
+    await presiding.set_presiding(scene.deployment, scene.chair, conference_id=conference_id, request=wish)
+    assert (await room.seat(second)).kept_until is None
+    await room.pass_by(7200)
+    assert (await room.view()).queue[0] == second.point_id
+    wish = PresidingIn(seat_grace_s=60)
+    await presiding.set_presiding(scene.deployment, scene.chair, conference_id=conference_id, request=wish)
+    await room.look()
+    assert (await room.seat(second)).queue_place == 0
+
+
+async def test_a_break_takes_no_place_from_anybody(room: Room) -> None:
+    scene = room.scene
+    _, second, third = scene.subs
+    await room.lose(second)
+    await pause_session(scene.deployment, scene.chair, session_id=scene.session_id)
+    await room.pass_by(3600)
+    assert (await room.view()).queue == (second.point_id, third.point_id)
+    await resume_session(scene.deployment, scene.chair, session_id=scene.session_id)
+    await room.pass_by(299)
+    assert (await room.view()).queue == (second.point_id, third.point_id)
+    await room.pass_by(1)
+    assert (await room.view()).queue == (third.point_id,)
+
+
+async def test_who_stops_asking_waits_no_longer_before_the_room(deployment: Deployment, clock: Clock) -> None:
+    scene = await make_scene(deployment)
+    await scene.open()
+    room = Room(scene, clock)
+    first, second, third = scene.subs
+    await room.enter(third)
+    seen = (await room.view()).version
+    await door.set_waiting_room(deployment, scene.chair, session_id=scene.session_id, on=True, seen=seen)
+    await door.send_back(
+        deployment, scene.chair, session_id=scene.session_id, point_id=third.point_id, seen=(await room.view()).version
+    )
+    for actor in (first, second, third):
+        with pytest.raises(InWaitingRoom):
+            await scene.join(actor)
+    await room.pass_by(60)
+    with pytest.raises(InWaitingRoom):
+        await scene.join(first)
+    await room.pass_by(31)
+    assert [(await room.seat(actor)).entry for actor in (first, second, third)] == ["waiting", "outside", "held"]
+    # Who was sent back stays so, and is seen to be gone from the door.
+    assert [(await room.seat(actor)).stopped_knocking for actor in (first, third)] == [False, True]
+    assert await scene.told("seat.gave_up") == ["seat.gave_up"]
+    with pytest.raises(InWaitingRoom):
+        await scene.join(second)
+    assert (await room.seat(second)).entry == "waiting"
