@@ -51,6 +51,10 @@ ROLL_TAKERS = TABLE[Action.ROLL_TAKE] | TABLE[Action.ROLL_OWN]
 WALL_READERS = TABLE[Action.WALL_READ] | TABLE[Action.WALL_OWN]
 
 
+#: Besides those who keep the door, whoever lets in the points of the own subtree.
+DOOR_KEEPERS = TABLE[Action.DOOR_KEEP] | TABLE[Action.DOOR_OWN]
+
+
 #: What is done to a point, or to a whole series, apart from any one conference.
 OF_MORE = {
     "list_devices",
@@ -219,8 +223,8 @@ CASES: dict[str, tuple[Case, ...]] = {
     "take_floor": (Case(Action.FLOOR_GIVE, floor_body),),
     "set_lock": (Case(Action.DOOR_KEEP, lambda _: {"locked": False, "seen": 0}),),
     "set_waiting_room": (Case(Action.DOOR_KEEP, lambda _: {"waiting_room": False, "seen": 0}),),
-    "admit_point": (Case(Action.DOOR_KEEP, lambda w: {"point_id": w.sub, "seen": 99}),),
-    "admit_waiting": (Case(Action.DOOR_KEEP, lambda _: {"seen": 0}),),
+    "admit_point": (Case(DOOR_KEEPERS, lambda w: {"point_id": w.sub, "seen": 99}),),
+    "admit_waiting": (Case(DOOR_KEEPERS, lambda _: {"seen": 0}),),
     "bar_point": (Case(Action.DOOR_KEEP, lambda w: {**floor_body(w), "reason": "Nhầm điểm cầu"}),),
     "lift_bar": (Case(Action.DOOR_KEEP, floor_body),),
     "send_back": (Case(Action.DOOR_KEEP, floor_body),),

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from nhipcau.domain.errors import PointAbsent
-from nhipcau.domain.errors_door import DoorLocked, DoorMoved, MainPointStays, PointBarred
+from nhipcau.domain.errors_door import DoorLocked, DoorMoved, HeldByChair, MainPointStays, PointBarred
 from nhipcau.domain.events import EventType, Happened
 
 
@@ -95,10 +95,12 @@ class SetWaitingRoom:
 
 @dataclass(frozen=True, slots=True)
 class Admit:
-    """The host lets one point in, waiting or still to come."""
+    """The host lets one point in, waiting or still to come; a district one of its own that waits."""
 
     point_id: int
     seen: int
+    #: By whom the point stands below, and who does not keep the door: what the host decided stands.
+    by_district: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +111,7 @@ class AdmitWaiting:
     seen: int
     #: The body under which they stand; empty: all that wait.
     group: str = ""
+    by_district: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +159,7 @@ def decide(hall: Hall, command: Command, by: str, labels: Mapping[int, str]) -> 
     """Return the hall after a command of a host and what happened; the same hall and nothing when nothing changes.
 
     ``labels`` holds the names of the points that the command means. Raises DoorMoved, DoorLocked, MainPointStays,
-    PointAbsent, PointBarred.
+    PointAbsent, PointBarred, HeldByChair.
     """
     return _DECIDERS[type(command)](hall, command, by, labels)
 
@@ -188,14 +191,19 @@ def _admit(hall: Hall, command: Admit, by: str, labels: Mapping[int, str]) -> De
     _check_point(hall, point, command.seen, labels)
     if hall.entries[point].entry is Entry.BARRED:
         raise PointBarred(label=labels[point])
+    if command.by_district and hall.entries[point].entry is Entry.HELD:
+        raise HeldByChair(label=labels[point], who=hall.entries[point].changed_by)
+    if command.by_district and hall.entries[point].entry is not Entry.WAITING:
+        raise PointAbsent(label=labels[point])
     return _let_in(hall, [point], by, labels)
 
 
 def _admit_waiting(hall: Hall, command: AdmitWaiting, by: str, labels: Mapping[int, str]) -> Decision:
+    standing = {Entry.WAITING} if command.by_district else AT_THE_DOOR
     coming = [
         point
         for point in command.points
-        if hall.entries[point].entry in AT_THE_DOOR and hall.entries[point].changed_in <= command.seen
+        if hall.entries[point].entry in standing and hall.entries[point].changed_in <= command.seen
     ]
     return _let_in(hall, coming, by, labels, command.group) if coming else (hall, ())
 

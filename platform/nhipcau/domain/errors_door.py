@@ -70,3 +70,11 @@ class PointBarred(Conflict):
     code = "point_barred"
     vi = ("{label} đã bị mời ra khỏi phiên họp.", "Cho phép dự lại rồi mới cho vào.")
     en = ("{label} was put out of the session.", "Lift the bar, then let it in.")
+
+
+class HeldByChair(Conflict):
+    """A point that the host sent back is let in by who keeps the door, not by the district above it."""
+
+    code = "held_by_chair"
+    vi = ("{who} đã đưa {label} ra phòng chờ.", "Chỉ chủ trì cho vào lại được; gọi cơ quan chủ trì nếu cần.")
+    en = ("{who} sent {label} back to the waiting room.", "Only the chair lets it in again; call the host if need be.")

@@ -130,6 +130,8 @@ class Action(StrEnum):
     CHAIR_TAKE = "chair.take"
     #: Lock the room, have points wait before it, let them in, send them back, put them out of the session.
     DOOR_KEEP = "door.keep"
+    #: Let waiting points of one's own subtree in; what the chair decided about one stands.
+    DOOR_OWN = "door.own"
     FAULT_REPORT = "fault.report"
     RECORDING_READ = "recording.read"
     #: Ask for a recording while the session runs (Art. 9.2).
@@ -305,6 +307,7 @@ TABLE: dict[Action, frozenset[Role]] = {
     Action.CHAIR_HAND: _HOSTS | {Role.ENGINEER},
     Action.CHAIR_TAKE: _HOSTS | {Role.ENGINEER, Role.POINT_OPERATOR},
     Action.DOOR_KEEP: _HOSTS | {Role.ENGINEER},
+    Action.DOOR_OWN: frozenset({Role.DISTRICT_OPERATOR}),
     Action.FAULT_REPORT: frozenset({Role.POINT_OPERATOR}),
     Action.RECORDING_READ: _HOSTS | {Role.ADMINISTRATOR, Role.ENGINEER, Role.SECRETARY, Role.REGISTRAR, Role.AUDITOR},
     Action.RECORDING_REQUEST: _HOSTS | {Role.ENGINEER},
@@ -343,6 +346,8 @@ TAKING_PART: dict[Action, frozenset[Role]] = {
     Action.ANSWER_READ: _OF_SUBTREES,
     Action.ANSWER_GIVE: _OF_SUBTREES,
     Action.ROLL_OWN: frozenset({Role.DISTRICT_OPERATOR}),
+    Action.WALL_OWN: frozenset({Role.DISTRICT_OPERATOR}),
+    Action.DOOR_OWN: frozenset({Role.DISTRICT_OPERATOR}),
 }
 
 #: Roles of a conference's host that may sit at its main point only (never in a sub point's seat).

@@ -8,6 +8,7 @@ from typing import Annotated
 from pydantic import Field
 
 from nhipcau.domain.conference import SessionState
+from nhipcau.domain.door import Entry
 from nhipcau.domain.roles import Action
 from nhipcau.domain.wall import Figure, WallState
 from nhipcau.schemas.base import Answer, Count, Id, Request
@@ -64,6 +65,9 @@ class WallLine(Answer):
     over: tuple[Figure, ...]
     presence: Presence
     presence_since: datetime | None
+    #: Where it stands to the room's door, and since when.
+    entry: Entry = Entry.OUTSIDE
+    entry_since: datetime | None = None
     has_floor: bool
     #: From 1; 0: does not wait.
     queue_place: int

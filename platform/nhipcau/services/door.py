@@ -24,7 +24,7 @@ from nhipcau.domain.door import (
     decide,
     knock,
 )
-from nhipcau.domain.errors import NotInvited, Refusal, SessionNotOpen
+from nhipcau.domain.errors import Forbidden, NotInvited, Refusal, SessionNotOpen
 from nhipcau.domain.errors_door import Barred, InWaitingRoom, RoomLocked
 from nhipcau.domain.events import EventType, Happened
 from nhipcau.domain.roles import Action, Actor
@@ -36,7 +36,7 @@ from nhipcau.services.door_rows import door_of, load_hall, store_hall
 from nhipcau.services.names_on import body_names_on
 from nhipcau.services.outbox_tail import TOPIC
 from nhipcau.services.putting_out import disconnect, empty_seat
-from nhipcau.services.reach import BodyTree
+from nhipcau.services.reach import BodyTree, ConferencePointRow
 from nhipcau.services.session_access import Meeting, meet
 from nhipcau.services.session_view import get_session
 from nhipcau.store import outbox
@@ -61,26 +61,39 @@ async def set_waiting_room(
 async def admit_point(
     deployment: Deployment, actor: Actor, *, session_id: int, point_id: int, seen: int
 ) -> SessionView:
-    """Let one point in, waiting or still to come.
+    """Let one point in, waiting or still to come; whoever operates a district, one of its own that waits.
 
-    Raises Forbidden, NotInvited, SessionNotOpen, DoorLocked, DoorMoved, PointBarred.
+    Raises Forbidden, NotInvited, SessionNotOpen, DoorLocked, DoorMoved, PointBarred, HeldByChair, PointAbsent.
     """
-    return await _command(deployment, actor, session_id, Admit(point_id, seen), point_id)
+    now = deployment.now()
+    async with deployment.database.write() as tx:
+        meeting = await _kept(tx, actor, session_id, now, point_id, or_own=True)
+        hall = await load_hall(tx, meeting.main_room)
+        command = Admit(point_id, seen, by_district=not meeting.reach.may(Action.DOOR_KEEP))
+        await _decided(tx, meeting, hall, command, actor, now, (point_id,))
+    return await _told(deployment, actor, session_id)
 
 
 async def admit_waiting(
     deployment: Deployment, actor: Actor, *, session_id: int, seen: int, body_id: int | None = None
 ) -> SessionView:
-    """Let in all that wait, or those of them under a body. Raises Forbidden, SessionNotOpen, DoorLocked."""
+    """Let in all that wait, or those of them under a body; whoever operates a district, its own of them.
+
+    Raises Forbidden, SessionNotOpen, DoorLocked.
+    """
     now = deployment.now()
     async with deployment.database.write() as tx:
-        meeting = await _kept(tx, actor, session_id, now)
+        meeting = await _kept(tx, actor, session_id, now, or_own=True)
+        by_district = not meeting.reach.may(Action.DOOR_KEEP)
         hall = await load_hall(tx, meeting.main_room)
         waiting = [point for point, stands in hall.entries.items() if stands.entry in AT_THE_DOOR]
         group = ""
         if body_id is not None:
             waiting, group = await _under(tx, meeting, waiting, body_id)
-        await _decided(tx, meeting, hall, AdmitWaiting(tuple(waiting), seen, group), actor, now, waiting)
+        if by_district:
+            waiting = await _own(tx, meeting, waiting)
+        command = AdmitWaiting(tuple(waiting), seen, group, by_district)
+        await _decided(tx, meeting, hall, command, actor, now, waiting)
     return await _told(deployment, actor, session_id)
 
 
@@ -166,15 +179,41 @@ async def _decided(
     return out
 
 
-async def _kept(tx: AsyncSession, actor: Actor, session_id: int, now: datetime, point_id: int = 0) -> Meeting:
-    """Return a session that is open and whose door the actor keeps. Raises Forbidden, NotInvited, SessionNotOpen."""
+async def _kept(
+    tx: AsyncSession, actor: Actor, session_id: int, now: datetime, point_id: int = 0, *, or_own: bool = False
+) -> Meeting:
+    """Return a session that is open and whose door the actor keeps; ``or_own``: for points of its own subtree at least.
+
+    Raises Forbidden, NotInvited, SessionNotOpen.
+    """
     meeting = await meet(tx, actor, session_id, day_of(now), point_id=point_id)
-    meeting.reach.require(Action.DOOR_KEEP)
+    keeps = meeting.reach.may(Action.DOOR_KEEP)
+    if not keeps and not (or_own and meeting.reach.may(Action.DOOR_OWN)):
+        raise Forbidden
+    own = {point.point_id for point in meeting.reach.points if _is_own(meeting, point)}
+    if point_id and not keeps and point_id not in own:
+        # Whether a point of others is on the list is not told.
+        raise Forbidden
     if point_id and all(point.point_id != point_id for point in meeting.reach.points):
         raise NotInvited
     if meeting.session.state not in JOINABLE:
         raise SessionNotOpen
     return meeting
+
+
+def _is_own(meeting: Meeting, point: ConferencePointRow) -> bool:
+    return meeting.reach.seat(point, Action.DOOR_OWN)
+
+
+async def _own(tx: AsyncSession, meeting: Meeting, points: list[int]) -> list[int]:
+    """Return those of some points that stand below whoever lets them in (one query)."""
+    rows = await tx.execute(select(BridgePoint.id, BridgePoint.body_id).where(BridgePoint.id.in_(points)))
+    own = {
+        point_id
+        for point_id, body_id in rows
+        if _is_own(meeting, ConferencePointRow(meeting.conference.id, point_id, body_id, "", False))
+    }
+    return [point for point in points if point in own]
 
 
 async def _under(tx: AsyncSession, meeting: Meeting, points: list[int], body_id: int) -> tuple[list[int], str]:

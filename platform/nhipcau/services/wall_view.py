@@ -12,6 +12,7 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from nhipcau.domain.conference import Intake, SessionState
+from nhipcau.domain.door import Entry
 from nhipcau.domain.errors import Forbidden, NotFound
 from nhipcau.domain.errors_wall import StillMissing
 from nhipcau.domain.floor_state import Floor
@@ -48,6 +49,8 @@ class _Row:
     point: ConferencePointRow
     presence: Presence
     since: datetime | None
+    entry: Entry
+    entry_since: datetime | None
 
 
 async def get_wall(deployment: Deployment, actor: Actor, *, session_id: int) -> WallView:
@@ -195,6 +198,8 @@ async def _rows(tx: AsyncSession, meeting: Meeting) -> list[_Row]:
             ConferencePoint.is_main,
             Seat.presence,
             Seat.presence_since,
+            Seat.entry,
+            Seat.entry_since,
         )
         .join(BridgePoint, BridgePoint.id == ConferencePoint.point_id)
         .outerjoin(
@@ -215,6 +220,8 @@ async def _rows(tx: AsyncSession, meeting: Meeting) -> list[_Row]:
             ),
             Presence(row.presence or Presence.ABSENT),
             row.presence_since,
+            Entry(row.entry or Entry.OUTSIDE),
+            row.entry_since,
         )
         for row in found
     ]
@@ -251,6 +258,8 @@ def _line(
         over=verdict.over,
         presence=row.presence,
         presence_since=row.since,
+        entry=row.entry,
+        entry_since=row.entry_since,
         has_floor=speaks,
         queue_place=queue_place,
         delivery=delivery,

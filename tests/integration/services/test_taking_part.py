@@ -50,7 +50,7 @@ async def test_a_district_sees_the_chairs_conference_and_may_do_its_part(deploym
     province = await make_province(deployment)
     conference = await held(province)
     people = {
-        await operator(deployment, province.district): {Action.ROLL_OWN},
+        await operator(deployment, province.district): {Action.ROLL_OWN, Action.WALL_OWN, Action.DOOR_OWN},
         province.of_district: set(),
     }
     for person, more in people.items():

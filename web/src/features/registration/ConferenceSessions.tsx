@@ -34,7 +34,7 @@ export function ConferenceSessions({ conference }: { conference: ConferenceView 
             </span>
             <span className="ways">
               <Way conference={conference} session={session} />
-              {(session.state === "open" || session.state === "live" || session.state === "paused") && conference.may.includes("wall.read") && (
+              {(session.state === "open" || session.state === "live" || session.state === "paused") && conference.may.some((action) => action === "wall.read" || action === "wall.own") && (
                 <Link className="button" to={`/phien/${session.id}/tuong`}>
                   {t("wall.open")}
                 </Link>

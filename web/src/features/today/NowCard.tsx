@@ -69,9 +69,14 @@ export function NowCard({ entry, now, first }: Props) {
         <Link className={first ? "button primary" : "button"} to={button.to}>
           {t(`today.button.${button.word}`)}
         </Link>
-        {entry.may.includes("wall.read") && (
+        {entry.may.some((action) => action === "wall.read" || action === "wall.own") && (
           <Link className="button" to={`/phien/${session.id}/tuong`}>
             {t("wall.open")}
+          </Link>
+        )}
+        {entry.may.includes("roll.own") && (
+          <Link className="button" to={`/phien/${session.id}/diem-danh`}>
+            {t("roll.open")}
           </Link>
         )}
         {button.word === "chair" && entry.point_id !== null && (

@@ -1,4 +1,4 @@
-import { memo } from "react";
+import { memo, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { Icon } from "@/ui/Icon";
 import { useSay } from "./useSay";
@@ -11,14 +11,17 @@ interface Props {
   now: number;
   chosen: number | null;
   onChoose: (pointId: number) => void;
+  /** Who waits before the room. */
+  before: ReactNode;
 }
 
 /** What needs a person, the worst first. */
-export const TodoColumn = memo(function TodoColumn({ lines, names, now, chosen, onChoose }: Props) {
+export const TodoColumn = memo(function TodoColumn({ lines, names, now, chosen, onChoose, before }: Props) {
   const { t } = useTranslation();
   const say = useSay();
   return (
     <aside className="todo" aria-label={t("wall.todo")}>
+      {before}
       <h2>
         {t("wall.todo")} <span className="count num">{lines.length}</span>
       </h2>

@@ -23,6 +23,7 @@ import { PointPanel } from "./PointPanel";
 import { TodoColumn } from "./TodoColumn";
 import { useWall } from "./useWall";
 import { countStates, groupsOf, needsSomebody, SHOWN, STATES, type WallState, type WallView } from "./wall";
+import { WaitingPart } from "./WaitingPart";
 import { WallKeys } from "./WallKeys";
 
 /** Figures that are older are told by their age. */
@@ -61,6 +62,7 @@ function Wall({ view, at, offset }: { view: WallView; at: number; offset: number
     return view.lines.filter(needsSomebody).sort((a, b) => (rank.get(a.state) ?? 0) - (rank.get(b.state) ?? 0));
   }, [view]);
   const names = useMemo(() => new Map(view.groups.map(({ id, name }) => [id, name])), [view]);
+  const before = useMemo(() => <WaitingPart view={view} names={names} now={lately} />, [view, names, lately]);
   const line = view.lines.find(({ point_id: id }) => id === chosen);
   const choose = useCallback((pointId: number) => setChosen((old) => (old === pointId ? null : pointId)), []);
   const showPictures = (wanted: boolean) => {
@@ -122,7 +124,7 @@ function Wall({ view, at, offset }: { view: WallView; at: number; offset: number
         {t("wall.announce", { count: todo.length })}
       </p>
       <div className={line ? "work with-point" : "work"}>
-        <TodoColumn lines={todo} names={names} now={lately} chosen={chosen} onChoose={choose} />
+        <TodoColumn lines={todo} names={names} now={lately} chosen={chosen} onChoose={choose} before={before} />
         <main id="main" className="all" aria-label={t("wall.title")}>
           {!view.whole && <p className="soft part">{t("wall.part")}</p>}
           {now - at - offset > OLD_MS && (

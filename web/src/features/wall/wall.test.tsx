@@ -22,6 +22,8 @@ const line = (point_id: number, name: string, group_id: number, more: Partial<Wa
   over: [],
   presence: "present",
   presence_since: "2026-03-11T01:00:00Z",
+  entry: "inside",
+  entry_since: null,
   has_floor: false,
   queue_place: 0,
   delivery: "rule",
@@ -213,5 +215,40 @@ describe("the wall", () => {
     await opened();
     expect(tiles()[1]).toBe("Xã Đồng Kỳ 14% lost");
     expect(screen.getByRole("button", { name: "1 weak line" })).toBeTruthy();
+  });
+});
+
+describe("who waits before the room", () => {
+  const WAITING = [
+    line(1, "Xã Đông Sơn", 40, { state: "absent", presence: "absent", entry: "waiting", entry_since: "2026-03-11T01:58:00Z" }),
+    line(2, "Xã Đồng Kỳ", 40, { state: "absent", presence: "absent", entry: "waiting", entry_since: "2026-03-11T01:57:00Z" }),
+    line(3, "Xã Tam Tiến", 40, { state: "left", presence: "left", entry: "held", entry_since: "2026-03-11T01:59:00Z" }),
+  ];
+  const DOOR = "/api/sessions/7/door/";
+  const waited = (may: WallView["may"]) => {
+    const answer = () => Response.json({});
+    return serve({ [`${DOOR}admit`]: answer, [`${DOOR}admit-waiting`]: answer }, { ...HELD, "/api/sessions/7/wall": { ...wall, whole: false, lines: WAITING, may } });
+  };
+  const shownWall = () => show(<WallPage />, "/phien/:id/tuong", "/phien/7/tuong");
+
+  test("a district lets in its own, who came first first, and not whom the chair sent back", async () => {
+    const sent = waited(["door.own"]);
+    const { container } = shownWall();
+    const part = await screen.findByRole("region", { name: "Chờ vào phòng" });
+    expect(within(part).getAllByRole("listitem").map((item) => item.querySelector("b")?.textContent)).toEqual(["Xã Đồng Kỳ", "Xã Đông Sơn", "Xã Tam Tiến"]);
+    expect(within(part).queryByRole("button", { name: "Cho Xã Tam Tiến vào phòng họp" })).toBeNull();
+    expect(await faults(container)).toEqual([]);
+    fireEvent.click(within(part).getByRole("button", { name: "Cho Xã Đồng Kỳ vào phòng họp" }));
+    await waitFor(() => expect(sent.filter(({ method }) => method === "POST").map(({ path, body }) => [path, body])).toEqual([[`${DOOR}admit`, { point_id: 2, seen: 12 }]]));
+    await waitFor(() => expect(within(part).getByRole("button", { name: "Cho tất cả vào (2)" }).hasAttribute("disabled")).toBe(false));
+    fireEvent.click(within(part).getByRole("button", { name: "Cho tất cả vào (2)" }));
+    await waitFor(() => expect(sent.filter(({ method }) => method === "POST").at(-1)).toMatchObject({ path: `${DOOR}admit-waiting`, body: { body_id: null, seen: 12 } }));
+  });
+
+  test("whoever only looks has nothing to press", async () => {
+    waited(["wall.own"]);
+    shownWall();
+    await screen.findByRole("main");
+    expect(screen.queryByRole("region", { name: "Chờ vào phòng" })).toBeNull();
   });
 });
