@@ -215,7 +215,7 @@ CASES: dict[str, tuple[Case, ...]] = {
     "hand_over_chair": (Case(Action.CHAIR_HAND, floor_body),),
     "take_over_chair": (Case(Action.CHAIR_TAKE, floor_body),),
     "take_back_chair": (Case(Action.CHAIR_TAKE, lambda _: {"seen": 0}),),
-    "get_presiding": (Case(Action.PRESIDING_SET),),
+    "get_presiding": (Case(Action.PRESIDING_READ),),
     "set_presiding": (Case(Action.PRESIDING_SET, lambda w: {"deputy_point_id": w.sub, "chair_wait_s": 30}),),
     "add_speaker": (Case(Action.FLOOR_GIVE, floor_body),),
     "show_point": (Case(Action.FLOOR_GIVE, floor_body),),

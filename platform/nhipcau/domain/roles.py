@@ -108,6 +108,7 @@ class Action(StrEnum):
     REQUEST_READ = "request.read"
     #: Say before a conference who presides when the chair is lost, and how long a lost point is waited for.
     PRESIDING_SET = "presiding.set"
+    PRESIDING_READ = "presiding.read"
     #: Write the agenda, before the conference and during it.
     AGENDA_WRITE = "agenda.write"
     #: Slides and clips as the seats of the conference get them.
@@ -293,6 +294,7 @@ TABLE: dict[Action, frozenset[Role]] = {
     Action.REQUEST_MAKE: _HOSTS | {Role.ENGINEER, Role.SECRETARY, Role.REGISTRAR},
     Action.REQUEST_ANSWER: frozenset({Role.ENGINEER}),
     Action.REQUEST_READ: _HOSTS | _SO | {Role.SECRETARY, Role.REGISTRAR, Role.AUDITOR},
+    Action.PRESIDING_READ: _HOSTS | _READS_ALL | {Role.ENGINEER, Role.REGISTRAR},
     Action.PRESIDING_SET: _HOSTS | {Role.ENGINEER, Role.REGISTRAR},
     Action.AGENDA_WRITE: _HOSTS | {Role.ENGINEER, Role.REGISTRAR},
     Action.FILE_READ: _HOSTS | _READS_ALL | {Role.ENGINEER, Role.SECRETARY, Role.REGISTRAR, Role.POINT_OPERATOR},

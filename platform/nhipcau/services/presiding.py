@@ -24,7 +24,7 @@ from nhipcau.store.models import Conference, ConferencePoint, ConferencePresidin
 async def get_presiding(deployment: Deployment, actor: Actor, *, conference_id: int) -> PresidingView:
     """Return what holds for a conference. Raises NotFound, Forbidden."""
     async with deployment.database.read() as tx:
-        await _settable(tx, deployment, actor, conference_id)
+        await _require(tx, deployment, actor, conference_id, Action.PRESIDING_READ)
         return _view(deployment, await tx.get(ConferencePresiding, conference_id))
 
 
@@ -37,7 +37,7 @@ async def set_presiding(
     """
     now = deployment.now()
     async with deployment.database.write() as tx:
-        await _settable(tx, deployment, actor, conference_id)
+        await _require(tx, deployment, actor, conference_id, Action.PRESIDING_SET)
         if request.deputy_point_id is not None:
             listed = select(ConferencePoint.id).where(
                 ConferencePoint.conference_id == conference_id,
@@ -91,11 +91,11 @@ def _view(deployment: Deployment, row: ConferencePresiding | None) -> PresidingV
     )
 
 
-async def _settable(tx: AsyncSession, deployment: Deployment, actor: Actor, conference_id: int) -> None:
+async def _require(tx: AsyncSession, deployment: Deployment, actor: Actor, conference_id: int, action: Action) -> None:
     conference = await tx.get(Conference, conference_id)
     if conference is None:
         raise NotFound(what="conference")
     reach = await reach_of(tx, actor, conference, day_of(deployment.now()))
     if not reach.may(Action.CONFERENCE_READ):
         raise NotFound(what="conference")
-    reach.require(Action.PRESIDING_SET)
+    reach.require(action)

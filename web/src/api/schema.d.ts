@@ -4491,7 +4491,7 @@ export interface components {
          * @description What can be done; endpoints name one each.
          * @enum {string}
          */
-        Action: "bodies.read" | "points.read" | "devices.read" | "points.manage" | "point.details.read" | "point.details.manage" | "contact_list.receive" | "point_fault.read" | "point_fault.report" | "point_fault.receive" | "people.read" | "people.manage" | "tables.read" | "tables.exchange" | "conference.read" | "conference.register" | "registration.read" | "intake.read" | "conference.confirm" | "conference.cancel" | "conference.accept_late" | "rules.read" | "rules.manage" | "session.open" | "session.run" | "session.end" | "emergency.call" | "call_sheet.read" | "call_sheet.work" | "request.make" | "request.answer" | "request.read" | "agenda.write" | "file.read" | "answer.read" | "answer.give" | "answers.read" | "reminders.read" | "seat.take" | "room.watch" | "floor.request" | "floor.give" | "door.keep" | "fault.report" | "recording.read" | "recording.request" | "recording.keep" | "stream.read" | "stream.set" | "stream.run" | "stream.watch" | "logbook.read" | "roll.read" | "roll.take" | "roll.own" | "wall.read" | "wall.own" | "documents.read" | "documents.make" | "documents.body.read" | "templates.read" | "templates.manage" | "mail.read" | "mail.manage" | "events.read" | "events.staff.read";
+        Action: "bodies.read" | "points.read" | "devices.read" | "points.manage" | "point.details.read" | "point.details.manage" | "contact_list.receive" | "point_fault.read" | "point_fault.report" | "point_fault.receive" | "people.read" | "people.manage" | "tables.read" | "tables.exchange" | "conference.read" | "conference.register" | "registration.read" | "intake.read" | "conference.confirm" | "conference.cancel" | "conference.accept_late" | "rules.read" | "rules.manage" | "session.open" | "session.run" | "session.end" | "emergency.call" | "call_sheet.read" | "call_sheet.work" | "request.make" | "request.answer" | "request.read" | "presiding.set" | "presiding.read" | "agenda.write" | "file.read" | "answer.read" | "answer.give" | "answers.read" | "reminders.read" | "seat.take" | "room.watch" | "floor.request" | "floor.give" | "chair.hand" | "chair.take" | "door.keep" | "door.own" | "fault.report" | "recording.read" | "recording.request" | "recording.keep" | "stream.read" | "stream.set" | "stream.run" | "stream.watch" | "logbook.read" | "roll.read" | "roll.take" | "roll.own" | "wall.read" | "wall.own" | "documents.read" | "documents.make" | "documents.body.read" | "templates.read" | "templates.manage" | "mail.read" | "mail.manage" | "events.read" | "events.staff.read";
         /**
          * AddedView
          * @description Minutes that were added to the time of an item.
@@ -10832,6 +10832,10 @@ export interface components {
             presence: components["schemas"]["Presence"];
             /** Presence Since */
             presence_since: string | null;
+            /** @default outside */
+            entry: components["schemas"]["Entry"];
+            /** Entry Since */
+            entry_since?: string | null;
             /** Has Floor */
             has_floor: boolean;
             /** Queue Place */

@@ -208,10 +208,10 @@ describe("who has the floor", () => {
 test("says of who speaks or waits and is lost how long its turn and its place are kept", () => {
   const lost = { presence: "dropped" as const, presence_since: "2025-05-22T01:00:00Z", kept_until: "2025-05-22T01:05:00Z" };
   const view = { ...waiting(3, 4), seats: [{ ...seat(2, 0), ...lost }, { ...seat(3, 1), ...lost, kept_until: null }, seat(4, 2)] };
-  const speaker: Speaker = { pointId: 2, name: "Xã 2", since: NOW - 1000, until: 0 };
+  const speaker: Speaker = { pointId: 2, name: "Xã 2", person: "", since: NOW - 1000, until: 0 };
   show(<FloorHolders view={view} speakers={[speaker]} now={NOW} mayTake onTake={vi.fn()} onMore={vi.fn()} onAlone={vi.fn()} />);
   expect(screen.getByText("Mất kết nối; giữ đến 08:05")).toBeDefined();
   cleanup();
-  show(<QueueRow seat={view.seats[1]!} order={1} now={NOW} first last={2} still={false} mayMove mayGive mayAdd={false} onGive={vi.fn()} onAdd={vi.fn()} onMove={vi.fn()} />);
+  show(<QueueRow seat={view.seats[1]!} order={1} now={NOW} first last={2} still={false} mayMove mayGive mayAdd={false} mayShow={false} onGive={vi.fn()} onAdd={vi.fn()} onShow={vi.fn()} onMove={vi.fn()} />);
   expect(screen.getByText("Mất kết nối; vẫn giữ")).toBeDefined();
 });
