@@ -1,6 +1,7 @@
 import "./pick.css";
 import { useRef, useState, type KeyboardEvent, type MouseEvent, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
+import { placeOf } from "./moving";
 
 interface PickColumn<Row> {
   head: string;
@@ -26,8 +27,6 @@ interface Props<Row> {
   columns: readonly PickColumn<Row>[];
 }
 
-const PAGE = 10;
-
 /**
  * A table of which one row is picked: by a click anywhere in the row, or by its name, which is a button. The table is one
  * stop of the Tab key; arrow keys, Home, End and the page keys go from row to row, and the next Tab is in what was picked.
@@ -40,10 +39,9 @@ export function PickTable<Row>({ label, rows, idOf, picked, onPick, side, head, 
   const stop = [visited, picked, ids[0]].find((id) => id !== undefined && ids.includes(id));
 
   const go = (event: KeyboardEvent, from: number) => {
-    const to = { ArrowDown: from + 1, ArrowUp: from - 1, Home: 0, End: ids.length - 1, PageDown: from + PAGE, PageUp: from - PAGE }[event.key];
-    if (to === undefined || event.altKey || event.ctrlKey || event.metaKey) return;
+    const place = placeOf(event, from, ids.length);
+    if (place === undefined) return;
     event.preventDefault();
-    const place = Math.min(ids.length - 1, Math.max(0, to));
     body.current?.querySelectorAll<HTMLButtonElement>("button.pick")[place]?.focus();
   };
   const click = (event: MouseEvent, id: number) => {

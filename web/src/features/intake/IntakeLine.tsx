@@ -1,4 +1,4 @@
-import { useState } from "react";
+import { type KeyboardEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { IntakeItem } from "@/api/types";
 import { clock, dayAndClock, shortDay } from "@/i18n/dates";
@@ -8,17 +8,30 @@ import { IntakeState } from "@/ui/IntakeState";
 interface Props {
   item: IntakeItem;
   on: boolean;
+  /** The Tab key stops here. */
+  stop: boolean;
   onChoose: () => void;
+  onVisit: () => void;
+  onKey: (event: KeyboardEvent) => void;
 }
 
 /** A registration in the queue: when it is held, by when something has to be said, and what is not in order. */
-export function IntakeLine({ item, on, onChoose }: Props) {
+export function IntakeLine({ item, on, stop, onChoose, onVisit, onKey }: Props) {
   const { t } = useTranslation();
   const [now] = useState(() => Date.now());
   const overdue = Date.parse(item.due_at) < now;
   return (
     <li>
-      <button className={on ? "queued on" : "queued"} type="button" aria-current={on} onClick={onChoose}>
+      <button
+        className={on ? "queued on" : "queued"}
+        type="button"
+        aria-current={on}
+        aria-controls="request"
+        tabIndex={stop ? 0 : -1}
+        onClick={onChoose}
+        onFocus={onVisit}
+        onKeyDown={onKey}
+      >
         <span className="time num">
           {shortDay(item.starts_at)}
           <br />

@@ -1,9 +1,13 @@
-import { useMemo, useState, type CSSProperties } from "react";
+import { useMemo, useRef, useState, type KeyboardEvent } from "react";
 import { useTranslation } from "react-i18next";
+import { useKeys } from "@/features/chair/useKeys";
+import { finds } from "@/text/fold";
 import { Icon } from "@/ui/Icon";
 import { SearchBox } from "@/ui/SearchBox";
 import { countSelected, levelsOf, pointsBelowSelected, pointsOfLevel, prune, ticked, toggle, type TreeNode } from "./tree";
 import { useLevelName } from "@/ui/levels";
+import { TreeKeys } from "./TreeKeys";
+import { type TreeRow, TreeRows } from "./TreeRows";
 
 interface Props {
   tree: readonly TreeNode[];
@@ -16,37 +20,52 @@ interface Props {
   onChange: (selected: Set<number>) => void;
 }
 
-interface Row {
-  node: TreeNode;
-  depth: number;
-}
-
 /** The sub points: a tree with search, whole parts and levels at one press. */
 export function PointTree({ tree, selected, excluded, marks, mainPointId, onChange }: Props) {
   const { t } = useTranslation();
   const levelName = useLevelName();
   const [query, setQuery] = useState("");
   const [folded, setFolded] = useState<ReadonlyMap<string, boolean>>(new Map());
+  const [keysShown, setKeysShown] = useState(false);
+  const box = useRef<HTMLDivElement>(null);
   const shown = useMemo(() => prune(tree, query), [tree, query]);
   const levels = useMemo(() => levelsOf(tree), [tree]);
   const searching = query.trim() !== "";
 
   // Open at first: the top; while searching: everything that leads to what was found.
   const isOpen = (node: TreeNode, depth: number) => folded.get(node.key) ?? (searching || depth === 0);
-  const rows: Row[] = [];
+  const rows: TreeRow[] = [];
   const walk = (nodes: readonly TreeNode[], depth: number) => {
-    for (const node of nodes) {
-      rows.push({ node, depth });
-      if (node.kind !== "point" && isOpen(node, depth)) walk(node.children, depth + 1);
+    for (const [place, node] of nodes.entries()) {
+      const open = node.kind !== "point" && isOpen(node, depth);
+      rows.push({
+        node,
+        depth,
+        open,
+        name: node.kind === "group" ? capital(levelName(node.level)) : node.name,
+        place: place + 1,
+        siblings: nodes.length,
+        state: ticked(node, selected),
+        fixed: node.kind === "point" && node.points[0] === mainPointId,
+      });
+      if (open) walk(node.children, depth + 1);
     }
   };
   walk(shown, 0);
 
   const add = (points: readonly number[]) => onChange(new Set([...selected, ...points.filter((id) => !excluded.has(id))]));
-  const nameOf = (node: TreeNode) => (node.kind === "group" ? capital(levelName(node.level)) : node.name);
+  const field = () => box.current?.querySelector<HTMLInputElement>("input[type=search]");
+  useKeys({ "/": () => field()?.focus(), "?": () => setKeysShown(true) });
+  const goDown = (event: KeyboardEvent) => {
+    if (event.key !== "ArrowDown" && event.key !== "Enter") return;
+    // Enter in a field of a form would send the form.
+    event.preventDefault();
+    const found = rows.findIndex(({ node, name }) => node.kind !== "group" && searching && finds(query, name));
+    box.current?.querySelectorAll<HTMLElement>("[role=treeitem]")[Math.max(0, found)]?.focus();
+  };
   return (
-    <>
-      <SearchBox label={t("registration.tree.search")} value={query} onChange={setQuery} />
+    <div ref={box}>
+      <SearchBox label={t("registration.tree.search")} value={query} onChange={setQuery} onKeyDown={goDown} />
       <p className="quick">
         {levels
           .filter((level) => level !== "province")
@@ -65,59 +84,33 @@ export function PointTree({ tree, selected, excluded, marks, mainPointId, onChan
             {t("registration.tree.nothing")}
           </button>
         )}
+        <button className="button dense quiet" type="button" onClick={() => setKeysShown(true)}>
+          {t("registration.tree.keys.open")}
+        </button>
       </p>
       {rows.length ? (
-        <ul className="tree" aria-label={t("registration.tree.label")}>
-          {rows.map(({ node, depth }) => {
-            const name = nameOf(node);
-            const state = ticked(node, selected);
-            const open = isOpen(node, depth);
-            const isMain = node.kind === "point" && node.points[0] === mainPointId;
-            return (
-              <li key={node.key} style={{ "--depth": depth } as CSSProperties}>
-                {node.kind === "point" ? (
-                  <span />
-                ) : (
-                  <button
-                    className="button quiet fold"
-                    type="button"
-                    aria-expanded={open}
-                    aria-label={t(open ? "registration.tree.close" : "registration.tree.open", { name })}
-                    onClick={() => setFolded(new Map(folded).set(node.key, !open))}
-                  >
-                    <Icon name={open ? "down" : "right"} />
-                  </button>
-                )}
-                <input
-                  type="checkbox"
-                  id={`tree-${node.key}`}
-                  checked={state === "all" && !isMain}
-                  disabled={isMain}
-                  ref={(box) => {
-                    if (box) box.indeterminate = state === "some";
-                  }}
-                  onChange={() => onChange(node.kind === "point" ? toggle(node, selected) : without(toggle(node, selected), excluded, selected))}
-                />
-                <label className={node.kind === "point" ? "" : "group"} htmlFor={`tree-${node.key}`}>
-                  {name}
-                </label>
-                <span className="small soft num">
-                  <Mark node={node} marks={marks} selected={selected} mainPointId={mainPointId} />
-                  {isMain && t("registration.tree.isMain")}
-                  {node.kind !== "point" &&
-                    t("registration.tree.selected", {
-                      selected: String(countSelected(node, selected)),
-                      total: String(node.points.length),
-                    })}
-                </span>
-              </li>
-            );
-          })}
-        </ul>
+        <TreeRows
+          label={t("registration.tree.label")}
+          rows={rows}
+          onTick={(node) => onChange(node.kind === "point" ? toggle(node, selected) : without(toggle(node, selected), excluded, selected))}
+          onFold={(nodes, open) => setFolded(new Map([...folded, ...nodes.map(({ key }) => [key, open] as const)]))}
+          beside={({ node, fixed }) => (
+            <>
+              <Mark node={node} marks={marks} selected={selected} mainPointId={mainPointId} />
+              {fixed && t("registration.tree.isMain")}
+              {node.kind !== "point" &&
+                t("registration.tree.selected", {
+                  selected: String(countSelected(node, selected)),
+                  total: String(node.points.length),
+                })}
+            </>
+          )}
+        />
       ) : (
         <p className="soft">{t("registration.tree.none", { query })}</p>
       )}
-    </>
+      {keysShown && <TreeKeys onClose={() => setKeysShown(false)} />}
+    </div>
   );
 }
 

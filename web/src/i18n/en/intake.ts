@@ -34,4 +34,16 @@ export default {
   outside: "Central conference",
   invitation: "Invitation {{number}} of {{day}}",
   week: "Week calendar",
+  keys: {
+    open: "Keys",
+    title: "Keys of the intake board",
+    find: "Find a registration; Enter or ↓ in the field goes down into the queue",
+    move: "One registration up or down; Home, End: the first, the last",
+    choose: "Show the registration beside the queue",
+    type: "Type how a title begins: goes to it",
+    answer: "Go to the checks and the answer",
+    back: "Back to the queue",
+    help: "Show this list",
+    hint: "The keys do nothing while text is typed.",
+  },
 } as const satisfies Shape<typeof vi>;

@@ -28,4 +28,16 @@ export default {
   outside: "Hội nghị của Trung ương",
   invitation: "Giấy mời số {{number}} ngày {{day}}",
   week: "Lịch tuần",
+  keys: {
+    open: "Phím tắt",
+    title: "Phím tắt của bảng tiếp nhận",
+    find: "Tìm đăng ký; Enter hoặc ↓ trong ô tìm: xuống danh sách",
+    move: "Lên, xuống từng đăng ký; Home, End: đầu, cuối",
+    choose: "Xem đăng ký bên cạnh",
+    type: "Gõ chữ đầu của tên: nhảy đến đăng ký đó",
+    answer: "Sang kết quả kiểm tra và trả lời",
+    back: "Về danh sách",
+    help: "Hiện bảng này",
+    hint: "Phím không có tác dụng khi đang gõ chữ.",
+  },
 } as const;
