@@ -63,6 +63,7 @@ OF_MORE = {
     "get_point_fault",
     "step_point_fault",
     "get_series",
+    "list_series_requests",
 }
 #: What a person has read; a machine reads nothing.
 OF_PERSONS = {"mark_deadline_moves_seen"}
@@ -158,10 +159,19 @@ CASES: dict[str, tuple[Case, ...]] = {
     "get_week": (Case(Action.CONFERENCE_READ),),
     "register_series": (Case(Action.CONFERENCE_REGISTER, series_body),),
     "get_series": (Case(Action.CONFERENCE_READ),),
+    "list_series_requests": (Case(Action.REQUEST_READ),),
+    "answer_series_requests": (
+        Case(
+            Action.REQUEST_ANSWER,
+            lambda w: {"step": "agree", "requests": [{"id": w.kept.asked_id, "state": "asked"}]},
+        ),
+    ),
     "confirm_series": (
         Case(Action.CONFERENCE_CONFIRM, lambda w: {"conferences": [{"id": w.kept.briefing_id, "version": 1}]}),
     ),
-    "cancel_series": (Case(Action.CONFERENCE_CANCEL),),
+    "cancel_series": (
+        Case(Action.CONFERENCE_CANCEL, lambda w: {"conferences": [{"id": w.kept.briefing_id, "version": 1}]}),
+    ),
     "list_point_groups": (Case(Action.REGISTRATION_READ),),
     "save_point_group": (Case(Action.CONFERENCE_REGISTER, group_body),),
     "drop_point_group": (Case(Action.CONFERENCE_REGISTER),),

@@ -58,6 +58,8 @@ class Kept:
 
     series_id: int
     briefing_id: int
+    #: What is asked of the technicians on its day.
+    asked_id: int
     group_id: int
     mandate_id: int
     #: First day of that assignment.
@@ -267,5 +269,9 @@ async def keep(deployment: Deployment, main: BridgePoint, subs: list[BridgePoint
         conference.series_id, conference.series_day = series.id, day
         group = PointGroup(body_id=main.body_id, name="Mọi xã", point_ids=[subs[0].id], created_at=deployment.now())
         mandate = HostMandate(organiser_body_id=subs[0].body_id, host_body_id=main.body_id, valid_from=day)
-        tx.add_all([group, mandate])
-    return Kept(series.id, conference.id, group.id, mandate.id, day)
+        now = deployment.now()
+        asked = TechnicalRequest(
+            conference_id=conference.id, kind="slides", asked_at=now, asked_by="", outcome="in_time", due_at=now
+        )
+        tx.add_all([group, mandate, asked])
+    return Kept(series.id, conference.id, asked.id, group.id, mandate.id, day)

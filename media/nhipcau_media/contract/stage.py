@@ -125,6 +125,8 @@ class RecordingState(StrEnum):
     RUNNING = "running"
     #: Requested, and not being written: said loudly.
     FAILED = "failed"
+    #: Requested, and the Department answered that it cannot be done.
+    UNABLE = "unable"
 
 
 class _Document(BaseModel):

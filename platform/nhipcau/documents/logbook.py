@@ -182,6 +182,11 @@ WORDINGS: dict[EventType, Wording] = {
         "The film is finished, {duration} long, SHA-256 {sha_short}.",
     ),
     E.RECORDING_REQUESTED: Wording("Yêu cầu ghi hình trong khi họp.", "Recording was asked for during the meeting."),
+    E.RECORDING_UNABLE: Wording(
+        "Sở trả lời không đáp ứng được việc ghi hình; dừng ghi hình.",
+        "The Department answered that it cannot record; recording was ended.",
+        ATTENTION,
+    ),
     E.RECORDING_AGAIN: Wording("Dựng lại bản ghi.", "The film is made again."),
     E.RECORDING_KEPT: Wording("Đổi thời hạn lưu bản ghi. {hold}", "How long the film is kept was changed. {hold}"),
     E.RECORDING_DELETED: Wording(
@@ -228,6 +233,7 @@ REASONS = {
     "folder_busy": ("thư mục đang do bộ ghi khác giữ", "another recorder holds the folder"),
     "recorder_silent": ("bộ ghi hình không trả lời", "the recorder does not answer"),
     "recorder_missing": ("bộ ghi hình chưa chạy", "the recorder did not start"),
+    "department_unable": ("Sở trả lời không ghi hình được", "the Department answered that it cannot record"),
     "programme_missing": ("không có hình để ghi", "there is no programme to record"),
     "refused": ("máy nhận từ chối kết nối", "the far end refuses connections"),
     "unknown_host": ("không tìm thấy máy nhận", "the far end's name is unknown"),

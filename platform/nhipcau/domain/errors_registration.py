@@ -91,11 +91,11 @@ class DaysChanged(Conflict):
     code = "days_changed"
     vi = (
         "Các phiên đã đổi sau khi bạn mở: {days_vi}.",
-        "Chưa phiên nào được xác nhận. Xem lại các ngày này trên trang rồi xác nhận.",
+        "Chưa phiên nào thay đổi. Xem lại các ngày này trên trang rồi làm lại.",
     )
     en = (
         "These days have changed since you opened the series: {days_en}.",
-        "None was confirmed. Look at these days on the page, then confirm.",
+        "Nothing was done to any of them. Look at these days on the page, then do it again.",
     )
 
 

@@ -86,6 +86,14 @@ class RecordingRunning(Conflict):
     en = ("This session is being recorded already.", "Nothing more to do.")
 
 
+class RecordingUnable(Conflict):
+    """A recording that the Department said it cannot make (Art. 9.2 ¶2)."""
+
+    code = "recording_unable"
+    vi = ("Sở đã trả lời không ghi hình được: {why}.", "Gọi kỹ thuật của Sở; chỉ Sở cho ghi lại được.")
+    en = ("The Department answered that it cannot record: {why}.", "Call its engineers; only they can allow it again.")
+
+
 class RecordingAtWork(Conflict):
     """The film is being made, or recording goes on."""
 

@@ -133,6 +133,8 @@ class EventType(StrEnum):
     RECORDING_STOPPED = "recording.stopped"
     RECORDING_FINISHED = "recording.finished"
     RECORDING_REQUESTED = "recording.requested"
+    #: The Department answered that it cannot be done.
+    RECORDING_UNABLE = "recording.unable"
     RECORDING_AGAIN = "recording.again"
     RECORDING_KEPT = "recording.kept"
     RECORDING_DELETED = "recording.deleted"

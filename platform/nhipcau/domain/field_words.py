@@ -70,6 +70,7 @@ FIELDS: Final[Words] = {
     "frozen": ("Hình đứng", "Picture stands still"),
     "delegates": ("Đại biểu", "Delegates"),
     "starts_at": ("Giờ bắt đầu", "Start"),
+    "state": ("Tình trạng đã thấy", "The state that was seen"),
     "ends_at": ("Giờ kết thúc", "End"),
     "rehearsal_at": ("Giờ vận hành thử", "Rehearsal"),
     "deputy_point_id": ("Phó chủ trì", "Deputy chair"),

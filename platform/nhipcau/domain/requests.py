@@ -47,7 +47,7 @@ class RequestStep(StrEnum):
     AGREE = "agree"
     SAY_UNABLE = "say_unable"
     WITHDRAW = "withdraw"
-    #: Another file or note: what was agreed on is not what is wanted now.
+    #: Another file, note or day: what was agreed on is not what is wanted now.
     CHANGE = "change"
 
 

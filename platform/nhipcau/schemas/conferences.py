@@ -117,6 +117,8 @@ class ConferenceBrief(Answer):
     intake: Intake
     late: bool
     recording_requested: bool
+    #: The Department answered that it cannot record.
+    recording_unable: bool
     #: Grows with every edit.
     version: int
     series_id: int | None

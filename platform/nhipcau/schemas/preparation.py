@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import Field
 
@@ -86,6 +86,38 @@ class RequestStepIn(Request):
 
     step: RequestStep = Field(strict=False)
     answer: Lines = Field(default="", max_length=500)
+
+
+class SeenRequest(Request):
+    """A technical request as it was seen."""
+
+    id: Id
+    state: RequestState = Field(strict=False)
+
+
+class SeriesAnswerIn(Request):
+    """Answers requests of several days of a series at once; days that are not named are exceptions."""
+
+    step: Literal["agree", "say_unable"]
+    answer: Lines = Field(default="", max_length=500)
+    requests: list[SeenRequest] = Field(min_length=1, max_length=400)
+
+
+class SeriesRequest(Answer):
+    """A technical request of one day of a series."""
+
+    id: int
+    conference_id: int
+    starts_at: datetime
+    kind: RequestKind
+    state: RequestState
+    answer: str
+
+
+class SeriesRequests(Answer):
+    """What is asked for on the coming days of a series."""
+
+    requests: tuple[SeriesRequest, ...]
 
 
 class UploadIn(Request):

@@ -203,10 +203,10 @@ class SeenIn(Request):
 
 
 class SeriesStepIn(Request):
-    """An answer of the Department to the conferences of a series that it saw."""
+    """What is done to the conferences of a series that were seen: confirmed by the Department, or cancelled."""
 
     conferences: list[SeenIn] = Field(min_length=1, max_length=100)
-    #: For the host to read.
+    #: What the Department says to the host, or why it is cancelled.
     note: Lines = Field(default="", max_length=1000)
 
 

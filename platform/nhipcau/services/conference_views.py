@@ -98,6 +98,7 @@ async def briefs(tx: AsyncSession, conferences: Sequence[Conference]) -> list[Co
             intake=conference.intake,  # type: ignore[arg-type]
             late=conference.late,
             recording_requested=conference.recording_requested,
+            recording_unable=conference.recording_unable,
             version=conference.version,
             series_id=conference.series_id,
             held_elsewhere=conference.held_elsewhere or None,  # type: ignore[arg-type]

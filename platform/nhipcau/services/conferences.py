@@ -26,7 +26,7 @@ from nhipcau.services import request_keys
 from nhipcau.services.calendar import VIETNAM, day_of
 from nhipcau.services.conference_views import get_conference, view
 from nhipcau.services.deployment import Deployment
-from nhipcau.services.form_requests import ask_by_form, make_requests_of_draft
+from nhipcau.services.form_requests import ask_anew, ask_by_form, make_requests_of_draft
 from nhipcau.services.outbox_tail import TOPIC
 from nhipcau.services.reach import reach_of
 from nhipcau.services.registration_rows import add_points, fields_of, plan_of, plan_sessions
@@ -123,6 +123,8 @@ async def change_conference(
         add_points(tx, conference, request)
         await plan_sessions(tx, conference, request, regulation)
         await ask_by_form(tx, actor, conference, request, now)
+        if day_of(conference.starts_at) != day_of(started):
+            await ask_anew(tx, actor, conference, now)
         await tx.flush()
         if await plan_of(tx, conference) != before:
             conference.intake = next_intake(Intake(conference.intake), IntakeStep.REPLAN)

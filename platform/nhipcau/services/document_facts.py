@@ -135,8 +135,8 @@ async def conference_facts(
             for number, point in enumerate(known.subs, 1)
         ],
         **_times(known),
-        "co_ghi_hinh": conference.recording_requested,
-        "ghi_hinh": "có" if conference.recording_requested else "không",
+        "co_ghi_hinh": conference.recorded,
+        "ghi_hinh": "có" if conference.recorded else "không",
         "dau_moi": conference.coordinator,
         "dau_moi_dien_thoai": conference.coordinator_phone,
         "duong_day_nong": known.regulation.hotline,

@@ -10,6 +10,7 @@ from nhipcau.domain.conference import Intake
 from nhipcau.domain.requests import RequestKind, RequestState, RequestStep, next_request
 from nhipcau.domain.roles import Actor
 from nhipcau.schemas.conferences import ConferenceIn
+from nhipcau.services.recording_wishes import follow_answer
 from nhipcau.services.requested import requests_that_stand
 from nhipcau.services.technical_requests import judge, tell_of
 from nhipcau.store.models import Conference, TechnicalRequest
@@ -54,9 +55,31 @@ async def ask_by_form(
             tx.add(row)
             told.append(row)
     await tx.flush()
+    await follow_answer(tx, actor, conference, now)
     if conference.intake != Intake.DRAFT:
         for row in told:
             await tell_of(tx, actor, conference, row, now)
+
+
+async def ask_anew(tx: AsyncSession, actor: Actor, conference: Conference, now: datetime) -> None:
+    """Ask again for what was answered: the day moved, and the answer was of another day (Art. 9.2 ¶2)."""
+    answered = [
+        row
+        for row in await requests_that_stand(tx, conference.id)
+        if row.state in (RequestState.AGREED, RequestState.UNABLE)
+    ]
+    if not answered:
+        return
+    judged = await judge(tx, conference, now)
+    for row in answered:
+        row.state = next_request(RequestState(row.state), RequestStep.CHANGE)
+        row.asked_at, row.asked_by = now, actor.name[:120]
+        row.outcome, row.due_at = judged.outcome, judged.due.due_at
+        row.answered_at, row.answered_by, row.answer = None, "", ""
+    await tx.flush()
+    await follow_answer(tx, actor, conference, now)
+    for row in answered:
+        await tell_of(tx, actor, conference, row, now)
 
 
 async def make_requests_of_draft(tx: AsyncSession, conference: Conference, now: datetime) -> None:

@@ -124,7 +124,7 @@ def _said(conference: Conference, session: Session, main: str) -> dict[str, Any]
         "connect_from": session.opens_from.isoformat(),
         "place": f"Trực tuyến; điểm cầu chính: {main}",
         "contact": ", ".join(filter(None, (conference.coordinator, conference.coordinator_phone))),
-        "recorded": conference.recording_requested and kind is SessionKind.LIVE,
+        "recorded": conference.recorded and kind is SessionKind.LIVE,
     }
 
 

@@ -41,6 +41,16 @@ class NotRecorded(StrEnum):
     RECORDER_MISSING = "recorder_missing"
     #: The recorder is well: nothing comes from the composer.
     PROGRAMME_MISSING = "programme_missing"
+    #: The Department answered the request by: it cannot be done.
+    DEPARTMENT_UNABLE = "department_unable"
+
+
+def at_opening(conference: Conference, session: Session) -> RecordingState:
+    """Return what a session shows of its recording before it has begun."""
+    if recorded_by_request(conference, session):
+        return RecordingState.WAITING
+    unable = conference.recording_requested and session.kind == SessionKind.LIVE
+    return RecordingState.UNABLE if unable else RecordingState.NONE
 
 
 async def room_opened(tx: AsyncSession, *, room: Room, at: datetime) -> None:
@@ -50,7 +60,7 @@ async def room_opened(tx: AsyncSession, *, room: Room, at: datetime) -> None:
 
 def recorded_by_request(conference: Conference, session: Session) -> bool:
     """Whether the recording that a conference asked for is of this session: the live one alone, never a rehearsal."""
-    return conference.recording_requested and session.kind == SessionKind.LIVE
+    return conference.recorded and session.kind == SessionKind.LIVE
 
 
 async def session_started(

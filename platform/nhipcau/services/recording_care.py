@@ -13,9 +13,16 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from nhipcau.domain.conference import JOINABLE, SessionKind, SessionState
 from nhipcau.domain.errors import Forbidden, NotFound, SessionNotOpen
-from nhipcau.domain.errors_streams import RecordingAtWork, RecordingDeleted, RecordingHeld, RecordingRunning
+from nhipcau.domain.errors_streams import (
+    RecordingAtWork,
+    RecordingDeleted,
+    RecordingHeld,
+    RecordingRunning,
+    RecordingUnable,
+)
 from nhipcau.domain.events import EventType, Happened
 from nhipcau.domain.keeping import delete_after, is_due
+from nhipcau.domain.requests import RequestKind, RequestState, RequestStep, next_request
 from nhipcau.domain.roles import SYSTEM, Action, Actor, ActorKind
 from nhipcau.schemas.base import Done
 from nhipcau.schemas.care import KeepIn, LookList, LookView
@@ -26,6 +33,7 @@ from nhipcau.services.deployment import Deployment
 from nhipcau.services.outbox_tail import TOPIC
 from nhipcau.services.reach import Reach, reach_of
 from nhipcau.services.recording_rows import care_of
+from nhipcau.services.requested import requests_that_stand
 from nhipcau.services.session_access import meet_reader
 from nhipcau.store import outbox
 from nhipcau.store.models import Conference, Job, Recording, RecordingCare, RecordingLook, Session
@@ -43,7 +51,7 @@ async def request_recording(deployment: Deployment, actor: Actor, *, session_id:
 
     It begins at once, or with the session.
 
-    Raises NotFound, Forbidden, SessionNotOpen, RecordingRunning.
+    Raises NotFound, Forbidden, SessionNotOpen, RecordingRunning, RecordingUnable (the Department said that it cannot).
     """
     now = deployment.now()
     async with deployment.database.write() as tx:
@@ -56,10 +64,11 @@ async def request_recording(deployment: Deployment, actor: Actor, *, session_id:
             select(Recording.id).where(Recording.session_id == session.id, Recording.state.in_(_AT_WORK))
         )
         begins_later = session.state == SessionState.OPEN and session.kind == SessionKind.LIVE
-        if there is not None or (begins_later and meeting.conference.recording_requested):
+        if there is not None or (begins_later and meeting.conference.recorded):
             raise RecordingRunning
         # What is asked for in a rehearsal is that rehearsal alone.
         if session.kind == SessionKind.LIVE:
+            await _refuse_unable(tx, meeting.conference, meeting.reach)
             meeting.conference.recording_requested = True
         await outbox.append(tx, [Happened(EventType.RECORDING_REQUESTED)], actor=actor, at=now, place=meeting.place)
         if begins_later:
@@ -70,6 +79,18 @@ async def request_recording(deployment: Deployment, actor: Actor, *, session_id:
     deployment.bus.publish(stage.TOPIC)
     deployment.bus.publish(TOPIC)
     return Done()
+
+
+async def _refuse_unable(tx: AsyncSession, conference: Conference, reach: Reach) -> None:
+    """Let the Department alone take back its own answer that it cannot record. Raises RecordingUnable."""
+    if not conference.recording_unable:
+        return
+    rows = [row for row in await requests_that_stand(tx, conference.id) if row.kind == RequestKind.RECORDING]
+    if not reach.may(Action.REQUEST_ANSWER):
+        raise RecordingUnable(why=next((row.answer for row in reversed(rows) if row.answer), "…"))
+    for row in rows:
+        row.state = next_request(RequestState(row.state), RequestStep.AGREE)
+    conference.recording_unable = False
 
 
 async def finish_again(deployment: Deployment, actor: Actor, *, recording_id: int) -> Done:

@@ -114,9 +114,13 @@ async def confirm_series(deployment: Deployment, actor: Actor, *, series_id: int
     return await _step(deployment, actor, series_id, IntakeStep.CONFIRM, seen, request.note)
 
 
-async def cancel_series(deployment: Deployment, actor: Actor, *, series_id: int) -> SeriesView:
-    """Cancel every conference of a series that is still to come and was not opened. Raises NotFound, Forbidden."""
-    return await _step(deployment, actor, series_id, IntakeStep.CANCEL)
+async def cancel_series(deployment: Deployment, actor: Actor, *, series_id: int, request: SeriesStepIn) -> SeriesView:
+    """Cancel the conferences of a series that were looked at, as far as they are to come and were not opened; say why.
+
+    Raises NotFound, Forbidden, DaysChanged (one of them is not what was seen; none is cancelled then).
+    """
+    seen = {one.id: one.version for one in request.conferences}
+    return await _step(deployment, actor, series_id, IntakeStep.CANCEL, seen, request.note)
 
 
 _STEPS = {
@@ -138,8 +142,8 @@ async def _step(
     actor: Actor,
     series_id: int,
     step: IntakeStep,
-    seen: Mapping[int, int] | None = None,
-    note: str = "",
+    seen: Mapping[int, int],
+    note: str,
 ) -> SeriesView:
     action, event, states = _STEPS[step]
     now = deployment.now()
@@ -149,8 +153,8 @@ async def _step(
         if not reach.may(Action.CONFERENCE_READ):
             raise NotFound(what="conference")
         reach.require(action)
-        if seen is not None:
-            conferences = _as_seen(conferences, seen)
+        # Another's answer of the same kind is what was wanted.
+        conferences = _as_seen(conferences, seen, states | {next_intake(Intake.RECEIVED, step)})
         opened = set(
             await tx.scalars(
                 select(Session.conference_id).where(
@@ -164,7 +168,9 @@ async def _step(
         for one in changed:
             reaches[one.id].require(action)
             one.intake = next_intake(Intake(one.intake), step)
-            if seen is not None:
+            if step is IntakeStep.CANCEL:
+                one.cancel_note = note
+            else:
                 one.department_note = note
         if changed:
             await _tell(tx, actor, event, series, changed, now)
@@ -172,13 +178,11 @@ async def _step(
     return await get_series(deployment, actor, series_id=series_id)
 
 
-def _as_seen(conferences: list[Conference], seen: Mapping[int, int]) -> list[Conference]:
+def _as_seen(conferences: list[Conference], seen: Mapping[int, int], fine: frozenset[Intake]) -> list[Conference]:
     """Return what was seen of a series, by id and version. Raises NotFound (none of its days), DaysChanged."""
     found = [one for one in conferences if one.id in seen]
     if len(found) < len(seen):
         raise NotFound(what="conference")
-    # Another engineer's confirmation is what was wanted.
-    fine = {Intake.RECEIVED, Intake.CONFIRMED}
     changed = [one for one in found if one.version != seen[one.id] or one.intake not in fine]
     if not changed:
         return found

@@ -21,7 +21,7 @@ from nhipcau.services.conference_views import briefs, parents
 from nhipcau.services.deployment import Deployment
 from nhipcau.services.door_rows import door_of
 from nhipcau.services.floor_rows import at_instant, instant, load_floor
-from nhipcau.services.jobs import recorded_by_request
+from nhipcau.services.jobs import at_opening
 from nhipcau.services.names_on import holds_on
 from nhipcau.services.presiding import chair_wait_of, kept_until, seat_grace_of
 from nhipcau.services.programme_state import programme_view
@@ -48,9 +48,7 @@ async def session_view(tx: AsyncSession, meeting: Meeting, now: datetime, deploy
     (brief,) = await briefs(tx, [meeting.conference])
     floor = await load_floor(tx, session, room) if room else Floor(SessionState(session.state), 0)
     shown = await tx.get(RoomScene, room.id) if room else None
-    recording = RecordingState(room.recording) if room else RecordingState.NONE
-    if room is None and recorded_by_request(meeting.conference, session):
-        recording = RecordingState.WAITING
+    recording = RecordingState(room.recording) if room else at_opening(meeting.conference, session)
     return SessionView(
         conference=brief,
         session=SessionBrief.model_validate(session),

@@ -30,7 +30,6 @@ from nhipcau.services.session_access import MAIN_ROOM, Meeting, meet_reader
 from nhipcau.services.session_view import get_session
 from nhipcau.store import outbox
 from nhipcau.store.models import ConferencePoint, Event, Room, Seat
-from nhipcau_media.contract.stage import RecordingState
 
 _EVENTS = {
     SessionStep.OPEN: EventType.SESSION_OPENED,
@@ -147,7 +146,7 @@ async def _open(tx: AsyncSession, meeting: Meeting, now: datetime) -> Meeting:
         waiting_room=False,
         door_changed_in=0,
         door_changed_by="",
-        recording=RecordingState.WAITING if jobs.recorded_by_request(conference, session) else RecordingState.NONE,
+        recording=jobs.at_opening(conference, session),
     )
     tx.add(room)
     await tx.execute(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import select
@@ -15,11 +16,13 @@ from nhipcau.domain.events import EventType, Happened
 from nhipcau.domain.requests import RequestKind, RequestState, RequestStep, next_request
 from nhipcau.domain.roles import Action, Actor
 from nhipcau.schemas.preparation import PreparationView, RequestIn, RequestStepIn, RequestView
+from nhipcau.services import stage
 from nhipcau.services.calendar import day_of
 from nhipcau.services.deployment import Deployment
 from nhipcau.services.file_rows import bytes_left, file_views
 from nhipcau.services.outbox_tail import TOPIC
 from nhipcau.services.reach import Reach, reach_of
+from nhipcau.services.recording_wishes import follow_answer
 from nhipcau.services.rulebook import Rulebook
 from nhipcau.services.verdicts import Judged, hold_verdicts, judge_plan, plans_of, spared_of
 from nhipcau.store import outbox
@@ -65,7 +68,9 @@ async def ask(deployment: Deployment, actor: Actor, *, conference_id: int, reque
         await _hold(tx, conference, now)
         await tell_of(tx, actor, conference, row, now)
         await tx.flush()
+        await follow_answer(tx, actor, conference, now)
         shown = await _view(deployment, tx, conference, reach, now)
+    deployment.bus.publish(stage.TOPIC)
     deployment.bus.publish(TOPIC)
     return shown
 
@@ -89,7 +94,10 @@ async def step(
             conference.recording_requested = await _still_recorded(tx, conference, row)
         await tell_of(tx, actor, conference, row, now)
         await tx.flush()
+        if row.kind == RequestKind.RECORDING:
+            await follow_answer(tx, actor, conference, now)
         shown = await _view(deployment, tx, conference, reach, now)
+    deployment.bus.publish(stage.TOPIC)
     deployment.bus.publish(TOPIC)
     return shown
 
@@ -175,8 +183,16 @@ async def _view(
     )
 
 
-async def tell_of(tx: AsyncSession, actor: Actor, conference: Conference, row: TechnicalRequest, now: datetime) -> None:
-    """Tell the host and the Department where a request stands."""
+async def tell_of(
+    tx: AsyncSession,
+    actor: Actor,
+    conference: Conference,
+    row: TechnicalRequest,
+    now: datetime,
+    *,
+    days: Sequence[int] = (),
+) -> None:
+    """Tell the host and the Department where a request stands; ``days``: the conferences of a series it is told for."""
     kind_vi, kind_en = KIND_WORDS[RequestKind(row.kind)]
     state_vi, state_en = PREPARATION_STATES[row.state]
     data = {
@@ -186,6 +202,7 @@ async def tell_of(tx: AsyncSession, actor: Actor, conference: Conference, row: T
         "state": row.state,
         "state_vi": state_vi,
         "state_en": state_en,
+        **({"conferences": list(days)} if days else {}),
     }
     place = outbox.Place(conference_id=conference.id)
     await outbox.append(tx, [Happened(EventType.REQUEST_CHANGED, data)], actor=actor, at=now, place=place)

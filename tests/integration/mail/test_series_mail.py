@@ -109,7 +109,9 @@ async def test_a_series_reaches_the_guests_and_companies_of_each_of_its_days(pos
 
     await conferences.cancel_conference(post.deployment, post.office.registrar, conference_id=third, version=1)
     assert await told(post) == ([(third, "CANCEL")] * 2, ["Hủy trực"])
-    await series.cancel_series(post.deployment, post.office.registrar, series_id=series_id)
+    view = await series.get_series(post.deployment, post.office.registrar, series_id=series_id)
+    read = SeriesStepIn(conferences=[SeenIn(id=one.id, version=one.version) for one in view.conferences])
+    await series.cancel_series(post.deployment, post.office.registrar, series_id=series_id, request=read)
     assert await told(post) == ([(one, "CANCEL") for one in (first, second) for _ in range(2)], ["Hủy trực"] * 2)
 
 

@@ -316,7 +316,8 @@ async def test_a_day_of_a_series_is_moved_or_cancelled_by_itself(here: Province,
     await conferences.change_conference(here.deployment, here.of_district, conference_id=second.id, request=moved)
     await conferences.cancel_conference(here.deployment, here.of_district, conference_id=third.id, version=1)
     clock.at = made.conferences[0].starts_at + HOUR
-    left = await series.cancel_series(here.deployment, here.of_district, series_id=made.id)
+    now = await series.get_series(here.deployment, here.of_district, series_id=made.id)
+    left = await series.cancel_series(here.deployment, here.of_district, series_id=made.id, request=seen(now))
     assert [one.intake for one in left.conferences] == [Intake.RECEIVED, *[Intake.CANCELLED] * 7]
     assert (left.conferences[1].series_day, left.conferences[1].starts_at) == (
         date(2026, 3, 25),

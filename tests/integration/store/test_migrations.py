@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
 from alembic import command
-from sqlalchemy import Connection, select, text, update
+from sqlalchemy import Connection, delete, select, text, update
 
+from nhipcau.domain.requests import RequestState
 from nhipcau.schemas.rooms import Presence
 from nhipcau.services.agenda_rows import load_standing
 from nhipcau.services.deployment import Deployment
@@ -13,7 +16,8 @@ from nhipcau.services.floor import give_floor
 from nhipcau.services.session_view import get_session
 from nhipcau.services.stage import load_stage
 from nhipcau.store.database import alembic_config
-from nhipcau.store.models import Room, RoomAgenda, Seat, Session
+from nhipcau.store.models import Conference, Room, RoomAgenda, Seat, Session, TechnicalRequest, Verdict
+from support.district import make_province
 from support.meetings import make_scene
 
 pytestmark = pytest.mark.anyio
@@ -54,3 +58,33 @@ async def test_whoever_speaks_while_several_speakers_come_in_goes_on_speaking(de
         step = (await load_standing(tx, room)).before
         assert step is not None
         assert step.speakers == (second,)
+
+
+async def test_recordings_that_were_ticked_before_requests_were_rows_are_asked_for(deployment: Deployment) -> None:
+    """As the verdict dates it, unanswered; of what is over, or was never asked for, nothing is made up."""
+    province = await make_province(deployment)
+    ticked = await province.register(recording_requested=True)
+    unable = await province.register(recording_requested=True, title="Sở không ghi được")
+    past = await province.register(recording_requested=True, title="Đã họp")
+    await province.register(title="Không ghi")
+    ahead = datetime.now(UTC) + timedelta(days=30)
+    async with deployment.database.write() as tx:
+        await tx.execute(delete(TechnicalRequest).where(TechnicalRequest.conference_id != unable.id))
+        await tx.execute(update(TechnicalRequest).values(state=RequestState.UNABLE))
+        of = update(Conference).where(Conference.id.in_([ticked.id, unable.id]))
+        await tx.execute(of.values(starts_at=ahead, ends_at=ahead + timedelta(hours=1)))
+        of = update(Conference).where(Conference.id == past.id)
+        await tx.execute(of.values(starts_at=ahead - timedelta(days=90), ends_at=ahead - timedelta(days=89)))
+        verdict = (
+            await tx.scalars(select(Verdict).where(Verdict.conference_id == ticked.id, Verdict.clause == "9.2"))
+        ).one()
+    await go_back_to(deployment, "0028")
+    await deployment.database.migrate()
+    async with deployment.database.read() as tx:
+        rows = {row.conference_id: row for row in await tx.scalars(select(TechnicalRequest))}
+        assert {key: row.state for key, row in rows.items()} == {ticked.id: "asked", unable.id: "unable"}
+        made = rows[ticked.id]
+        assert (made.kind, made.asked_at, made.asked_by) == ("recording", verdict.done_at, "Người của Tỉnh Thử")
+        assert (made.outcome, made.due_at, made.answered_at) == (verdict.outcome, verdict.due_at, None)
+        told = await tx.execute(select(Conference.id).where(Conference.recording_unable))
+        assert list(told.scalars()) == [unable.id]

@@ -835,7 +835,7 @@ export interface paths {
         put?: never;
         /**
          * Cancel Series
-         * @description Cancel what is still to come of a series.
+         * @description Cancel the conferences of a series that were looked at: all of them or none.
          */
         post: operations["cancel_series"];
         delete?: never;
@@ -2866,6 +2866,30 @@ export interface paths {
          * @description Agree, say that it cannot be done, withdraw.
          */
         post: operations["step_request"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/series/{series_id}/requests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Series Requests
+         * @description What is asked for on the coming days of a series.
+         */
+        get: operations["list_series_requests"];
+        put?: never;
+        /**
+         * Answer Series Requests
+         * @description One answer for days of a series: all that are named or none.
+         */
+        post: operations["answer_series_requests"];
         delete?: never;
         options?: never;
         head?: never;
@@ -5516,6 +5540,8 @@ export interface components {
             late: boolean;
             /** Recording Requested */
             recording_requested: boolean;
+            /** Recording Unable */
+            recording_unable: boolean;
             /** Version */
             version: number;
             /** Series Id */
@@ -5780,6 +5806,8 @@ export interface components {
             late: boolean;
             /** Recording Requested */
             recording_requested: boolean;
+            /** Recording Unable */
+            recording_unable: boolean;
             /** Version */
             version: number;
             /** Series Id */
@@ -8924,7 +8952,7 @@ export interface components {
          * @description What everyone in the room is told about recording.
          * @enum {string}
          */
-        RecordingState: "none" | "waiting" | "running" | "failed";
+        RecordingState: "none" | "waiting" | "running" | "failed" | "unable";
         /**
          * RecordingStep
          * @description Where a recording stands.
@@ -9581,12 +9609,39 @@ export interface components {
             speaker_post: string;
         };
         /**
+         * SeenRequest
+         * @description A technical request as it was seen.
+         */
+        SeenRequest: {
+            /** Id */
+            id: number;
+            state: components["schemas"]["RequestState"];
+        };
+        /**
          * SendIn
          * @description Where a document goes besides those that its kind is for.
          */
         SendIn: {
             /** Addresses */
             addresses?: string[];
+        };
+        /**
+         * SeriesAnswerIn
+         * @description Answers requests of several days of a series at once; days that are not named are exceptions.
+         */
+        SeriesAnswerIn: {
+            /**
+             * Step
+             * @enum {string}
+             */
+            step: "agree" | "say_unable";
+            /**
+             * Answer
+             * @default
+             */
+            answer: string;
+            /** Requests */
+            requests: components["schemas"]["SeenRequest"][];
         };
         /**
          * SeriesConference
@@ -9647,8 +9702,35 @@ export interface components {
             recurrence: components["schemas"]["RecurrenceIn"];
         };
         /**
+         * SeriesRequest
+         * @description A technical request of one day of a series.
+         */
+        SeriesRequest: {
+            /** Id */
+            id: number;
+            /** Conference Id */
+            conference_id: number;
+            /**
+             * Starts At
+             * Format: date-time
+             */
+            starts_at: string;
+            kind: components["schemas"]["RequestKind"];
+            state: components["schemas"]["RequestState"];
+            /** Answer */
+            answer: string;
+        };
+        /**
+         * SeriesRequests
+         * @description What is asked for on the coming days of a series.
+         */
+        SeriesRequests: {
+            /** Requests */
+            requests: components["schemas"]["SeriesRequest"][];
+        };
+        /**
          * SeriesStepIn
-         * @description An answer of the Department to the conferences of a series that it saw.
+         * @description What is done to the conferences of a series that were seen: confirmed by the Department, or cancelled.
          */
         SeriesStepIn: {
             /** Conferences */
@@ -10759,6 +10841,8 @@ export interface components {
             late: boolean;
             /** Recording Requested */
             recording_requested: boolean;
+            /** Recording Unable */
+            recording_unable: boolean;
             /** Version */
             version: number;
             /** Series Id */
@@ -16338,7 +16422,11 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SeriesStepIn"];
+            };
+        };
         responses: {
             /** @description Successful Response */
             200: {
@@ -29435,6 +29523,234 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PreparationView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Timeout */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_series_requests: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                series_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SeriesRequests"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Timeout */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    answer_series_requests: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                series_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SeriesAnswerIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SeriesRequests"];
                 };
             };
             /** @description Bad Request */

@@ -8,7 +8,7 @@ export type Kind = "video" | "audio";
 export type StageState = "open" | "live" | "paused" | "ended";
 /** Arrangement of the picture; the same names as in the document. */
 export type Preset = "pair" | "discussion" | "lecture" | "conference" | "content" | "title" | "pause";
-export type RecordingState = "none" | "waiting" | "running" | "failed";
+export type RecordingState = "none" | "waiting" | "running" | "failed" | "unable";
 
 /** One seat on stage. */
 export interface OnStage {
@@ -94,7 +94,7 @@ const KIND_OF_SOURCE: Readonly<Record<Source, Kind>> = {
 const STATES: readonly string[] = ["open", "live", "paused", "ended"];
 const PRESETS: readonly string[] = ["pair", "discussion", "lecture", "conference", "content", "title", "pause"];
 const CONTENTS: readonly string[] = ["slides", "clip", "screen"];
-const RECORDINGS: readonly string[] = ["none", "waiting", "running", "failed"];
+const RECORDINGS: readonly string[] = ["none", "waiting", "running", "failed", "unable"];
 
 type Fields = Record<string, unknown>;
 

@@ -42,6 +42,7 @@ export const conference: ConferenceView = {
   intake: "received",
   late: true,
   recording_requested: true,
+  recording_unable: false,
   version: 1,
   series_id: null,
   held_elsewhere: null,

@@ -21,6 +21,8 @@ from nhipcau.schemas.preparation import (
     PreparationView,
     RequestIn,
     RequestStepIn,
+    SeriesAnswerIn,
+    SeriesRequests,
     UploadDone,
     UploadIn,
 )
@@ -29,6 +31,7 @@ from nhipcau.services import (
     answers,
     delegate_sheets,
     open_tasks,
+    series_requests,
     substitutes,
     technical_requests,
     uploads,
@@ -71,6 +74,20 @@ async def step_request(
     return await technical_requests.step(
         running, caller, conference_id=conference_id, request_id=request_id, request=request
     )
+
+
+@router.get("/series/{series_id}/requests")
+async def list_series_requests(series_id: Id, caller: Caller, running: Running) -> SeriesRequests:
+    """What is asked for on the coming days of a series."""
+    return await series_requests.list_requests(running, caller, series_id=series_id)
+
+
+@router.post("/series/{series_id}/requests")
+async def answer_series_requests(
+    series_id: Id, request: SeriesAnswerIn, caller: Caller, running: Running
+) -> SeriesRequests:
+    """One answer for days of a series: all that are named or none."""
+    return await series_requests.answer_requests(running, caller, series_id=series_id, request=request)
 
 
 @router.post("/conferences/{conference_id}/files")

@@ -79,9 +79,9 @@ async def confirm_series(series_id: Id, request: SeriesStepIn, caller: Caller, r
 
 
 @router.post("/series/{series_id}/cancel")
-async def cancel_series(series_id: Id, caller: Caller, running: Running) -> SeriesView:
-    """Cancel what is still to come of a series."""
-    return await series.cancel_series(running, caller, series_id=series_id)
+async def cancel_series(series_id: Id, request: SeriesStepIn, caller: Caller, running: Running) -> SeriesView:
+    """Cancel the conferences of a series that were looked at: all of them or none."""
+    return await series.cancel_series(running, caller, series_id=series_id, request=request)
 
 
 @router.get("/point-groups")

@@ -30,6 +30,8 @@ class Conference(Base):
     ends_at: Mapped[datetime]
     #: Art. 9.2 ¶2.
     recording_requested: Mapped[bool] = mapped_column(default=False)
+    #: The Department said that what was asked for cannot be recorded.
+    recording_unable: Mapped[bool] = mapped_column(default=False)
     technical_note: Mapped[str] = mapped_column(String(2000), default="")
     intake: Mapped[str] = mapped_column(String(16))
     #: Registered after the deadline of Art. 9.1: a mark, not a state.
@@ -67,6 +69,11 @@ class Conference(Base):
     department_note: Mapped[str] = mapped_column(String(1000), default="")
     #: Why it was cancelled, as said by whoever did.
     cancel_note: Mapped[str] = mapped_column(String(1000), default="")
+
+    @property
+    def recorded(self) -> bool:
+        """Whether it is to be recorded: asked for, and the Department did not say that it cannot."""
+        return self.recording_requested and not self.recording_unable
 
 
 class ConferencePoint(Base):

@@ -41,12 +41,12 @@ export function IntakeRequest({ item }: { item: IntakeItem }) {
         <h2 id="request">{t("intake.request")}</h2>
         <h3 className="wrap-any">{conference.title}</h3>
         <ConferenceFacts conference={conference} />
-        <IntakeRequests key={id} conferenceId={id} may={conference.may} />
+        <IntakeRequests key={id} conferenceId={id} seriesId={item.series_id} may={conference.may} />
         {item.department_note && <p className="small wrap-any">{t("intake.noteOf", { note: item.department_note })}</p>}
         <Link to={`/dang-ky/${id}`}>{t("intake.open")}</Link>
         {several && series.data && <SeriesDays series={series.data} on={id} />}
       </section>
-      <section className="answer" aria-labelledby="answer">
+      <section className="answer" aria-labelledby="answer" tabIndex={-1}>
         <h2 id="answer">{t("intake.checks")}</h2>
         <div aria-live="polite">
           {conference.verdicts.map((verdict) => (

@@ -10,11 +10,12 @@ import { RequestLine } from "@/features/preparation/RequestLine";
 
 interface Props {
   conferenceId: number;
+  seriesId: number | null;
   may: readonly Action[];
 }
 
 /** What is asked of the technicians (Art. 9.2): each is answered by itself, beside the registration. */
-export function IntakeRequests({ conferenceId, may }: Props) {
+export function IntakeRequests({ conferenceId, seriesId, may }: Props) {
   const { t } = useTranslation();
   const queries = useQueryClient();
   const reads = may.includes("request.read");
@@ -31,7 +32,7 @@ export function IntakeRequests({ conferenceId, may }: Props) {
         <ul className="lines">
           {standing.map((request) => (
             // Who answers here withdraws nothing: that is the host's, on the page of the conference.
-            <RequestLine key={request.id} conferenceId={conferenceId} request={request} may={may.filter((action) => action === "request.answer")} />
+            <RequestLine key={request.id} conferenceId={conferenceId} seriesId={seriesId} request={request} may={may.filter((action) => action === "request.answer")} />
           ))}
         </ul>
       )}

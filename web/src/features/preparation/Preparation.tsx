@@ -17,8 +17,14 @@ import { RequestLine } from "./RequestLine";
 
 const KINDS = ["recording", "slides", "clip", "stream"] as const;
 
+interface Props {
+  conferenceId: number;
+  seriesId: number | null;
+  may: readonly Action[];
+}
+
 /** Technical requests (Art. 9.2) with their own deadline, and the files. */
-export function Preparation({ conferenceId, may }: { conferenceId: number; may: readonly Action[] }) {
+export function Preparation({ conferenceId, seriesId, may }: Props) {
   const { t } = useTranslation();
   const queries = useQueryClient();
   const key = keys.preparation(conferenceId);
@@ -43,7 +49,7 @@ export function Preparation({ conferenceId, may }: { conferenceId: number; may: 
       {data && data.requests.length > 0 && (
         <ul className="lines">
           {data.requests.map((request) => (
-            <RequestLine key={request.id} conferenceId={conferenceId} request={request} may={may} />
+            <RequestLine key={request.id} conferenceId={conferenceId} seriesId={seriesId} request={request} may={may} />
           ))}
         </ul>
       )}

@@ -1,6 +1,4 @@
-import { TextInput } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { api, must } from "@/api/client";
 import { keys } from "@/api/keys";
@@ -8,6 +6,7 @@ import type { Action, Schemas } from "@/api/types";
 import { ProblemNote } from "@/app/ProblemNote";
 import { dayAndClock } from "@/i18n/dates";
 import { Icon, type IconName } from "@/ui/Icon";
+import { RequestAnswer } from "./RequestAnswer";
 
 type State = Schemas["RequestState"];
 
@@ -20,27 +19,27 @@ const SHOWN: Readonly<Record<State, { icon: IconName; tone: string }>> = {
 
 interface Props {
   conferenceId: number;
+  seriesId: number | null;
   request: Schemas["RequestView"];
   may: readonly Action[];
 }
 
 /** One request: where it stands, whether it was in time, and what may be done about it. */
-export function RequestLine({ conferenceId, request, may }: Props) {
+export function RequestLine({ conferenceId, seriesId, request, may }: Props) {
   const { t } = useTranslation();
   const queries = useQueryClient();
-  const [answer, setAnswer] = useState("");
-  const step = useMutation({
-    mutationFn: (name: Schemas["RequestStep"]) =>
+  const withdraw = useMutation({
+    mutationFn: () =>
       must(
         api.POST("/api/conferences/{conference_id}/requests/{request_id}", {
           params: { path: { conference_id: conferenceId, request_id: request.id } },
-          body: { step: name, answer: answer.trim() },
+          body: { step: "withdraw", answer: "" },
         }),
       ),
     onSuccess: (view) => queries.setQueryData(keys.preparation(conferenceId), view),
   });
   const { icon, tone } = SHOWN[request.state];
-  const answers = may.includes("request.answer") && (request.state === "asked" || request.state === "unable");
+  const answers = may.includes("request.answer") && request.state !== "withdrawn";
   return (
     <li className="request-line">
       <div className="what">
@@ -58,24 +57,12 @@ export function RequestLine({ conferenceId, request, may }: Props) {
             {request.answer && `: ${request.answer}`}
           </p>
         )}
-        {step.error && <ProblemNote error={step.error} />}
+        {withdraw.error && <ProblemNote error={withdraw.error} />}
       </div>
       <div className="ways">
-        {answers && (
-          <>
-            <TextInput aria-label={t("preparation.answer")} placeholder={t("preparation.answer")} value={answer} maxLength={500} onChange={(event) => setAnswer(event.currentTarget.value)} />
-            <button className="button" type="button" disabled={step.isPending} onClick={() => step.mutate("agree")}>
-              {t("preparation.agree")}
-            </button>
-            {request.state === "asked" && (
-              <button className="button" type="button" disabled={step.isPending || !answer.trim()} onClick={() => step.mutate("say_unable")}>
-                {t("preparation.unable")}
-              </button>
-            )}
-          </>
-        )}
+        {answers && <RequestAnswer key={request.state} conferenceId={conferenceId} seriesId={seriesId} request={request} />}
         {may.includes("request.make") && request.state !== "withdrawn" && (
-          <button className="button quiet" type="button" disabled={step.isPending} onClick={() => step.mutate("withdraw")}>
+          <button className="button quiet" type="button" disabled={withdraw.isPending} onClick={() => withdraw.mutate()}>
             {t("preparation.withdraw")}
           </button>
         )}

@@ -13,3 +13,11 @@ export function preparationQuery(conferenceId: number) {
     refetchInterval: ({ state }) => (state.data?.files.some((file) => file.state === "working" || file.state === "queued") ? LOOK_MS : false),
   });
 }
+
+/** What is asked for on the coming days of a series. */
+export function seriesRequestsQuery(seriesId: number) {
+  return queryOptions({
+    queryKey: keys.seriesRequests(seriesId),
+    queryFn: () => must(api.GET("/api/series/{series_id}/requests", { params: { path: { series_id: seriesId } } })),
+  });
+}

@@ -72,7 +72,9 @@ export function ConferenceFacts({ conference }: { conference: ConferenceView }) 
         <dd>{t(`conferenceKind.${conference.kind}`)}</dd>
         <dt>{t("registration.conference.recording")}</dt>
         <dd>
-          {conference.recording_requested ? t("registration.conference.recordingYes") : t("registration.conference.recordingNo")}
+          {conference.recording_requested && conference.recording_unable
+            ? t("registration.conference.recordingUnable")
+            : t(conference.recording_requested ? "registration.conference.recordingYes" : "registration.conference.recordingNo")}
         </dd>
         {REQUESTS.some((kind) => conference.requests.includes(kind)) && (
           <>

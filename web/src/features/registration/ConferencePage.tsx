@@ -46,7 +46,7 @@ export function ConferencePage() {
         />
         <AgendaSection conference={conference} />
         <PresidingSection conference={conference} />
-        <Preparation conferenceId={conference.id} may={conference.may} />
+        <Preparation conferenceId={conference.id} seriesId={conference.series_id} may={conference.may} />
         <Answers conferenceId={conference.id} may={conference.may} />
         <Papers conference={conference} />
         {conference.series_id !== null && <ConferenceSeries conference={conference} seriesId={conference.series_id} />}

@@ -10,6 +10,7 @@ const RECORDING: Readonly<Record<RecordingState, { icon: IconName; tone: string 
   waiting: { icon: "idle", tone: "is-idle" },
   running: { icon: "live", tone: "is-live" },
   failed: { icon: "fault", tone: "is-fault loud" },
+  unable: { icon: "idle", tone: "is-attention" },
 };
 
 /** Whether recording runs; loud when it was asked for and does not. */

@@ -19,7 +19,7 @@ export function RecordingPanel({ view }: { view: SessionView }) {
   });
   const failed = view.recording === "failed";
   const may =
-    view.may.includes("recording.request") && (failed || view.recording === "none") && (view.state === "live" || view.state === "paused");
+    view.may.includes("recording.request") && (failed || view.recording === "none" || view.recording === "unable") && (view.state === "live" || view.state === "paused");
   return (
     <section aria-label={t("streams.recording.title")}>
       <div className="sechead">

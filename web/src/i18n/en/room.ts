@@ -9,7 +9,7 @@ export default {
   left: { title: "Begins in", pause: "Goes on in" },
   noPicture: "No picture of {{name}} yet",
   part: { speaking: "Has the floor", main: "Main point", main_listening: "Main point, listening", shown: "Picture without sound" },
-  recording: { none: "Not recorded", waiting: "Not recording yet", running: "Recording", failed: "RECORDING FAILED" },
+  recording: { none: "Not recorded", waiting: "Not recording yet", running: "Recording", failed: "RECORDING FAILED", unable: "Not recorded: the Department cannot" },
   link: { good: "Link is good", weak: "Link is weak", lost: "Link is lost", mending: "Reconnecting…", none: "Not in the room" },
   microphone: { on: "Microphone is on", off: "Microphone is off" },
   time: { left: "{{time}} left", over: "{{time}} over" },

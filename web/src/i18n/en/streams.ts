@@ -56,6 +56,7 @@ export default {
       recorder_silent: "the recorder does not answer",
       recorder_missing: "the recorder did not start",
       programme_missing: "there is no programme to record",
+      department_unable: "the Department answered that it cannot",
       nothing_recorded: "no picture was recorded",
       piece_damaged: "a piece that was recorded is damaged",
       recording_failed: "the recorder ran into a fault",

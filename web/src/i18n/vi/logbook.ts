@@ -117,6 +117,7 @@ export default {
     recording_stopped: "Dừng ghi hình",
     recording_finished: "Bản ghi xong",
     recording_requested: "Yêu cầu ghi hình",
+    recording_unable: "Sở không ghi hình được",
     recording_again: "Dựng lại",
     recording_kept: "Thời hạn lưu",
     recording_deleted: "Xóa bản ghi",

@@ -21,6 +21,13 @@ export default {
   send: "Gửi yêu cầu",
   agree: "Thống nhất",
   unable: "Chưa đáp ứng",
+  reopen: "Không đáp ứng được nữa",
+  series: {
+    whole_other: "Trả lời một lần cho {{count}} phiên sắp tới của lịch định kỳ",
+    days_other: "Trừ ra từng ngày (đang trừ {{count}})",
+    agree_other: "Thống nhất, {{count}} phiên",
+    unable_other: "Chưa đáp ứng, {{count}} phiên",
+  },
   withdraw: "Rút yêu cầu",
   answer: "Trả lời của Sở",
   files: "Tài liệu",

@@ -12,6 +12,7 @@ export default {
     waiting: "Chưa ghi hình",
     running: "Đang ghi hình",
     failed: "KHÔNG GHI ĐƯỢC",
+    unable: "Không ghi hình: Sở chưa đáp ứng được",
   },
   link: {
     good: "Đường truyền tốt",

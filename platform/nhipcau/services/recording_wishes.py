@@ -1,0 +1,72 @@
+"""What is recorded follows the Department's answer to the request for it (Art. 9.2 ¶2), also while a session runs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from nhipcau.domain.conference import JOINABLE, SessionKind, SessionState
+from nhipcau.domain.events import EventType, Happened
+from nhipcau.domain.requests import RequestKind, RequestState
+from nhipcau.domain.roles import Actor
+from nhipcau.services import jobs, stage
+from nhipcau.services.requested import requests_that_stand
+from nhipcau.services.session_access import MAIN_ROOM
+from nhipcau.store import outbox
+from nhipcau.store.models import Conference, Recording, Room, Session, TechnicalRequest
+from nhipcau_media.contract.stage import RecordingState
+
+
+async def follow_answer(tx: AsyncSession, actor: Actor, conference: Conference, now: datetime) -> None:
+    """Let the conference and its running session follow where the requests for a recording stand.
+
+    The Department cannot record: a recorder that runs is ended, one that waits never begins, and the room is told. It
+    can after all: recording begins at once, or with the session. Publish ``stage.TOPIC`` after the commit.
+    """
+    was = conference.recording_unable
+    conference.recording_unable = is_unable(await requests_that_stand(tx, conference.id))
+    if conference.recording_unable == was or not conference.recording_requested:
+        return
+    found = await tx.execute(
+        select(Session, Room)
+        .join(Room, (Room.session_id == Session.id) & (Room.kind == MAIN_ROOM))
+        .where(
+            Session.conference_id == conference.id, Session.kind == SessionKind.LIVE, Session.state.in_(list(JOINABLE))
+        )
+    )
+    for session, room in found.all():
+        place = outbox.Place(conference.id, session.id, room.id)
+        if conference.recording_unable:
+            await _give_up(tx, room, now)
+            happened = EventType.RECORDING_UNABLE
+        else:
+            await _begin(tx, session, room, now)
+            happened = EventType.RECORDING_REQUESTED
+        await outbox.append(tx, [Happened(happened)], actor=actor, at=now, place=place)
+
+
+def is_unable(standing: Iterable[TechnicalRequest]) -> bool:
+    """Whether all requests for a recording that stand were answered by: it cannot be done."""
+    states = [row.state for row in standing if row.kind == RequestKind.RECORDING]
+    return bool(states) and all(state == RequestState.UNABLE for state in states)
+
+
+async def _give_up(tx: AsyncSession, room: Room, now: datetime) -> None:
+    await jobs.end_recorders(tx, room, now)
+    # What was written until now becomes a film after the session, like that of every recording that was given up.
+    for recording in await tx.scalars(
+        select(Recording).where(Recording.room_id == room.id, Recording.state.in_(("waiting", "running")))
+    ):
+        recording.state, recording.failure = "failed", {"code": jobs.NotRecorded.DEPARTMENT_UNABLE}
+    await stage.set_recording(tx, room, RecordingState.UNABLE)
+
+
+async def _begin(tx: AsyncSession, session: Session, room: Room, now: datetime) -> None:
+    if session.state == SessionState.OPEN:
+        await stage.set_recording(tx, room, RecordingState.WAITING)
+    else:
+        await jobs.end_recorders(tx, room, now)
+        await jobs.want_recorder(tx, session=session, room=room, at=now)
