@@ -60,6 +60,7 @@ FIELDS: Final[Words] = {
     "request_id": ("Yêu cầu kỹ thuật", "Technical request"),
     "operator": ("Cán bộ vận hành", "Operator"),
     "phone": ("Điện thoại", "Telephone"),
+    "purpose": ("Mục đích của liên kết", "Purpose of the link"),
     "generation": ("Lượt vào phòng", "Time of joining"),
     "up_kbps": ("Tốc độ gửi", "Rate sent"),
     "down_kbps": ("Tốc độ nhận", "Rate received"),

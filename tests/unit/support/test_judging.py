@@ -76,6 +76,7 @@ def test_the_machine_is_measured_while_it_is_watched() -> None:
         deadline = time.monotonic() + 30
         while len(watched.moments) < 3 and time.monotonic() < deadline:
             time.sleep(0.05)
-    assert all(moment.power > 0 for moment in watched.moments)
+    # Nothing of it is left where others take the whole machine for a moment.
+    assert all(0 <= moment.power < 100 for moment in watched.moments)
     assert [moment.at for moment in watched.moments] == sorted(moment.at for moment in watched.moments)
     assert len(watched.moments) >= 3

@@ -14,7 +14,7 @@ interface Props {
 export function Doorway({ title, lead, children }: Props) {
   useTitle(title);
   return (
-    <div className="door">
+    <div className="doorway">
       <header className="top">
         <Brand />
         <div className="tools">
