@@ -42,8 +42,10 @@ async def get_board(deployment: Deployment, actor: Actor) -> IntakeBoard:
     now = deployment.now()
     if not allowed(actor, Action.INTAKE_READ, ANYWHERE, day_of(now)):
         raise Forbidden
+    # Whoever confirms for a part sees what waits for them, also when they may read everything.
+    confirms = allowed(actor, Action.CONFERENCE_CONFIRM, ANYWHERE, day_of(now))
     async with deployment.database.read() as tx:
-        mine = await within_scopes(tx, deployment, actor, Action.INTAKE_READ)
+        mine = await within_scopes(tx, deployment, actor, Action.CONFERENCE_CONFIRM if confirms else Action.INTAKE_READ)
         rows = (
             await tx.execute(
                 select(Conference)

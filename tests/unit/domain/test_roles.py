@@ -82,6 +82,7 @@ def test_points_of_a_subtree_give_it_a_part_and_no_more(role: Role, action: Acti
         Action.REMINDERS_READ,
         Action.EVENTS_READ,
         Action.STREAM_WATCH,
+        Action.ANSWER_READ,
         Action.ANSWER_GIVE,
     }
     rights = {Role.DISTRICT_OPERATOR: told | {Action.ROLL_OWN}, Role.REGISTRAR: told}.get(role, set())
