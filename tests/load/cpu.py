@@ -34,6 +34,16 @@ def tree_s(root: int) -> float:
     return _TICK_S * sum(ticks for pid, ticks in spent.items() if _descends(pid, root, parents))
 
 
+def descendants(root: int) -> list[int]:
+    """Return the ids of a process and of its live descendants."""
+    parents: dict[int, int] = {}
+    for folder in Path("/proc").iterdir():
+        if folder.name.isdigit():
+            with contextlib.suppress(OSError):
+                parents[int(folder.name)] = int((folder / "stat").read_text().rpartition(")")[2].split()[1])
+    return [pid for pid in parents if _descends(pid, root, parents)]
+
+
 def _descends(pid: int, root: int, parents: dict[int, int]) -> bool:
     while pid > 1 and pid != root:
         pid = parents.get(pid, 0)

@@ -6,7 +6,7 @@ import asyncio
 import os
 import time
 from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -14,13 +14,14 @@ import av
 import numpy as np
 from livekit import rtc
 
-from load.cpu import tree_s
+from load.cpu import descendants, tree_s
 from nhipcau_media.contract.identity import PROGRAMME, point_identity
 from nhipcau_media.contract.jobs import ProgrammeOrder
 from nhipcau_media.contract.stage import OnStage, Preset, Source, Stage, StageState, StageTrack
 from nhipcau_media.livekit.server import LiveKitServer
 from nhipcau_media.server import Grants
 from support import marks
+from support.bad_line import BadLine, bad_line
 from support.jobs import SECRET, Reports, reports
 from support.livekit import LiveKit, livekit_server
 from support.watcher import Watcher, watcher
@@ -70,6 +71,8 @@ class Sender:
 
     point: int
     size: tuple[int, int]
+    #: How much its clock is fast, millionths.
+    ppm: float = 0.0
     room: rtc.Room = field(default_factory=rtc.Room)
     #: When each picture (by its tick) and each burst was handed to the SDK, monotonic seconds.
     pictures_at: dict[int, float] = field(default_factory=dict)
@@ -77,8 +80,13 @@ class Sender:
 
     def __post_init__(self) -> None:
         self.picture = rtc.VideoSource(*self.size)
-        self.sound = rtc.AudioSource(RATE, 1, queue_size_ms=60)
+        # With a queue the SDK paces sound by the machine's clock, and no clock would drift.
+        self.sound = rtc.AudioSource(RATE, 1, queue_size_ms=0 if self.ppm else 60)
         self._loop = [self._draw(tick) for tick in range(LOOP)]
+
+    @property
+    def _rate(self) -> float:
+        return 1 + self.ppm * 1e-6
 
     def _draw(self, tick: int) -> bytes:
         frame = av.VideoFrame.from_ndarray(marks.draw(self.point, tick, *self.size), format="rgb24")
@@ -107,7 +115,7 @@ class Sender:
             self.pictures_at[tick] = time.monotonic()
             self.picture.capture_frame(rtc.VideoFrame(*self.size, rtc.VideoBufferType.I420, self._loop[tick]))
             number += 1
-            await asyncio.sleep(max(0.0, began + number / FPS - time.monotonic()))
+            await asyncio.sleep(max(0.0, began + number / FPS / self._rate - time.monotonic()))
 
     async def _sing(self) -> None:
         chance = np.random.default_rng(self.point)
@@ -121,7 +129,7 @@ class Sender:
                 self.bursts_at.append(time.monotonic())
             await self.sound.capture_frame(rtc.AudioFrame(tone if loud else murmur, RATE, 1, BLOCK))
             number += 1
-            await asyncio.sleep(max(0.0, began + number / 100 - time.monotonic()))
+            await asyncio.sleep(max(0.0, began + number / 100 / self._rate - time.monotonic()))
 
 
 @dataclass
@@ -164,12 +172,22 @@ class ProgrammeRoom:
 
 
 @asynccontextmanager
-async def programme_room(folder: Path) -> AsyncIterator[ProgrammeRoom]:
-    """Start LiveKit, let six points in who send, and set the first stage."""
-    async with livekit_server() as livekit:
+async def programme_room(
+    folder: Path, *, ppm: tuple[float, float] = (0.0, 0.0), line: BadLine | None = None
+) -> AsyncIterator[ProgrammeRoom]:
+    """Start LiveKit, let six points in who send, and set the first stage.
+
+    ``ppm``: how much the clocks of the large point and of the others are fast; ``line``: between the large one and the
+    media server.
+    """
+    async with livekit_server() as livekit, AsyncExitStack() as stack:
+        if line is not None:
+            await stack.enter_async_context(bad_line(livekit, line))
         server = LiveKitServer(livekit.http_url, livekit.key, livekit.secret)
         await server.open_room(ROOM, stage(1))
-        senders = {point: Sender(point, LARGE if point == 1 else SMALL) for point in POINTS}
+        senders = {
+            point: Sender(point, LARGE if point == 1 else SMALL, ppm[0] if point == 1 else ppm[1]) for point in POINTS
+        }
         running: list[asyncio.Task[None]] = []
         with reports() as taken:
             try:
@@ -179,7 +197,8 @@ async def programme_room(folder: Path) -> AsyncIterator[ProgrammeRoom]:
                         ROOM, point_identity(point), name="", grants=grants, attributes={}, life_s=3600
                     ).token
                     async with asyncio.timeout(30):
-                        await sender.room.connect(livekit.url, token, rtc.RoomOptions(auto_subscribe=False))
+                        url = line.url if line is not None and point == 1 else livekit.url
+                        await sender.room.connect(url, token, rtc.RoomOptions(auto_subscribe=False))
                     running.append(asyncio.create_task(sender.run()))
                     await sender.publish()
                 yield ProgrammeRoom(livekit, server, taken, folder, senders)
@@ -208,8 +227,31 @@ def spent_by(pid: int) -> Iterator[Spent]:
     began, before = time.monotonic(), tree_s(pid)
     yield spent
     spent.core = round((tree_s(pid) - before) / (time.monotonic() - began), 3)
+    spent.rss_mb = rss_mb(pid)
+
+
+def rss_mb(pid: int) -> float:
+    """Return how much memory a process holds."""
     pages = int(Path(f"/proc/{pid}/statm").read_text().split()[1])
-    spent.rss_mb = round(pages * os.sysconf("SC_PAGE_SIZE") / 2**20, 1)
+    return round(pages * os.sysconf("SC_PAGE_SIZE") / 2**20, 1)
+
+
+@contextmanager
+def spent_by_all(pids: tuple[int, ...]) -> Iterator[Spent]:
+    """Measure several processes with their descendants over the block; memory is what belongs to each alone (PSS)."""
+    spent = Spent()
+    began, before = time.monotonic(), sum(tree_s(pid) for pid in pids)
+    yield spent
+    spent.core = round((sum(tree_s(pid) for pid in pids) - before) / (time.monotonic() - began), 3)
+    spent.rss_mb = round(sum(_pss_kb(child) for pid in pids for child in descendants(pid)) / 1024, 1)
+
+
+def _pss_kb(pid: int) -> int:
+    try:
+        rollup = Path(f"/proc/{pid}/smaps_rollup").read_text()
+    except OSError:
+        return 0
+    return next(int(line.split()[1]) for line in rollup.splitlines() if line.startswith("Pss:"))
 
 
 async def wait_for(holds: object, what: str, seconds: float = 60) -> None:

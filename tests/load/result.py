@@ -14,10 +14,12 @@ import json
 import os
 import re
 from collections.abc import Sequence
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
 from load.cpu import ForeignCpu
+from support.judging import ENOUGH, Machine
 
 FOLDER = Path(__file__).parents[2] / "build" / "bench"
 
@@ -28,7 +30,10 @@ _UNITS = re.compile(r".+_(ms|s|core|mb)\Z|core\Z|fps\Z|dropped\Z|times_real\Z|co
 
 
 class Bench:
-    """Measures foreign CPU over its block, and prints the result at its end; prints nothing when the block fails."""
+    """Measures foreign CPU and the machine's power over its block, and prints the result at its end.
+
+    Prints nothing when the block fails.
+    """
 
     def __init__(self, bench: str, *, folder: Path = FOLDER, **params: Any) -> None:
         """``params`` say what was run; figures are set inside the block."""
@@ -41,20 +46,27 @@ class Bench:
         self.other: dict[str, float] = {}
         self._folder = folder
         self._foreign = ForeignCpu()
+        self._machine = Machine()
+        self._watching = ExitStack()
 
     def __enter__(self) -> Bench:
         self._foreign.start()
+        self._watching.enter_context(self._machine.watching())
         return self
 
     def __exit__(self, kind: object, *_: object) -> None:
+        self._watching.close()
         if kind is None:
-            result = self.result(self._foreign.cores())
+            result = self.result(self._foreign.cores(), self._machine.power)
             self._folder.mkdir(parents=True, exist_ok=True)
             (self._folder / f"{self.bench}.json").write_text(json.dumps(result, ensure_ascii=False, indent=1) + "\n")
             print(json.dumps(result, ensure_ascii=False), flush=True)
 
-    def result(self, foreign_core: float) -> dict[str, Any]:
-        """Return the object. Raises ValueError for a figure without a unit, or a comparison with nothing."""
+    def result(self, foreign_core: float, power: float = 1.0) -> dict[str, Any]:
+        """Return the object; ``power``: of the machine, 1.0 as media is planned for.
+
+        Raises ValueError for a figure without a unit, or a comparison with nothing.
+        """
         for name in (*self.figures, *self.other):
             if not _UNITS.match(name):
                 raise ValueError(f"{name}: the name must end in its unit")
@@ -70,7 +82,9 @@ class Bench:
             "ratio": {name: round(self.figures[name] / other, 3) for name, other in self.other.items() if other},
             "cores": cores,
             "foreign_core": round(foreign_core, 3),
-            "valid": foreign_core <= MOST_FOREIGN * cores,
+            # What the machine gave in the middle of the run; figures of two machines cannot be compared without it.
+            "power": round(power, 2),
+            "valid": foreign_core <= MOST_FOREIGN * cores and power >= ENOUGH,
         }
 
 

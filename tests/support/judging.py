@@ -74,6 +74,12 @@ class Machine:
             self._stop.set()
             thread.join(10)
 
+    @property
+    def power(self) -> float:
+        """The median of what the machine gave while it was watched; measured now when it never was."""
+        powers = sorted(moment.power for moment in self.moments) or [speed()]
+        return powers[len(powers) // 2]
+
     def cannot_judge(self, since: float) -> str:
         """Return why nothing can be judged that happened since then (``time.monotonic()``); empty when it can."""
         powers = [moment.power for moment in self.moments if moment.at >= since]

@@ -30,7 +30,7 @@ def test_the_last_line_is_the_result_and_it_is_kept(tmp_path: Path, capsys: pyte
         bench.other = {"join_p95_ms": 11.0}
     last = json.loads(capsys.readouterr().out.splitlines()[-1])
     assert last == json.loads((tmp_path / "sample.json").read_text())
-    assert list(last) == ["bench", "params", "figures", "other", "ratio", "cores", "foreign_core", "valid"]
+    assert list(last) == ["bench", "params", "figures", "other", "ratio", "cores", "foreign_core", "power", "valid"]
     assert (last["bench"], last["params"], last["cores"]) == ("sample", {"points": 3}, os.cpu_count())
 
 
@@ -60,6 +60,12 @@ def test_too_much_foreign_work_makes_it_invalid() -> None:
     cores = os.cpu_count() or 1
     bench = Bench("sample")
     assert [bench.result(share * cores)["valid"] for share in (0.0, 0.15, 0.16)] == [True, True, False]
+
+
+def test_a_machine_that_is_too_slow_makes_it_invalid_and_its_power_is_told() -> None:
+    bench = Bench("sample")
+    results = [bench.result(0.0, power) for power in (1.0, 0.7, 0.69)]
+    assert [(result["power"], result["valid"]) for result in results] == [(1.0, True), (0.7, True), (0.69, False)]
 
 
 @pytest.mark.parametrize(
