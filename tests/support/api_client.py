@@ -47,6 +47,10 @@ class ApiClient:
         """Return the JSON of a POST. Raises ApiRefused with the refusal's words."""
         return self._answer(self.http.post(path, json=body, headers={"X-CSRF-Token": self._csrf}))
 
+    def put(self, path: str, body: dict[str, Any]) -> Any:
+        """Replace something as a whole. Raises ApiRefused with the words of the refusal."""
+        return self._answer(self.http.put(path, json=body, headers={"X-CSRF-Token": self._csrf}))
+
     def upload(self, conference: int, kind: str, name: str, content: bytes) -> int:
         """Send a file of a conference whole and return its id; it is made ready afterwards."""
         begun = {"kind": kind, "name": name, "bytes": len(content)}

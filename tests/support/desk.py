@@ -64,7 +64,12 @@ class Desk:
 
     def hold(self, points: list[Point], *, recording: bool = False, title: str = "Họp giao ban") -> int:
         """Register, confirm and open a conference of a main point and sub points; returns its live session."""
-        main, *subs = ({"id": p.id, "body_id": self._body(p.id)} for p in points)
+        rows = [{"id": point.id, "body_id": self._body(point.id)} for point in points]
+        return self.hold_rows(rows, recording=recording, title=title)
+
+    def hold_rows(self, rows: list[dict[str, Any]], *, recording: bool = False, title: str = "Họp giao ban") -> int:
+        """The same with points as the API lists them, no machine enrolled; the first is the main point."""
+        main, *subs = rows
         request = registration(main=main, subs=subs, title=title, recording=recording)
         conference = self.registrar.post("/api/conferences", request)
         confirmed = self.engineer.post(f"/api/conferences/{conference['id']}/confirm", {"version": 1})
