@@ -240,6 +240,8 @@ class Stage(_Document):
     until: int = 0
     #: One line over the picture's foot; empty: none.
     banner: str = Field(default="", max_length=120)
+    #: The Department puts one point to all over the chair: it alone is heard, and the floor waits underneath.
+    urgent: bool = False
     content: Content | None = None
     colours: Colours = Colours()
     delivery: DeliveryRule = DeliveryRule()

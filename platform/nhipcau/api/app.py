@@ -38,6 +38,7 @@ from nhipcau.api.routes import (
     tables,
     templates,
     tree,
+    urgent,
     wall,
 )
 from nhipcau.api.security import OwnPagesOnly, SecurityHeaders
@@ -76,7 +77,7 @@ def create_app(deployment: Deployment | None = None) -> FastAPI:
     areas = (access, bodies, conferences, registration, deadlines, rules, sessions, recordings, events, streams, tree)
     for area in areas:
         app.include_router(area.router)
-    for area in (documents, templates, duty, mail, emergencies, preparation, agenda, floor, door, chair):
+    for area in (documents, templates, duty, mail, emergencies, preparation, agenda, floor, door, chair, urgent):
         app.include_router(area.router)
     app.include_router(streams.files)
     for area in (points, faults, tables, assignments, roll):

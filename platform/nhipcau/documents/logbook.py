@@ -128,6 +128,13 @@ WORDINGS: dict[EventType, Wording] = {
     E.MAIN_POINT_MOVED: Wording(
         "Chuyển điểm cầu chính từ {from_label} sang {label}.", "The main point was moved from {from_label} to {label}."
     ),
+    E.URGENT_STARTED: Wording(
+        "Sở phát khẩn tới mọi điểm cầu qua {label}.", "The Department speaks to all points from {label}.", ATTENTION
+    ),
+    E.URGENT_ENDED: Wording(
+        "Hết phát khẩn qua {label} ({spoke}); lượt phát biểu trở lại như trước.",
+        "The Department's broadcast from {label} ended ({spoke}); the floor is as before.",
+    ),
     E.CHAIR_DEPUTY_NAMED: Wording("Chỉ định {label} làm phó chủ trì.", "{label} was named deputy chair."),
     E.CHAIR_DEPUTY_NONE: Wording("Thôi chỉ định phó chủ trì.", "Nobody is the deputy chair any more."),
     E.CHAIR_HANDED_OVER: Wording(

@@ -112,6 +112,9 @@ class EventType(StrEnum):
     POINT_SHOWN = "floor.point_shown"
     SHOWING_ENDED = "floor.showing_ended"
     FLOOR_UNDONE = "floor.undone"
+    #: The Department puts a point to all over the chair's floor, and gives the room back.
+    URGENT_STARTED = "urgent.started"
+    URGENT_ENDED = "urgent.ended"
     #: Who may preside when the chair's seat is lost, and who presides instead of the chair.
     CHAIR_DEPUTY_NAMED = "chair.deputy_named"
     CHAIR_DEPUTY_NONE = "chair.deputy_none"

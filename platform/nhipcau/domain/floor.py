@@ -18,12 +18,14 @@ from nhipcau.domain.events import EventType, Happened
 from nhipcau.domain.floor_chair import hand_over, name_deputy, take_back, take_over
 from nhipcau.domain.floor_commands import (
     ALONE,
+    NOT_WHILE_URGENT,
     UNDOABLE,
     AddSpeaker,
     AddTime,
     CallNext,
     Command,
     EndShowing,
+    EndUrgent,
     GiveFloor,
     HandOver,
     MoveMain,
@@ -35,6 +37,7 @@ from nhipcau.domain.floor_commands import (
     ReturnFloor,
     SetTurnTime,
     ShowPoint,
+    StartUrgent,
     TakeBack,
     TakeFloor,
     TakeOver,
@@ -57,16 +60,19 @@ from nhipcau.domain.floor_state import (
     without,
 )
 from nhipcau.domain.floor_undo import undo, undo_of
+from nhipcau.domain.floor_urgent import end_urgent, refuse_while_urgent, start_urgent, without_urgent
 
 
 def decide(floor: Floor, command: Command, context: Context) -> Decision:
     """Return the floor after a command and what happened; the same floor and nothing when nothing changes.
 
     Raises WrongState (nobody speaks in a break or after the end), PointAbsent, NotOnFloor, FloorFull, StageMoved,
-    QueueMoved, NotWaiting, NothingToUndo, ChairMoved, ChairPresent.
+    QueueMoved, NotWaiting, NothingToUndo, ChairMoved, ChairPresent, UrgentRuns, UrgentMoved.
     """
     if floor.session_state not in TALKING and not isinstance(command, SetTurnTime | NameDeputy):
         raise WrongState(state=floor.session_state)
+    if isinstance(command, NOT_WHILE_URGENT):
+        refuse_while_urgent(floor, context)
     after, happened = _DECIDERS[type(command)](floor, command, context)
     if isinstance(command, ALONE) and after.changed_in != floor.changed_in and floor.shown:
         # Whoever is called stands beside the main point alone; what all saw meanwhile makes room.
@@ -204,6 +210,8 @@ _DECIDERS: dict[type, Callable[..., Decision]] = {
     HandOver: hand_over,
     TakeOver: take_over,
     TakeBack: take_back,
+    StartUrgent: start_urgent,
+    EndUrgent: end_urgent,
     UndoFloor: undo,
 }
 
@@ -215,8 +223,10 @@ def move_to(floor: Floor, state: SessionState, context: Context) -> Decision:
     """
     after = replace(floor, session_state=state, version=floor.version + 1, undo=None)
     happened: tuple[Happened, ...] = ()
+    if state not in TALKING:
+        after, happened = without_urgent(after, context)
     if state not in TALKING and (floor.holders or floor.shown):
-        happened = _ended(floor.holders, context)
+        happened += _ended(floor.holders, context)
         happened += (hidden(floor, context),) if floor.shown else ()
         after = replace(changed(after, context), holders=(), shown=0)
     if state is SessionState.ENDED:
@@ -231,8 +241,11 @@ def put_out(floor: Floor, point: int, context: Context) -> Decision:
     """
     after: Floor = floor
     happened: tuple[Happened, ...] = ()
+    if point == floor.urgent.point_id:
+        after, happened = without_urgent(floor, context)
     if point in floor.speakers:
-        after, happened = _finish(floor, point, EventType.FLOOR_TAKEN, context)
+        after, ended = _finish(after, point, EventType.FLOOR_TAKEN, context)
+        happened += ended
     if point == floor.shown:
         after, happened = replace(changed(after, context), shown=0), (*happened, hidden(floor, context))
     after = replace(after, queue=without(after.queue, point), undo=None)
@@ -249,6 +262,9 @@ def publishers(floor: Floor) -> dict[int, bool]:
     """
     if floor.session_state not in TALKING:
         return {}
+    if floor.urgent.point_id:
+        # Over the chair: nobody else is heard, and no camera is let in beforehand.
+        return {floor.urgent.point_id: True}
     allowed: dict[int, bool] = {}
     if floor.queue:
         allowed[floor.queue[0].point_id] = False

@@ -162,6 +162,21 @@ class TakeBack:
 
 
 @dataclass(frozen=True, slots=True)
+class StartUrgent:
+    """The Department puts one point to all, over whoever has the floor."""
+
+    point_id: int
+    seen: int
+
+
+@dataclass(frozen=True, slots=True)
+class EndUrgent:
+    """The Department gives the room back as it was."""
+
+    seen: int
+
+
+@dataclass(frozen=True, slots=True)
 class UndoFloor:
     """The host takes the last command back: who spoke speaks on, and who was called waits where it did."""
 
@@ -188,6 +203,8 @@ Command = (
     | HandOver
     | TakeOver
     | TakeBack
+    | StartUrgent
+    | EndUrgent
     | UndoFloor
 )
 
@@ -213,3 +230,5 @@ OF_THE_HOST = (
 ALONE = (GiveFloor, CallNext, MuteAllBut)
 #: Those that can be taken back.
 UNDOABLE = (GiveFloor, CallNext, AddSpeaker, TakeFloor, MuteAll, MuteAllBut, MoveMain, HandOver, ShowPoint, EndShowing)
+#: Those that wait until the Department has spoken: what they change would not be heard or seen.
+NOT_WHILE_URGENT = (*UNDOABLE, TakeFloor, AddTime, UndoFloor)

@@ -64,6 +64,19 @@ class Chairing:
 
 
 @dataclass(frozen=True, slots=True)
+class Urgent:
+    """A point that the Department puts to all, over the floor."""
+
+    #: 0: none.
+    point_id: int = 0
+    #: Milliseconds since 1970 UTC, and by whose command.
+    since: int = 0
+    by: str = ""
+    #: Stage version in which it last began or ended.
+    changed_in: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Undo:
     """What stood before the last command of the host."""
 
@@ -100,6 +113,7 @@ class Floor:
     turn_minutes: int = 0
     undo: Undo | None = None
     chairing: Chairing = Chairing()
+    urgent: Urgent = Urgent()
     #: Version of the stage document that shows this floor; grows with every change that people see.
     version: int = 0
 

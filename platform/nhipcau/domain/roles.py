@@ -129,6 +129,8 @@ class Action(StrEnum):
     CHAIR_HAND = "chair.hand"
     #: Take the chair over when its seat is lost, and take it back; a point only as the deputy, or as the chair's own.
     CHAIR_TAKE = "chair.take"
+    #: Put a point to all over the chair's floor: the Department.
+    URGENT_SPEAK = "urgent.speak"
     #: Lock the room, have points wait before it, let them in, send them back, put them out of the session.
     DOOR_KEEP = "door.keep"
     #: Let waiting points of one's own subtree in; what the chair decided about one stands.
@@ -308,6 +310,7 @@ TABLE: dict[Action, frozenset[Role]] = {
     Action.FLOOR_GIVE: _HOSTS | {Role.ENGINEER},
     Action.CHAIR_HAND: _HOSTS | {Role.ENGINEER},
     Action.CHAIR_TAKE: _HOSTS | {Role.ENGINEER, Role.POINT_OPERATOR},
+    Action.URGENT_SPEAK: frozenset({Role.ENGINEER}),
     Action.DOOR_KEEP: _HOSTS | {Role.ENGINEER},
     Action.DOOR_OWN: frozenset({Role.DISTRICT_OPERATOR}),
     Action.FAULT_REPORT: frozenset({Role.POINT_OPERATOR}),

@@ -15,6 +15,7 @@ from nhipcau.schemas.base import Answer, Count, Id, Instant, Line, Request, name
 from nhipcau.schemas.chair import ChairView
 from nhipcau.schemas.conferences import ConferenceBrief, SessionBrief
 from nhipcau.schemas.floor import SpeakingView
+from nhipcau.schemas.urgent import UrgentView
 from nhipcau_media.contract.stage import Content, Preset, RecordingState, Stage
 
 
@@ -166,6 +167,8 @@ class SessionView(Answer):
     door: DoorView = DoorView()
     scene: SceneView = SceneView()
     chair: ChairView = ChairView()
+    #: What the Department puts to all over the floor; empty: nothing.
+    urgent: UrgentView | None = None
     #: For who conducts; None before the composer said anything.
     programme: ProgrammeView | None = None
     #: The point whose seat the caller takes; empty: none.

@@ -13,6 +13,7 @@ from nhipcau.domain.roles import Action
 from nhipcau.domain.wall import Figure, WallState
 from nhipcau.schemas.base import Answer, Count, Id, Request
 from nhipcau.schemas.rooms import DeliveryChoice, Presence
+from nhipcau.schemas.urgent import UrgentView
 
 #: 10 Gbit/s: more is no figure of a page.
 _KBPS = Field(ge=0, le=10_000_000, allow_inf_nan=False)
@@ -110,6 +111,8 @@ class WallView(Answer):
     now: datetime
     #: Stage version; commands on the floor carry it as ``seen``.
     version: int
+    #: What the Department puts to all over the floor; empty: nothing.
+    urgent: UrgentView | None = None
     #: The media server is away just now.
     media_away: bool
     #: Whether this is all of the conference, not a subtree alone.

@@ -204,7 +204,9 @@ async def _command(
             now=milliseconds(now),
             by=actor.name,
             labels=await stage.labels_of(
-                tx, meeting.conference, {*meant, *before.speakers, before.main_point, before.shown} - {0}
+                tx,
+                meeting.conference,
+                {*meant, *before.speakers, before.main_point, before.shown, before.urgent.point_id} - {0},
             ),
             present=await _present(tx, session_id, meant),
             people=await people_of(tx, session_id, meant),

@@ -11,7 +11,7 @@ from sqlalchemy import func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from nhipcau.domain.conference import SessionState
-from nhipcau.domain.floor_state import Answered, Chairing, Floor, Speaking, Undo, Waiting
+from nhipcau.domain.floor_state import Answered, Chairing, Floor, Speaking, Undo, Urgent, Waiting
 from nhipcau.store.models import Room, Session, SpeakRequest
 
 #: What the queue is ordered by: as the requests came, or in whose place the host put them.
@@ -48,6 +48,7 @@ async def load_floor(tx: AsyncSession, session: Session, room: Room) -> Floor:
         turn_minutes=room.turn_minutes,
         undo=_undo(room.undo) if room.undo else None,
         chairing=Chairing(**room.chairing),
+        urgent=Urgent(room.urgent_point_id, milliseconds(room.urgent_since), room.urgent_by, room.urgent_changed_in),
         changed_in=room.floor_changed_in,
         changed_by=room.floor_changed_by,
         queue=tuple(Waiting(point_id, milliseconds(since)) for point_id, since in rows),
@@ -62,6 +63,8 @@ async def store_floor(tx: AsyncSession, room: Room, before: Floor, after: Floor,
         room.main_point_id = after.main_point
         room.presided = [*dict.fromkeys([*room.presided, before.main_point])]
     room.chairing = asdict(after.chairing)
+    room.urgent_point_id, room.urgent_since = after.urgent.point_id, instant(after.urgent.since)
+    room.urgent_by, room.urgent_changed_in = after.urgent.by[:120], after.urgent.changed_in
     room.speaking = [asdict(holder) for holder in after.holders]
     room.shown_point_id = after.shown or None
     room.turn_minutes = after.turn_minutes

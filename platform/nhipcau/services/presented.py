@@ -12,6 +12,7 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from nhipcau.domain.floor_state import Floor
 from nhipcau.services.floor_rows import milliseconds
 from nhipcau.store.models import RoomScene
 from nhipcau_media.contract.stage import Content
@@ -49,14 +50,23 @@ def put_aside(content: Mapping[str, Any], now_ms: int) -> dict[str, Any]:
 
 
 async def hold_content(tx: AsyncSession, room_id: int, now: datetime) -> None:
-    """Let the clip that is on stand still: a break begins (one query)."""
+    """Let the clip that is on stand still: a break begins, or the Department speaks (one query)."""
     scene = await tx.get(RoomScene, room_id)
     if scene is not None and scene.content:
-        scene.content = held(scene.content, milliseconds(now))
+        # One that is held already goes on after the longer of the two.
+        scene.content = held(scene.content, milliseconds(now), scene.content)
 
 
 async def run_content(tx: AsyncSession, room_id: int, now: datetime) -> None:
-    """Let the clip go on that ran before the break (one query)."""
+    """Let the clip go on that ran before (one query)."""
     scene = await tx.get(RoomScene, room_id)
     if scene is not None and scene.content:
         scene.content = going_on(scene.content, milliseconds(now))
+
+
+async def follow_urgent(tx: AsyncSession, before: Floor, after: Floor, room_id: int, now: datetime) -> None:
+    """Let a clip stand still while the Department speaks to all, and go on afterwards (one query when that changed)."""
+    if not before.urgent.point_id and after.urgent.point_id:
+        await hold_content(tx, room_id, now)
+    elif before.urgent.point_id and not after.urgent.point_id:
+        await run_content(tx, room_id, now)

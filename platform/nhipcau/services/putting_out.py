@@ -9,11 +9,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from nhipcau.domain.events import Happened
 from nhipcau.domain.floor import put_out
-from nhipcau.domain.floor_state import Context
+from nhipcau.domain.floor_state import TALKING, Context
 from nhipcau.schemas.rooms import Presence
 from nhipcau.services.deployment import Deployment
 from nhipcau.services.floor_rows import load_floor, milliseconds, store_floor
 from nhipcau.services.hooks import ROSTER_TOPIC
+from nhipcau.services.presented import follow_urgent
 from nhipcau.services.seen import followed
 from nhipcau.services.session_access import Meeting
 from nhipcau.store.models import Seat
@@ -38,6 +39,8 @@ async def empty_seat(
     before = await load_floor(tx, meeting.session, room)
     after, happened = put_out(before, point_id, Context(milliseconds(now), by, {point_id: label}, frozenset()))
     await store_floor(tx, room, before, after, now)
+    if meeting.session.state in TALKING:
+        await follow_urgent(tx, before, after, room.id, now)
     return happened
 
 

@@ -81,8 +81,8 @@ async def set_content(deployment: Deployment, actor: Actor, *, session_id: int, 
                 raise NotFound(what="file")
             title = file.name
             row.content = content_of(file, wish, milliseconds(now))
-            if meeting.session.state == SessionState.PAUSED:
-                # Nothing is seen or heard in a break; what is let run begins with the meeting.
+            if meeting.session.state == SessionState.PAUSED or meeting.main_room.urgent_point_id:
+                # Nothing is seen or heard in a break or under the Department; what is let run begins with the meeting.
                 row.content = held(row.content, milliseconds(now), before)
             row.preset = Preset.CONTENT.value
         changed(row, meeting, actor)

@@ -50,7 +50,7 @@ def shows_others(scene: RoomScene | None) -> bool:
 
 def seen_in(floor: Floor, scene: RoomScene | None, present: Collection[int]) -> tuple[int, ...]:
     """Return the points that are seen in a room besides main point and floor, in order."""
-    if scene is None:
+    if scene is None or floor.urgent.point_id:
         return ()
     # Whoever is shown without sound takes a place like whoever speaks.
     holders = sum(publishers(floor).values()) - 1 + bool(floor.shown)

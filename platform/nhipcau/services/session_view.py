@@ -15,6 +15,7 @@ from nhipcau.domain.roles import Action, Actor, ActorKind
 from nhipcau.schemas.conferences import SessionBrief
 from nhipcau.schemas.floor import SpeakingView
 from nhipcau.schemas.rooms import DeliveryChoice, DoorView, Presence, SceneView, SeatView, SessionView
+from nhipcau.schemas.urgent import UrgentView
 from nhipcau.services.calendar import day_of
 from nhipcau.services.chair_rows import chair_view
 from nhipcau.services.conference_views import briefs, parents
@@ -65,6 +66,7 @@ async def session_view(tx: AsyncSession, meeting: Meeting, now: datetime, deploy
         media_away=room is not None and room.media_lost_at is not None,
         door=DoorView.model_validate(door_of(room)) if room else DoorView(),
         scene=_scene(shown) if shown else SceneView(),
+        urgent=urgent_view(floor),
         chair=await chair_view(tx, meeting, floor, chair_wait_of(deployment, meeting)),
         point_id=await _own_point(tx, meeting) or None,
         may=meeting.reach.actions,
@@ -92,6 +94,14 @@ async def _own_point(tx: AsyncSession, meeting: Meeting) -> int:
 
 def _speaking(holder: Speaking) -> SpeakingView:
     return SpeakingView(point_id=holder.point_id, since=at_instant(holder.since), until=instant(holder.until))
+
+
+def urgent_view(floor: Floor) -> UrgentView | None:
+    """Return what the Department puts to all; None: nothing."""
+    urgent = floor.urgent
+    if not urgent.point_id:
+        return None
+    return UrgentView(point_id=urgent.point_id, since=at_instant(urgent.since), by=urgent.by)
 
 
 def _undo_until(floor: Floor, now: datetime) -> datetime | None:

@@ -140,6 +140,9 @@ async def _open(tx: AsyncSession, meeting: Meeting, now: datetime) -> Meeting:
         undo=None,
         chairing=asdict(Chairing(deputy=_deputy(meeting, points))),
         presided=[],
+        urgent_point_id=0,
+        urgent_by="",
+        urgent_changed_in=0,
         floor_changed_in=0,
         floor_changed_by="",
         locked=False,
@@ -186,10 +189,8 @@ async def _move_floor(
     """Take the floor into the new state: a break or the end takes it from whoever has it."""
     room = meeting.main_room
     before = await load_floor(tx, meeting.session, room)
-    labels = (
-        await stage.labels_of(tx, meeting.conference, {*before.speakers, before.shown} - {0})
-        if before.holders or before.shown
-        else {}
+    labels = await stage.labels_of(
+        tx, meeting.conference, {*before.speakers, before.shown, before.urgent.point_id} - {0}
     )
     context = Context(milliseconds(now), actor.name, labels, frozenset())
     after, happened = move_to(before, state, context)

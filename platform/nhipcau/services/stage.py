@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from nhipcau.documents.words import moment
 from nhipcau.domain.conference import SessionState
 from nhipcau.domain.floor import publishers
-from nhipcau.domain.floor_state import Floor
+from nhipcau.domain.floor_state import TALKING, Floor
 from nhipcau.services.calendar import day_of
 from nhipcau.services.floor_rows import load_floor, milliseconds
 from nhipcau.services.names_on import point_names_on
@@ -36,6 +36,9 @@ from nhipcau_media.server import Grants
 
 #: Wakes whoever writes stages into the media server.
 TOPIC = "stage"
+
+#: What the picture says while the Department speaks to all; the pictures speak Vietnamese.
+URGENT_BANNER = "SỞ PHÁT KHẨN"
 
 #: Items of the agenda that a slide shows at most, and letters of each: the document stays small.
 AGENDA_ROWS = 8
@@ -114,6 +117,8 @@ def build_stage(
     """
     people = people or {}
     shown = shown or Shown()
+    if floor.urgent.point_id and floor.session_state in TALKING:
+        return _urgent_stage(session, room, floor, labels, shown)
     allowed = publishers(floor)
     speaking = tuple(
         OnStage(
@@ -172,6 +177,31 @@ def _named(point_id: int, labels: Mapping[int, str], people: Mapping[int, str] |
     return OnStage(identity=point_identity(point_id), label=labels[point_id][:80], person=person)
 
 
+def _urgent_stage(session: Session, room: Room, floor: Floor, labels: Mapping[int, str], shown: Shown) -> Stage:
+    """Return the stage while the Department puts a point to all: it alone is heard, fills the picture, and is named."""
+    point = floor.urgent.point_id
+    label = labels[point][:80]
+    on = OnStage(identity=point_identity(point), label=label, since=floor.urgent.since)
+    return Stage(
+        v=floor.version,
+        session=session.id,
+        room=room.id,
+        state=_STATES[floor.session_state],
+        main=OnStage(identity=point_identity(floor.main_point), label=labels[floor.main_point][:80]),
+        floor=() if point == floor.main_point else (on,),
+        tracks=tuple(StageTrack(identity=on.identity, source=source) for source in (Source.CAMERA, Source.MICROPHONE)),
+        recording=RecordingState(room.recording),
+        preset=Preset.LECTURE,
+        banner=f"{URGENT_BANNER}: {label}",
+        delivery=shown.delivery,
+        item=shown.topic.number,
+        topic=shown.topic.title,
+        topic_since=shown.topic.since,
+        topic_until=shown.topic.until,
+        urgent=True,
+    )
+
+
 async def load_stage(tx: AsyncSession, session: Session, room: Room) -> Stage:
     """Read the stage of a room (four queries; one more while a slide shows the agenda, or others are seen)."""
     floor = await load_floor(tx, session, room)
@@ -186,7 +216,8 @@ async def load_stage(tx: AsyncSession, session: Session, room: Room) -> Stage:
     conference, scene, going, item = rows.one()
     present = await present_points(tx, {session.id} if shows_others(scene) else ())
     seen = seen_in(floor, scene, present.get(session.id, ()))
-    labels = await labels_of(tx, conference, {floor.main_point, floor.shown, *floor.speakers, *seen} - {0})
+    points = {floor.main_point, floor.shown, *floor.speakers, *seen, floor.urgent.point_id} - {0}
+    labels = await labels_of(tx, conference, points)
     topic = _topic(going, item) if item is not None else Topic()
     shown = await _shown(tx, session, conference.title, scene or _DEFAULT, topic)
     # Of people the document, which goes to everybody, holds those who speak and no others.

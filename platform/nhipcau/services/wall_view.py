@@ -36,6 +36,7 @@ from nhipcau.services.names_on import body_names_on, holds_on
 from nhipcau.services.reach import ConferencePointRow
 from nhipcau.services.roll_rows import MAIN_GROUP, called_under
 from nhipcau.services.session_access import Meeting, meet
+from nhipcau.services.session_view import urgent_view
 from nhipcau.services.wall_memory import Still
 from nhipcau.store.models import BridgePoint, ConferencePoint, Incident, PointAnswer, PointName, RoomScene, Seat
 
@@ -89,6 +90,7 @@ async def get_wall(deployment: Deployment, actor: Actor, *, session_id: int) -> 
         state=SessionState(meeting.session.state),
         now=now,
         version=floor.version,
+        urgent=urgent_view(floor),
         media_away=room is not None and room.media_lost_at is not None,
         whole=meeting.reach.may(Action.WALL_READ),
         groups=tuple(

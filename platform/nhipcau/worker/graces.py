@@ -13,6 +13,7 @@ from nhipcau.domain.door import STOPPED_KNOCKING_S, Entry
 from nhipcau.domain.events import EventType, Happened
 from nhipcau.domain.floor import put_out
 from nhipcau.domain.floor_state import Context
+from nhipcau.domain.floor_urgent import without_urgent
 from nhipcau.domain.roles import SYSTEM
 from nhipcau.schemas.rooms import Presence
 from nhipcau.services import stage
@@ -20,10 +21,14 @@ from nhipcau.services.deployment import Deployment
 from nhipcau.services.door_rows import step_outside
 from nhipcau.services.floor_rows import load_floor, milliseconds, store_floor
 from nhipcau.services.outbox_tail import TOPIC
+from nhipcau.services.presented import follow_urgent
 from nhipcau.services.presiding import kept_until, seat_grace_of
 from nhipcau.services.session_access import MAIN_ROOM
 from nhipcau.store import outbox
 from nhipcau.store.models import BridgePoint, Conference, ConferencePresiding, Room, Seat, Session
+
+#: Seconds for which the point that the Department puts to all may be lost.
+URGENT_LOST_S = 15
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +77,41 @@ async def end_graces(deployment: Deployment) -> None:
     if told:
         deployment.bus.publish(stage.TOPIC)
         deployment.bus.publish(TOPIC)
+
+
+async def end_silent_urgent(deployment: Deployment) -> None:
+    """Give a room back whose Department's point was lost: nobody would be heard in it.
+
+    A blink of its line ends nothing.
+    """
+    now = deployment.now()
+    question = (
+        select(Room, Session, Conference, Seat)
+        .join(Session, Session.id == Room.session_id)
+        .join(Conference, Conference.id == Session.conference_id)
+        .join(Seat, Seat.session_id == Session.id)
+        .where(
+            Session.state.in_(JOINABLE),
+            Room.kind == MAIN_ROOM,
+            Seat.presence != Presence.PRESENT,
+            Seat.presence_since <= now - timedelta(seconds=URGENT_LOST_S),
+            Seat.point_id == Room.urgent_point_id,
+        )
+    )
+    async with deployment.database.read() as tx:
+        if (await tx.execute(question.limit(1))).first() is None:
+            return
+    async with deployment.database.write() as tx:
+        for room, session, conference, seat in (await tx.execute(question)).all():
+            before = await load_floor(tx, session, room)
+            labels = await stage.labels_of(tx, conference, {seat.point_id})
+            after, happened = without_urgent(before, Context(milliseconds(now), SYSTEM.name, labels, frozenset()))
+            await store_floor(tx, room, before, after, now)
+            await follow_urgent(tx, before, after, room.id, now)
+            place = outbox.Place(conference.id, session.id, room.id)
+            await outbox.append(tx, happened, actor=SYSTEM, at=now, place=place)
+    deployment.bus.publish(stage.TOPIC)
+    deployment.bus.publish(TOPIC)
 
 
 async def forget_who_left_the_door(deployment: Deployment) -> None:

@@ -19,7 +19,7 @@ from nhipcau.services.jobs import look_after_jobs
 from nhipcau.services.outbox_tail import TOPIC
 from nhipcau.store import outbox
 from nhipcau.store.models import Room, Session
-from nhipcau.worker.graces import end_graces, forget_who_left_the_door
+from nhipcau.worker.graces import end_graces, end_silent_urgent, forget_who_left_the_door
 from nhipcau_media.server import MediaServerError
 
 log = logging.getLogger(__name__)
@@ -37,6 +37,7 @@ async def keep_time(deployment: Deployment) -> None:
     while True:
         await tell_overruns(deployment)
         await end_graces(deployment)
+        await end_silent_urgent(deployment)
         await forget_who_left_the_door(deployment)
         closed = await close_rooms(deployment, closed)
         await look_after_jobs(deployment)

@@ -17,6 +17,7 @@ from nhipcau.domain.floor_commands import (
     CallNext,
     Command,
     EndShowing,
+    EndUrgent,
     GiveFloor,
     HandOver,
     MoveMain,
@@ -28,6 +29,7 @@ from nhipcau.domain.floor_commands import (
     ReturnFloor,
     SetTurnTime,
     ShowPoint,
+    StartUrgent,
     TakeBack,
     TakeFloor,
     TakeOver,
@@ -60,6 +62,8 @@ commands = st.one_of(
     st.builds(HandOver, points, versions),
     st.builds(TakeOver, points, versions),
     st.builds(TakeBack, versions),
+    st.builds(StartUrgent, points, versions),
+    st.builds(EndUrgent, versions),
     st.builds(MuteAllBut, st.lists(points, max_size=4).map(tuple), versions),
     st.builds(ShowPoint, points, versions),
     st.builds(EndShowing, versions),
@@ -90,7 +94,11 @@ def test_whatever_is_pressed_the_floor_stays_whole(steps: list[Command | Session
         heard = {point for point, sound in publishers(floor).items() if sound}
         # Never two floors unless in a dialogue: the main point, whoever was given it, and who was added to them.
         # Art. 3.3: exactly one main point, which is heard whenever anybody is.
-        assert heard == ({floor.main_point, *floor.speakers} if floor.session_state is SessionState.LIVE else set())
+        # While the Department speaks, its point alone: over the chair, and nothing of the floor is lost by it.
+        everybody = {floor.urgent.point_id} if floor.urgent.point_id else {floor.main_point, *floor.speakers}
+        assert heard == (everybody if floor.session_state is SessionState.LIVE else set())
+        if isinstance(step, StartUrgent | EndUrgent):
+            assert (floor.main_point, floor.holders, floor.queue) == (before.main_point, before.holders, before.queue)
         assert len(set(floor.speakers)) == len(floor.speakers) <= MOST_SPEAKERS
         assert floor.main_point not in floor.speakers
         if floor.main_point != before.main_point:
@@ -118,9 +126,17 @@ def test_whatever_is_pressed_the_floor_stays_whole(steps: list[Command | Session
             assert before.queue[0].point_id == step.point_id
         assert floor.version >= before.version
         # Whatever people see differently has a newer version.
-        if (floor.main_point, floor.shown, floor.speakers, floor.session_state, floor.queue[:1]) != (
+        if (
+            floor.main_point,
+            floor.shown,
+            floor.urgent.point_id,
+            floor.speakers,
+            floor.session_state,
+            floor.queue[:1],
+        ) != (
             before.main_point,
             before.shown,
+            before.urgent.point_id,
             before.speakers,
             before.session_state,
             before.queue[:1],

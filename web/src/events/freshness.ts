@@ -45,6 +45,7 @@ const TABLE: Record<string, Stale> = {
   stray_track: ofSession,
   floor: ofSession,
   chair: ofSession,
+  urgent: ofSession,
   scene: ofSession,
   content: ofSession,
   delivery: ofSession,

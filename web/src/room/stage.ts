@@ -80,6 +80,8 @@ export interface Stage {
   readonly topicUntil: number;
   /** One line over the picture's foot; empty: none. */
   readonly banner: string;
+  /** The Department puts one point to all over the chair: it alone is heard. */
+  readonly urgent: boolean;
   /** What is presented; null: nothing, or what is put on is not shown. */
   readonly content: Content | null;
 }
@@ -189,6 +191,7 @@ export function readStage(document: unknown): Stage | null {
     topic: text(fields.topic),
     topicUntil: number(fields.topic_until, 0),
     banner: text(fields.banner),
+    urgent: fields.urgent === true,
     content: content(fields.content),
   };
 }

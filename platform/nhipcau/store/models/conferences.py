@@ -149,6 +149,12 @@ class Room(Base):
     undo: Mapped[dict[str, Any] | None]
     #: Who presides instead of the chair, and who may (Chairing of the domain); empty: nobody was named yet.
     chairing: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    #: The point that the Department puts to all over the floor (0: none), since when, by whom, and the stage version in
+    #: which it last began or ended.
+    urgent_point_id: Mapped[int] = mapped_column(default=0)
+    urgent_since: Mapped[datetime | None]
+    urgent_by: Mapped[str] = mapped_column(String(120), default="")
+    urgent_changed_in: Mapped[int] = mapped_column(default=0)
     #: Points that were the main one before: whoever presided from there sits on.
     presided: Mapped[list[Any]] = mapped_column(default=list)
     floor_changed_in: Mapped[int] = mapped_column(default=0)

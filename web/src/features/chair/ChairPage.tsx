@@ -58,7 +58,7 @@ function Desk({ sessionId, view, offset }: { sessionId: number; view: SessionVie
   const next = waitingSeats(view)[0];
   const speakers = speakersNow(view, phase === "connected" ? stage : null);
   const still = useInert(`${next?.point_id ?? 0}`) || command.isPending;
-  const mayGive = view.may.includes("floor.give") && (view.state === "open" || view.state === "live");
+  const mayGive = view.may.includes("floor.give") && !view.urgent && (view.state === "open" || view.state === "live");
 
   const give = (pointId: number, minutes?: number) => command.mutate({ do: "give", pointId, seen, minutes });
   const mayAdd = mayGive && speakers.length > 0 && speakers.length < MOST_SPEAKERS;

@@ -15,6 +15,7 @@ import { RecordingPanel } from "@/features/streams/RecordingPanel";
 import { Streams } from "@/features/streams/Streams";
 import { clock, clockSeconds, dayAndClock } from "@/i18n/dates";
 import type { Stage } from "@/room/stage";
+import { UrgentNote } from "@/features/urgent/UrgentNote";
 import { Brand } from "@/ui/Brand";
 import { Icon, type IconName } from "@/ui/Icon";
 import { countPresence } from "./seats";
@@ -100,6 +101,13 @@ export function Controls({ view, now, stage, command }: Props) {
       </div>
       <ConnectionBanner />
       <Banners view={view} />
+      <UrgentNote
+        sessionId={view.session.id}
+        version={view.version}
+        urgent={view.urgent}
+        name={view.seats.find(({ point_id }) => point_id === view.urgent?.point_id)?.name ?? ""}
+        may={view.may.includes("urgent.speak")}
+      />
       <ChairNote view={view} acting={AS_PERSON} pointId={null} now={now} />
       {command.error && <ProblemNote error={command.error} />}
       {panel && (

@@ -48,7 +48,7 @@ export function Foot({ sessionId, acting, pointId, seat, turn, until, partners, 
       { onSuccess: () => setSaid(t("room.help.called", { time: clock(now) })) },
     );
   return (
-    <section className={`room-foot-bar ${turn === "speaking" ? "live" : ""}`} aria-label={t("room.title")}>
+    <section className={`room-foot-bar ${turn === "speaking" || turn === "urgent" ? "live" : ""}`} aria-label={t("room.title")}>
       <Said turn={turn} seen={seen} place={seat?.queue_place ?? 0} note={said && (hotline ? `${said}. ${t("room.help.hotline", { number: hotline })}` : said)} error={help.error} partners={partners} time={<TurnLeft until={until} now={now} />} />
       <TurnButton sessionId={sessionId} acting={acting} pointId={pointId} turn={turn} onDone={() => setSaid("")} />
       <button className="button" type="button" onClick={() => setReporting(true)}>
@@ -86,11 +86,13 @@ const ICONS: Readonly<Record<Turn, IconName>> = {
   paused: "pause",
   main: "mic",
   mainQuiet: "sound",
+  urgent: "mic",
+  overridden: "sound",
   speaking: "mic",
   requested: "hand",
   listening: "sound",
 };
-const TONES: Partial<Record<Turn, string>> = { speaking: "is-live", requested: "is-action", mending: "is-attention" };
+const TONES: Partial<Record<Turn, string>> = { speaking: "is-live", urgent: "is-live", overridden: "is-attention", requested: "is-action", mending: "is-attention" };
 
 interface SaidProps {
   turn: Turn;
@@ -114,6 +116,8 @@ function Said({ turn, seen, place, note, error, partners, time }: SaidProps) {
     paused: t("room.turn.pausedHint"),
     main: t("room.turn.mainHint"),
     mainQuiet: t("room.turn.mainHint"),
+    urgent: t("room.turn.urgentHint"),
+    overridden: t("room.turn.overriddenHint"),
     speaking: partners.length > 0 ? t("room.turn.dialogueHint", { names: partners.join(", ") }) : t("room.turn.speakingHint"),
     requested: place > 1 ? t("room.turn.requestedHint", { count: place - 1 }) : t("room.turn.requestedFirst"),
     listening: t(seen ? "room.seen.hint" : "room.turn.listeningHint"),
@@ -150,7 +154,7 @@ function TurnButton({ sessionId, acting, pointId, turn, onDone }: TurnProps) {
   const kind = turn === "speaking" ? "finish" : turn === "requested" ? "withdraw" : "ask";
   const inert = useInert(kind);
   useForgetting(command);
-  if (turn === "main" || turn === "mainQuiet") return <span />;
+  if (turn === "main" || turn === "mainQuiet" || turn === "urgent") return <span />;
   const still = inert || command.isPending || !ABLE.has(turn);
   const orders = { ask: "request", withdraw: "withdraw", finish: "return" } as const;
   const icons = { ask: "hand", withdraw: "hand", finish: "micOff" } as const;

@@ -51,4 +51,12 @@ describe("a point's part", () => {
     expect(turn({ phase: "superseded" })).toBe("stopped");
     expect(turn({ phase: "joining" })).toBe("opening");
   });
+
+  it("is over for now while the Department speaks to all, the chair included", () => {
+    const part = (identity: string, place = 0) => {
+      const stage = readStage({ ...stageDocument({ floor: 2 }), urgent: true, tracks: [{ identity: "point:2", source: "microphone" }] });
+      return turnOf({ ...IDLE, phase: "connected", identity, stage }, { queue_place: place } as SeatView);
+    };
+    expect([part("point:1"), part("point:2"), part("point:3", 2)]).toEqual(["overridden", "urgent", "overridden"]);
+  });
 });

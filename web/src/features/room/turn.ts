@@ -3,7 +3,7 @@ import type { Snapshot } from "@/room/conference";
 import { isSeenSilently } from "@/room/stage";
 import type { SeatView } from "./session";
 
-export type Turn = "opening" | "waiting" | "atDoor" | "barred" | "stopped" | "mending" | "paused" | "main" | "mainQuiet" | "speaking" | "requested" | "listening";
+export type Turn = "opening" | "waiting" | "atDoor" | "barred" | "stopped" | "mending" | "paused" | "main" | "mainQuiet" | "urgent" | "overridden" | "speaking" | "requested" | "listening";
 
 /** Whether everybody sees this point although it has not got the floor. */
 export function isSeenNow({ phase, stage, identity }: Snapshot): boolean {
@@ -20,6 +20,7 @@ export function turnOf(room: Snapshot, seat: SeatView | undefined): Turn {
   if (["seat_taken", "superseded", "removed", "refused"].includes(room.phase)) return "stopped";
   if (!room.stage || room.phase !== "connected") return "opening";
   if (room.stage.state === "paused") return "paused";
+  if (room.stage.urgent) return room.stage.tracks.some((track) => track.identity === room.identity) ? "urgent" : "overridden";
   if (room.identity === room.stage.main.identity) return room.stage.floor.length > 0 ? "mainQuiet" : "main";
   if (room.stage.floor.some((on) => on.identity === room.identity)) return "speaking";
   return (seat?.queue_place ?? 0) > 0 ? "requested" : "listening";

@@ -2,6 +2,7 @@ import { useTranslation } from "react-i18next";
 import { ProblemNote } from "@/app/ProblemNote";
 import { AS_PERSON, useCommand, useHandled } from "@/features/room/session";
 import { useInert } from "@/features/room/useInert";
+import { UrgentStart } from "@/features/urgent/UrgentStart";
 import { SeatDelivery } from "@/features/scene/SeatDelivery";
 import { clockSeconds, stretch } from "@/i18n/dates";
 import { Icon } from "@/ui/Icon";
@@ -118,6 +119,7 @@ function Verbs({ view, line }: { view: WallView; line: WallLine }) {
   const fresh = useFreshWall(sessionId);
   const running = view.state === "open" || view.state === "live";
   const mayGive = view.may.includes("floor.give");
+  const mayTurn = mayGive && !view.urgent;
   // The same place does the opposite after a change: a second press must not undo the first.
   const still = useInert(`${line.point_id} ${line.has_floor}`) || command.isPending;
   const away = line.presence !== "present";
@@ -127,12 +129,13 @@ function Verbs({ view, line }: { view: WallView; line: WallLine }) {
   };
   return (
     <div className="acts">
-      {mayGive && running && !line.is_main && (line.presence === "present" || line.has_floor) && (
+      {mayTurn && running && !line.is_main && (line.presence === "present" || line.has_floor) && (
         <button className="button" type="button" aria-disabled={still} onClick={give}>
           <Icon name={line.has_floor ? "micOff" : "mic"} />
           {t(line.has_floor ? "wall.take" : "wall.give", { name: line.name })}
         </button>
       )}
+      <UrgentStart view={view} line={line} />
       {away && mayNote && (
         <button className="button" type="button" disabled={call.isPending} onClick={() => call.mutate(line.point_id)}>
           <Icon name="phone" />

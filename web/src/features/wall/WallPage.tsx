@@ -13,6 +13,7 @@ import { useKeys } from "@/features/chair/useKeys";
 import { clockOffset, useNow } from "@/features/room/time";
 import { clockSeconds } from "@/i18n/dates";
 import { useSurroundings } from "@/theme/surroundings";
+import { UrgentNote } from "@/features/urgent/UrgentNote";
 import { Brand } from "@/ui/Brand";
 import { Icon } from "@/ui/Icon";
 import { SearchBox } from "@/ui/SearchBox";
@@ -118,6 +119,13 @@ function Wall({ view, at, offset }: { view: WallView; at: number; offset: number
             {t("wall.mediaAway")}
           </p>
         )}
+        <UrgentNote
+          sessionId={view.session_id}
+          version={view.version}
+          urgent={view.urgent}
+          name={view.lines.find(({ point_id }) => point_id === view.urgent?.point_id)?.name ?? ""}
+          may={view.may.includes("urgent.speak")}
+        />
         <Sum view={view} counts={counts} state={state} onState={setState} />
       </header>
       <p className="visually-hidden" role="status">

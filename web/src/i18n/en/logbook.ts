@@ -92,6 +92,8 @@ export default {
     floor_point_shown: "Shown without sound",
     floor_showing_ended: "Not shown any more",
     floor_undone: "Undone",
+    urgent_started: "Urgent broadcast",
+    urgent_ended: "Urgent broadcast over",
     chair_deputy_named: "Deputy chair",
     chair_deputy_none: "Deputy chair",
     chair_handed_over: "Chair handed over",

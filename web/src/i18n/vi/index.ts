@@ -28,6 +28,7 @@ import roll from "./roll";
 import wall from "./wall";
 import door from "./door";
 import presiding from "./presiding";
+import urgent from "./urgent";
 
 /** Words used on several pages stand at the top level; the words of one area under its name. */
-export default { ...common, access, today, deadlines, rules, registration, planning, intake, week, conferences, recordings, streams, logbook, administration, bodyTree, assignments, exchange, people, points, emergency, preparation, papers, room, chair, agenda, scene, roll, wall, door, presiding } as const;
+export default { ...common, access, today, deadlines, rules, registration, planning, intake, week, conferences, recordings, streams, logbook, administration, bodyTree, assignments, exchange, people, points, emergency, preparation, papers, room, chair, agenda, scene, roll, wall, door, presiding, urgent } as const;

@@ -86,6 +86,8 @@ export default {
     floor_point_shown: "Phát hình",
     floor_showing_ended: "Thôi phát hình",
     floor_undone: "Hoàn tác",
+    urgent_started: "Sở phát khẩn",
+    urgent_ended: "Hết phát khẩn",
     chair_deputy_named: "Phó chủ trì",
     chair_deputy_none: "Phó chủ trì",
     chair_handed_over: "Bàn giao chủ trì",
