@@ -7,9 +7,11 @@ import { Icon } from "@/ui/Icon";
 export function LostSeat({ seat }: { seat: SeatView }) {
   const { t } = useTranslation();
   return (
-    <span className="state is-fault xs">
-      <Icon name="lost" />
-      {seat.kept_until ? t("chair.keptUntil", { time: clock(seat.kept_until) }) : t("chair.kept")}
+    <span className="xs">
+      <span className="state is-fault">
+        <Icon name="lost" />
+        {seat.kept_until ? t("chair.keptUntil", { time: clock(seat.kept_until) }) : t("chair.kept")}
+      </span>
     </span>
   );
 }

@@ -67,7 +67,7 @@ export function ChairNote({ view, acting, pointId, now }: Props) {
             if (!still && here) command.mutate({ do: "take-back" });
           }}
         >
-          {pointId === main.point_id && !hosts ? t("presiding.giveBack", { name: own.name }) : t("presiding.takeBack", { name: own.name })}
+          {hosts ? t("presiding.backTo", { name: own.name }) : t(pointId === main.point_id ? "presiding.giveBack" : "presiding.takeBack")}
         </button>
       )}
       {back && !here && <span className="small">{t("presiding.notBack", { name: own.name })}</span>}

@@ -103,10 +103,10 @@ describe("while another point presides", () => {
   test("the chair's own page gives it back with one press, and the one who presides too", async () => {
     show(<ChairNote view={view(held, POINT, ...presided)} acting={AS_PERSON} pointId={11} now={NOW} />);
     expect(screen.getByText("Xã 12 đang chủ trì thay Xã 11 (từ 08:00).")).toBeDefined();
-    expect(await press("Trả quyền chủ trì về Xã 11")).toEqual({ path: "/take-back", body: { seen: 31 } });
+    expect(await press("Nhận lại quyền chủ trì")).toEqual({ path: "/take-back", body: { seen: 31 } });
     cleanup();
     show(<ChairNote view={view(held, POINT, ...presided)} acting={AS_PERSON} pointId={12} now={NOW} />);
-    expect(await press("Trả quyền chủ trì cho Xã 11")).toEqual({ path: "/take-back", body: { seen: 31 } });
+    expect(await press("Trả quyền chủ trì")).toEqual({ path: "/take-back", body: { seen: 31 } });
     cleanup();
     show(<ChairNote view={view(held, POINT, ...presided)} acting={AS_PERSON} pointId={13} now={NOW} />);
     expect(screen.queryByRole("button")).toBeNull();
@@ -114,7 +114,7 @@ describe("while another point presides", () => {
 
   test("nothing is given back to a seat that is empty", () => {
     show(<ChairNote view={view(held, HOST, seat(11, { presence: "dropped" }), ...presided.slice(1))} acting={AS_PERSON} pointId={null} now={NOW} />);
-    fireEvent.click(screen.getByRole("button", { name: "Trả quyền chủ trì về Xã 11" }));
+    fireEvent.click(screen.getByRole("button", { name: "Trả quyền chủ trì cho Xã 11" }));
     expect([sent.length, screen.queryByText("Xã 11 chưa kết nối lại.") !== null]).toEqual([0, true]);
   });
 });
