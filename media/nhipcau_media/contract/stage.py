@@ -221,6 +221,11 @@ class Stage(_Document):
     recording: RecordingState = RecordingState.NONE
     #: Point identities let in with their camera beforehand (head of the queue); not shown to the room.
     ready: tuple[str, ...] = ()
+    #: Point identities let in with their camera for whoever conducts, who looks at them alone; the point itself is
+    #: told, the room is not shown it.
+    looked: tuple[str, ...] = ()
+    #: Identity that a tour of looking stands at; empty: none.
+    touring: str = ""
     #: Seats that are seen besides main point and floor: strip and equal tiles; their tracks stand in ``tracks``.
     others: tuple[OnStage, ...] = Field(default=(), max_length=MOST_OTHERS)
     #: What the title slide says: the conference, and a line under it (date, place).

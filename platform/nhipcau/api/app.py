@@ -40,6 +40,7 @@ from nhipcau.api.routes import (
     tree,
     urgent,
     wall,
+    watching,
 )
 from nhipcau.api.security import OwnPagesOnly, SecurityHeaders
 from nhipcau.schemas.base import Problem
@@ -74,6 +75,7 @@ def create_app(deployment: Deployment | None = None) -> FastAPI:
     install_problems(app)
     # First, for routes are tried in this order: 250 pages post all day.
     app.include_router(wall.router)
+    app.include_router(watching.router)
     areas = (access, bodies, conferences, registration, deadlines, rules, sessions, recordings, events, streams, tree)
     for area in areas:
         app.include_router(area.router)

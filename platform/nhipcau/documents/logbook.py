@@ -125,6 +125,14 @@ WORDINGS: dict[EventType, Wording] = {
         "Phát hình {label} cho mọi điểm cầu, không kèm tiếng.", "{label} was shown to every point without its sound."
     ),
     E.SHOWING_ENDED: Wording("Thôi phát hình {label}.", "{label} is not shown without its sound any more."),
+    E.POINT_LOOKED_AT: Wording(
+        "Xem riêng hình {label}; các điểm cầu khác không thấy.",
+        "{label} was looked at; no other point saw it.",
+    ),
+    E.TOUR_STARTED: Wording(
+        "Bắt đầu {tour}: {scope}, mỗi điểm cầu {seconds} giây.", "Began {tour}: {scope}, {seconds} s each."
+    ),
+    E.TOUR_ENDED: Wording("Thôi {tour}: {reason}.", "Ended {tour}: {reason}."),
     E.MAIN_POINT_MOVED: Wording(
         "Chuyển điểm cầu chính từ {from_label} sang {label}.", "The main point was moved from {from_label} to {label}."
     ),

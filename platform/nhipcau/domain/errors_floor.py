@@ -29,6 +29,28 @@ class NotWaiting(Conflict):
     en = ("{label} does not ask to speak any more.", "See the new queue on the page, then choose again.")
 
 
+class NobodyToTour(Conflict):
+    """Of the points that were to be looked at or shown in turn none is there."""
+
+    code = "nobody_to_tour"
+    vi = (
+        "Chưa có điểm cầu phụ nào trong phạm vi đó đang có mặt mà chưa phát biểu.",
+        "Chọn phạm vi khác, hoặc chờ các điểm cầu vào phòng.",
+    )
+    en = (
+        "No sub point of that part is in the room and not speaking.",
+        "Choose another part, or wait until points come in.",
+    )
+
+
+class TooManyLooked(Conflict):
+    """As many points are looked at alone as may be."""
+
+    code = "too_many_looked"
+    vi = ("Đang xem riêng {limit} điểm cầu, nhiều nhất có thể.", "Chờ người khác thôi xem rồi bấm lại.")
+    en = ("{limit} points are looked at already, the most there can be.", "Wait until somebody ends it, then press.")
+
+
 class NothingToUndo(Conflict):
     """The last command on the floor cannot be taken back (any more)."""
 

@@ -107,6 +107,11 @@ class EventType(StrEnum):
     FLOOR_RETURNED = "floor.returned"
     ALL_MUTED = "floor.all_muted"
     ALL_MUTED_BUT = "floor.all_muted_but"
+    #: By somebody who conducts, alone.
+    POINT_LOOKED_AT = "floor.point_looked_at"
+    #: Points are looked at or shown in turn; the single steps are told by the stage alone.
+    TOUR_STARTED = "floor.tour_started"
+    TOUR_ENDED = "floor.tour_ended"
     MAIN_POINT_MOVED = "floor.main_point_moved"
     #: To all, without its sound.
     POINT_SHOWN = "floor.point_shown"
@@ -212,6 +217,9 @@ AUDIENCES: dict[EventType, Audience] = {
     EventType.REQUEST_CHANGED: Audience.HOSTS,
     EventType.FILE_CHANGED: Audience.HOSTS,
     EventType.ANSWER_GIVEN: Audience.HOSTS,
+    EventType.POINT_LOOKED_AT: Audience.HOSTS,
+    EventType.TOUR_STARTED: Audience.HOSTS,
+    EventType.TOUR_ENDED: Audience.HOSTS,
     EventType.SPEAKER_TOLD: Audience.HOSTS,
     EventType.SPEAKER_FORGOTTEN: Audience.HOSTS,
     EventType.SEAT_WAITS: Audience.HOSTS,

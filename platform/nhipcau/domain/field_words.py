@@ -100,6 +100,7 @@ FIELDS: Final[Words] = {
     "session_id": ("Phiên", "Session"),
     "items": ("Các mục của chương trình", "Items of the agenda"),
     "minutes": ("Số phút", "Minutes"),
+    "seconds": ("Số giây", "Seconds"),
     "speakers": ("Người trình bày", "Speakers"),
     # Registration and its rules.
     "body": ("Đơn vị", "Body"),

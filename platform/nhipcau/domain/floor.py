@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
+from nhipcau.domain import tours
 from nhipcau.domain.conference import SessionState
 from nhipcau.domain.errors import NotOnFloor, PointAbsent, WrongState
 from nhipcau.domain.errors_floor import FloorFull
@@ -18,7 +19,9 @@ from nhipcau.domain.events import EventType, Happened
 from nhipcau.domain.floor_chair import hand_over, name_deputy, take_back, take_over
 from nhipcau.domain.floor_commands import (
     ALONE,
+    BESIDE_TOURS,
     NOT_WHILE_URGENT,
+    OF_THE_HOST,
     UNDOABLE,
     AddSpeaker,
     AddTime,
@@ -37,7 +40,9 @@ from nhipcau.domain.floor_commands import (
     ReturnFloor,
     SetTurnTime,
     ShowPoint,
+    StartTour,
     StartUrgent,
+    StopTour,
     TakeBack,
     TakeFloor,
     TakeOver,
@@ -46,7 +51,7 @@ from nhipcau.domain.floor_commands import (
 )
 from nhipcau.domain.floor_main import move_main
 from nhipcau.domain.floor_queue import check_place, move, request, withdraw
-from nhipcau.domain.floor_showing import end, hidden, show
+from nhipcau.domain.floor_showing import end, hidden, leave, show
 from nhipcau.domain.floor_state import (
     MINUTE_MS,
     MOST_SPEAKERS,
@@ -61,6 +66,8 @@ from nhipcau.domain.floor_state import (
 )
 from nhipcau.domain.floor_undo import undo, undo_of
 from nhipcau.domain.floor_urgent import end_urgent, refuse_while_urgent, start_urgent, without_urgent
+from nhipcau.domain.floor_views import TourKind
+from nhipcau.domain.looking import looked_at
 
 
 def decide(floor: Floor, command: Command, context: Context) -> Decision:
@@ -69,7 +76,7 @@ def decide(floor: Floor, command: Command, context: Context) -> Decision:
     Raises WrongState (nobody speaks in a break or after the end), PointAbsent, NotOnFloor, FloorFull, StageMoved,
     QueueMoved, NotWaiting, NothingToUndo, ChairMoved, ChairPresent, UrgentRuns, UrgentMoved.
     """
-    if floor.session_state not in TALKING and not isinstance(command, SetTurnTime | NameDeputy):
+    if floor.session_state not in TALKING and not isinstance(command, SetTurnTime | NameDeputy | StopTour):
         raise WrongState(state=floor.session_state)
     if isinstance(command, NOT_WHILE_URGENT):
         refuse_while_urgent(floor, context)
@@ -80,8 +87,13 @@ def decide(floor: Floor, command: Command, context: Context) -> Decision:
     if after.shown in (after.main_point, *after.speakers):
         # It is seen and heard from now on.
         after = replace(after, shown=0)
-    if floor.shown and not after.shown and not isinstance(command, EndShowing | UndoFloor):
-        happened = (*happened, hidden(floor, context))
+    if floor.shown and not after.shown and not isinstance(command, EndShowing | StopTour | UndoFloor):
+        # What a tour shows is told with the tour.
+        happened = (*happened, *(() if floor.shown == tours.is_shown_by(floor.tour) else (hidden(floor, context),)))
+    acts = isinstance(command, OF_THE_HOST) and not isinstance(command, BESIDE_TOURS)
+    if (acts and after.changed_in != floor.changed_in) or (isinstance(command, StartUrgent) and after != floor):
+        after, told = tours.end(after, tours.OTHER_COMMAND)
+        happened += told
     if after.changed_in != floor.changed_in:
         after = replace(after, undo=undo_of(floor, after, context) if isinstance(command, UNDOABLE) else None)
     if after.version == floor.version and after.queue[:1] != floor.queue[:1]:
@@ -212,6 +224,8 @@ _DECIDERS: dict[type, Callable[..., Decision]] = {
     TakeBack: take_back,
     StartUrgent: start_urgent,
     EndUrgent: end_urgent,
+    StartTour: tours.start,
+    StopTour: tours.stop,
     UndoFloor: undo,
 }
 
@@ -227,8 +241,14 @@ def move_to(floor: Floor, state: SessionState, context: Context) -> Decision:
         after, happened = without_urgent(after, context)
     if state not in TALKING and (floor.holders or floor.shown):
         happened += _ended(floor.holders, context)
-        happened += (hidden(floor, context),) if floor.shown else ()
+        by_hand = floor.shown and floor.shown != tours.is_shown_by(floor.tour)
+        happened += (hidden(floor, context),) if by_hand else ()
         after = replace(changed(after, context), holders=(), shown=0)
+    if floor.tour is not None:
+        after, told = tours.end(after, tours.SESSION_MOVED)
+        happened += told
+    if state not in TALKING:
+        after = replace(after, looking=())
     if state is SessionState.ENDED:
         after = replace(after, queue=())
     return after, happened
@@ -246,8 +266,8 @@ def put_out(floor: Floor, point: int, context: Context) -> Decision:
     if point in floor.speakers:
         after, ended = _finish(after, point, EventType.FLOOR_TAKEN, context)
         happened += ended
-    if point == floor.shown:
-        after, happened = replace(changed(after, context), shown=0), (*happened, hidden(floor, context))
+    after, told = leave(after, point, context)
+    happened += told
     after = replace(after, queue=without(after.queue, point), undo=None)
     if after.version == floor.version and after.queue[:1] != floor.queue[:1]:
         after = replace(after, version=floor.version + 1)
@@ -257,21 +277,31 @@ def put_out(floor: Floor, point: int, context: Context) -> Decision:
 def publishers(floor: Floor) -> dict[int, bool]:
     """Return point id → whether it may publish sound; whoever is missing publishes nothing at all.
 
-    The main point and those who have the floor are seen and heard; whoever is shown without its sound is seen, and the
-    head of the queue is let in with its camera beforehand, so that the call only adds sound. In a break nobody is.
+    The main point and those who have the floor are seen and heard; whoever is shown without its sound is seen, whoever
+    is looked at is seen by who looks, and head of the queue and next of a tour are let in with their camera beforehand,
+    so that the call only adds sound. In a break nobody is.
     """
     if floor.session_state not in TALKING:
         return {}
     if floor.urgent.point_id:
         # Over the chair: nobody else is heard, and no camera is let in beforehand.
         return {floor.urgent.point_id: True}
-    allowed: dict[int, bool] = {}
-    if floor.queue:
-        allowed[floor.queue[0].point_id] = False
+    allowed = dict.fromkeys((*ready(floor), *looked_at(floor)), False)
     if floor.shown:
         allowed[floor.shown] = False
     allowed[floor.main_point] = True
     return allowed | dict.fromkeys(floor.speakers, True)
+
+
+def ready(floor: Floor) -> tuple[int, ...]:
+    """Return whose camera is let in before all see it: the head of the queue, and the next that a tour shows."""
+    if floor.session_state not in TALKING or floor.urgent.point_id:
+        return ()
+    found = [waiting.point_id for waiting in floor.queue[:1]]
+    if floor.tour is not None and floor.tour.kind is TourKind.SHOW:
+        found.append(floor.tour.next)
+    seen = (0, floor.main_point, floor.shown, *floor.speakers)
+    return tuple(dict.fromkeys(point for point in found if point not in seen))
 
 
 def _begun(floor: Floor, kind: EventType, command: GiveFloor | AddSpeaker, context: Context) -> tuple[Floor, Happened]:

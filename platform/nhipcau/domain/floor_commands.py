@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from nhipcau.domain.floor_views import TourKind
+
 
 @dataclass(frozen=True, slots=True)
 class RequestFloor:
@@ -177,6 +179,26 @@ class EndUrgent:
 
 
 @dataclass(frozen=True, slots=True)
+class StartTour:
+    """The host has points looked at, or shown without sound, one after the other."""
+
+    kind: TourKind
+    seconds: int
+    #: The points of the subtree, in the order of the conference's list.
+    order: tuple[int, ...]
+    seen: int
+    #: The subtree and its name; 0: all points.
+    body_id: int = 0
+    scope: str = ""
+    owner_id: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class StopTour:
+    """The host stops whichever tour runs; it is never too late for that."""
+
+
+@dataclass(frozen=True, slots=True)
 class UndoFloor:
     """The host takes the last command back: who spoke speaks on, and who was called waits where it did."""
 
@@ -205,6 +227,8 @@ Command = (
     | TakeBack
     | StartUrgent
     | EndUrgent
+    | StartTour
+    | StopTour
     | UndoFloor
 )
 
@@ -224,11 +248,15 @@ OF_THE_HOST = (
     EndShowing,
     NameDeputy,
     HandOver,
+    StartTour,
+    StopTour,
     UndoFloor,
 )
 #: Those after which whoever is called stands beside the main point alone.
 ALONE = (GiveFloor, CallNext, MuteAllBut)
+#: Those beside which a tour goes on; every other one that changes the floor ends it.
+BESIDE_TOURS = (StartTour, StopTour, AddTime)
 #: Those that can be taken back.
 UNDOABLE = (GiveFloor, CallNext, AddSpeaker, TakeFloor, MuteAll, MuteAllBut, MoveMain, HandOver, ShowPoint, EndShowing)
 #: Those that wait until the Department has spoken: what they change would not be heard or seen.
-NOT_WHILE_URGENT = (*UNDOABLE, TakeFloor, AddTime, UndoFloor)
+NOT_WHILE_URGENT = (*UNDOABLE, StartTour, AddTime, UndoFloor)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from nhipcau.domain.conference import SessionState
 from nhipcau.domain.errors import StageMoved
 from nhipcau.domain.events import Happened
+from nhipcau.domain.floor_views import Looking, Tour
 
 #: Points that may speak together, beside the main point.
 MOST_SPEAKERS = 3
@@ -105,6 +106,10 @@ class Floor:
     holders: tuple[Speaking, ...] = ()
     #: The point that all see without its sound; 0: none. It neither speaks nor presides.
     shown: int = 0
+    #: Points that are looked at or shown in turn; none: no tour runs.
+    tour: Tour | None = None
+    #: Who looks at a point alone, one point each.
+    looking: tuple[Looking, ...] = ()
     #: Stage version at which the floor last changed, and who changed it.
     changed_in: int = 0
     changed_by: str = ""

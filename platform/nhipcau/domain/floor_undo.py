@@ -12,6 +12,7 @@ from nhipcau.domain.errors_floor import NothingToUndo
 from nhipcau.domain.events import EventType, Happened
 from nhipcau.domain.floor_commands import UndoFloor
 from nhipcau.domain.floor_state import UNDO_S, Answered, Context, Decision, Floor, Undo, changed, check_seen
+from nhipcau.domain.tours import is_shown_by
 
 
 def undo(floor: Floor, command: UndoFloor, context: Context) -> Decision:
@@ -51,7 +52,9 @@ def undo(floor: Floor, command: UndoFloor, context: Context) -> Decision:
 def undo_of(before: Floor, after: Floor, context: Context) -> Undo | None:
     """Return how to take back what a command of the host changed; None: nobody speaks or waits otherwise."""
     main = before.main_point if after.main_point != before.main_point else 0
-    if after.speakers == before.speakers and after.shown == before.shown and not main:
+    # What a tour showed does not come back without it.
+    shown = 0 if before.shown == is_shown_by(before.tour) else before.shown
+    if after.speakers == before.speakers and after.shown == shown and not main:
         return None
     until = context.now + UNDO_S * 1000
     answered = tuple(
@@ -59,4 +62,4 @@ def undo_of(before: Floor, after: Floor, context: Context) -> Undo | None:
         for place, waiting in enumerate(before.queue, 1)
         if not after.place_of(waiting.point_id)
     )
-    return Undo(after.changed_in, until, before.holders, answered, main, before.shown, before.chairing)
+    return Undo(after.changed_in, until, before.holders, answered, main, shown, before.chairing)

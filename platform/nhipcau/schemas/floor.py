@@ -8,6 +8,8 @@ from typing import Annotated
 from pydantic import Field
 
 from nhipcau.domain.floor_state import LONGEST_TURN, MOST_SPEAKERS
+from nhipcau.domain.floor_views import TourKind
+from nhipcau.domain.tours import LONGEST_S, SHORTEST_S
 from nhipcau.schemas.base import LARGEST, Answer, Count, Id, Request
 
 #: Place in the queue.
@@ -78,6 +80,37 @@ class EndShowingIn(Request):
 
     #: Stage version that whoever pressed had before them.
     seen: Count
+
+
+class TourIn(Request):
+    """Has points looked at, or shown to all without sound, in turn."""
+
+    kind: Annotated[TourKind, Field(strict=False)]
+    #: The subtree whose points are visited; None: all points.
+    body_id: Id | None = None
+    #: How long each stands.
+    seconds: Annotated[int, Field(ge=SHORTEST_S, le=LONGEST_S)]
+    #: Stage version that whoever pressed had before them.
+    seen: Count
+
+
+class TourView(Answer):
+    """A tour that runs."""
+
+    kind: TourKind
+    #: None: all points.
+    body_id: int | None
+    #: Name of the subtree; empty: all points.
+    scope: str
+    seconds: int
+    #: Who started it, and whether that is the caller.
+    owner: str
+    mine: bool
+    #: Where it stood when this was read, and when it goes on; the stage is first to know.
+    point_id: int | None
+    due: datetime
+    #: When it is over by itself.
+    until: datetime
 
 
 class UndoIn(Request):

@@ -14,7 +14,7 @@ from nhipcau.domain.roles import Action
 from nhipcau.schemas.base import Answer, Count, Id, Instant, Line, Request, name_field
 from nhipcau.schemas.chair import ChairView
 from nhipcau.schemas.conferences import ConferenceBrief, SessionBrief
-from nhipcau.schemas.floor import SpeakingView
+from nhipcau.schemas.floor import SpeakingView, TourView
 from nhipcau.schemas.urgent import UrgentView
 from nhipcau_media.contract.stage import Content, Preset, RecordingState, Stage
 
@@ -74,6 +74,8 @@ class SeatView(Answer):
     seen: bool = False
     #: Broadcast without its sound: all see it, its microphone is closed.
     shown: bool = False
+    #: Somebody who conducts looks at it alone; for who conducts or watches, and the point itself.
+    looked_at: bool = False
     #: Who speaks there; for who conducts or watches and the point itself, and for all while it speaks.
     speaker_name: str = ""
     speaker_post: str = ""
@@ -165,6 +167,8 @@ class SessionView(Answer):
     #: The media server is away just now.
     media_away: bool = False
     door: DoorView = DoorView()
+    #: Points are looked at or shown in turn; for who conducts or watches.
+    tour: TourView | None = None
     scene: SceneView = SceneView()
     chair: ChairView = ChairView()
     #: What the Department puts to all over the floor; empty: nothing.

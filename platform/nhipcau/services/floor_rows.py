@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from nhipcau.domain.conference import SessionState
 from nhipcau.domain.floor_state import Answered, Chairing, Floor, Speaking, Undo, Urgent, Waiting
+from nhipcau.domain.floor_views import Looking, Tour, TourKind
 from nhipcau.store.models import Room, Session, SpeakRequest
 
 #: What the queue is ordered by: as the requests came, or in whose place the host put them.
@@ -45,6 +46,8 @@ async def load_floor(tx: AsyncSession, session: Session, room: Room) -> Floor:
         main_point=room.main_point_id,
         holders=tuple(Speaking(**holder) for holder in room.speaking),
         shown=room.shown_point_id or 0,
+        tour=Tour(**{**room.tour, "kind": TourKind(room.tour["kind"])}) if room.tour else None,
+        looking=tuple(Looking(**looks) for looks in room.looking or ()),
         turn_minutes=room.turn_minutes,
         undo=_undo(room.undo) if room.undo else None,
         chairing=Chairing(**room.chairing),
@@ -67,6 +70,8 @@ async def store_floor(tx: AsyncSession, room: Room, before: Floor, after: Floor,
     room.urgent_by, room.urgent_changed_in = after.urgent.by[:120], after.urgent.changed_in
     room.speaking = [asdict(holder) for holder in after.holders]
     room.shown_point_id = after.shown or None
+    room.tour = asdict(after.tour) if after.tour else None
+    room.looking = [asdict(looks) for looks in after.looking]
     room.turn_minutes = after.turn_minutes
     room.undo = asdict(after.undo) if after.undo else None
     room.floor_changed_in = after.changed_in

@@ -17,7 +17,8 @@ from nhipcau.domain.door import Entry
 from nhipcau.domain.errors import SeatTaken, SessionNotOpen, WrongState
 from nhipcau.domain.events import EventType, Happened
 from nhipcau.domain.floor import decide
-from nhipcau.domain.floor_commands import Command, EndShowing, ReturnFloor, WithdrawRequest
+from nhipcau.domain.floor_commands import Command, ReturnFloor, WithdrawRequest
+from nhipcau.domain.floor_showing import leave
 from nhipcau.domain.floor_state import Context
 from nhipcau.domain.roles import Action, Actor, ActorKind
 from nhipcau.schemas.base import Done
@@ -222,8 +223,6 @@ async def _give_up_floor(
     commands: list[Command] = [WithdrawRequest(point_id)]
     if point_id in floor.speakers:
         commands.append(ReturnFloor(point_id))
-    if point_id == floor.shown:
-        commands.append(EndShowing(floor.version))
     happened: list[Happened] = []
     context = Context(milliseconds(now), by, labels, frozenset())
     for command in commands:
@@ -233,5 +232,7 @@ async def _give_up_floor(
             # In a break nobody has the floor, and the queue waits for its end.
             return happened
         happened += facts
+    floor, facts = leave(floor, point_id, context)
+    happened += facts
     await store_floor(tx, room, before, floor, now)
     return happened

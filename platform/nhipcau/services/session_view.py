@@ -11,9 +11,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from nhipcau.domain.conference import SessionState
 from nhipcau.domain.door import AT_THE_DOOR, STOPPED_KNOCKING_S, Entry
 from nhipcau.domain.floor_state import Floor, Speaking
+from nhipcau.domain.looking import looked_at
 from nhipcau.domain.roles import Action, Actor, ActorKind
 from nhipcau.schemas.conferences import SessionBrief
-from nhipcau.schemas.floor import SpeakingView
+from nhipcau.schemas.floor import SpeakingView, TourView
 from nhipcau.schemas.rooms import DeliveryChoice, DoorView, Presence, SceneView, SeatView, SessionView
 from nhipcau.schemas.urgent import UrgentView
 from nhipcau.services.calendar import day_of
@@ -64,6 +65,7 @@ async def session_view(tx: AsyncSession, meeting: Meeting, now: datetime, deploy
         recording=recording,
         recording_failure=await _failure(tx, session.id) if recording is RecordingState.FAILED else "",
         media_away=room is not None and room.media_lost_at is not None,
+        tour=_tour(floor, meeting) if meeting.reach.may(Action.ROOM_WATCH) else None,
         door=DoorView.model_validate(door_of(room)) if room else DoorView(),
         scene=_scene(shown) if shown else SceneView(),
         urgent=urgent_view(floor),
@@ -102,6 +104,23 @@ def urgent_view(floor: Floor) -> UrgentView | None:
     if not urgent.point_id:
         return None
     return UrgentView(point_id=urgent.point_id, since=at_instant(urgent.since), by=urgent.by)
+
+
+def _tour(floor: Floor, meeting: Meeting) -> TourView | None:
+    tour, actor = floor.tour, meeting.reach.actor
+    if tour is None:
+        return None
+    return TourView(
+        kind=tour.kind,
+        body_id=tour.body_id or None,
+        scope=tour.scope,
+        seconds=tour.seconds,
+        owner=tour.owner,
+        mine=actor.kind is ActorKind.PERSON and actor.id == tour.owner_id,
+        point_id=tour.at or None,
+        due=at_instant(tour.due),
+        until=at_instant(tour.until),
+    )
 
 
 def _undo_until(floor: Floor, now: datetime) -> datetime | None:
@@ -152,6 +171,7 @@ async def _seats(
     main = meeting.room.main_point_id if meeting.room else next((row.point_id for row in rows if row.is_main), 0)
     own, told = meeting.reach.part.point_id, meeting.reach.may(Action.DOOR_KEEP)
     named = None if meeting.reach.may(Action.ROOM_WATCH) else {main, own, *floor.speakers}
+    looked = looked_at(floor)
     by_hand: Mapping[str, str] = scene.delivery if scene else {}
     chosen = scene.seen if scene else ()
     seen = seen_in(floor, scene, [row.point_id for row in rows if row.presence == Presence.PRESENT])
@@ -181,6 +201,7 @@ async def _seats(
             chosen=row.point_id in chosen,
             seen=row.point_id in seen,
             shown=row.point_id == floor.shown,
+            looked_at=row.point_id in looked and (named is None or row.point_id == own),
             speaker_name=(row.speaker_name or "") if named is None or row.point_id in named else "",
             speaker_post=(row.speaker_post or "") if named is None or row.point_id in named else "",
         )

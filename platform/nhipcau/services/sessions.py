@@ -143,6 +143,8 @@ async def _open(tx: AsyncSession, meeting: Meeting, now: datetime) -> Meeting:
         urgent_point_id=0,
         urgent_by="",
         urgent_changed_in=0,
+        looking=[],
+        tour=None,
         floor_changed_in=0,
         floor_changed_by="",
         locked=False,

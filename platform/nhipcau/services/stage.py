@@ -10,8 +10,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from nhipcau.documents.words import moment
 from nhipcau.domain.conference import SessionState
-from nhipcau.domain.floor import publishers
+from nhipcau.domain.floor import publishers, ready
 from nhipcau.domain.floor_state import TALKING, Floor
+from nhipcau.domain.floor_views import TourKind
+from nhipcau.domain.looking import looked_at
 from nhipcau.services.calendar import day_of
 from nhipcau.services.floor_rows import load_floor, milliseconds
 from nhipcau.services.names_on import point_names_on
@@ -64,9 +66,10 @@ _STATES = {
 def grants_of(document: Stage) -> dict[str, Grants]:
     """Return identity → grants of everybody who may publish; whoever is missing is SILENT.
 
-    What the stage names may be published, and the camera of who is let in beforehand: nothing else ever is.
+    What the stage names may be published, and the camera of who is let in beforehand or looked at: nothing else is.
     """
-    allowed: dict[str, set[Source]] = {identity: {Source.CAMERA} for identity in document.ready}
+    let_in = (*document.ready, *document.looked)
+    allowed: dict[str, set[Source]] = {identity: {Source.CAMERA} for identity in let_in}
     for track in document.tracks:
         allowed.setdefault(track.identity, set()).add(track.source)
     return {identity: Grants(publish=frozenset(sources)) for identity, sources in allowed.items()}
@@ -165,11 +168,16 @@ def build_stage(
         topic=shown.topic.title,
         topic_since=shown.topic.since,
         topic_until=shown.topic.until,
-        ready=tuple(
-            point_identity(point_id) for point_id, heard in allowed.items() if not heard and point_id != floor.shown
-        ),
+        ready=tuple(point_identity(point_id) for point_id in ready(floor)),
+        looked=tuple(point_identity(point_id) for point_id in looked_at(floor)),
+        touring=_touring(floor),
         others=tuple(_named(point_id, labels) for point_id in seen),
     )
+
+
+def _touring(floor: Floor) -> str:
+    tour = floor.tour
+    return point_identity(tour.at) if tour is not None and tour.kind is TourKind.LOOK and tour.at else ""
 
 
 def _named(point_id: int, labels: Mapping[int, str], people: Mapping[int, str] | None = None) -> OnStage:

@@ -15,6 +15,7 @@ from nhipcau.worker.reconciler import Reconciler
 from nhipcau.worker.room_writer import RoomWriter
 from nhipcau.worker.stage_writer import write_stages
 from nhipcau.worker.timers import keep_time
+from nhipcau.worker.tours import keep_tours
 from nhipcau.worker.tree_clock import keep_days
 
 log = logging.getLogger(__name__)
@@ -33,6 +34,7 @@ async def run(deployment: Deployment) -> None:
         tasks.create_task(keep_running("reconciler", reconciler.run))
         tasks.create_task(keep_running("post", lambda: post_letters(deployment)))
         tasks.create_task(keep_running("timers", lambda: keep_time(deployment)))
+        tasks.create_task(keep_running("tours", lambda: keep_tours(deployment)))
         tasks.create_task(keep_running("daily", lambda: work_daily(deployment)))
         tasks.create_task(keep_running("copies", lambda: copies.delete_them(deployment)))
         tasks.create_task(keep_running("reminders", lambda: preparation.remind(deployment)))

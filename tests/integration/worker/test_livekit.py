@@ -10,9 +10,10 @@ from pathlib import Path
 import pytest
 
 from nhipcau.domain.errors_door import Barred
+from nhipcau.domain.floor_views import TourKind
 from nhipcau.domain.roles import Actor
 from nhipcau.schemas.rooms import Presence
-from nhipcau.services import door, floor, seats, sessions
+from nhipcau.services import door, floor, looking, seats, sessions, tours
 from nhipcau.services.deployment import Deployment, utc_now
 from nhipcau.services.session_view import get_session
 from nhipcau.store.database import Database
@@ -211,6 +212,67 @@ async def test_a_point_that_is_shown_is_seen_and_cannot_be_heard(world: LiveKitW
     await until(rights, lambda found: not found)
     await until(seen, lambda found: not found)
     assert await scene.told("stray", "intruder") == []
+
+
+async def test_a_point_that_is_looked_at_sends_its_camera_and_no_more(world: LiveKitWorld, scene: Scene) -> None:
+    sub = scene.subs[0]
+    identity = f"point:{sub.point_id}"
+    client = await enter(world, scene, sub)
+    with pytest.raises(Refused):
+        await client.publish(Source.CAMERA)
+    await looking.look_at(scene.deployment, scene.engineer, session_id=scene.session_id, point_id=sub.point_id)
+
+    async def rights() -> frozenset[Source]:
+        return await may_publish(world, sub.point_id)
+
+    await until(rights, lambda found: found == {Source.CAMERA})
+    with pytest.raises(Refused):
+        await client.publish(Source.MICROPHONE)
+    await client.publish(Source.CAMERA)
+    stage = Stage.load(client.metadata)
+    assert stage is not None
+    assert (stage.looked, stage.is_seen(identity)) == ((identity,), False)
+    assert not stage.allows(identity, Source.CAMERA, Kind.PICTURE), "no page of a point takes it"
+    await looking.end_look(scene.deployment, scene.engineer, session_id=scene.session_id)
+    await until(rights, lambda found: not found)
+    assert await scene.told("stray", "intruder") == []
+
+
+async def test_a_tour_goes_on_by_itself_after_a_restart_of_the_control_plane(
+    database: Database, world: LiveKitWorld, tmp_path: Path, worker: Worker
+) -> None:
+    deployment = make_deployment(database, media=world.server, now=utc_now, data_dir=tmp_path)
+    scene = await make_scene(deployment)
+    first, second = scene.subs[:2]
+
+    async def shown() -> str:
+        view = await get_session(deployment, scene.chair, session_id=scene.session_id)
+        return next((seat.name for seat in view.seats if seat.shown), "")
+
+    async with worker(deployment):
+        await scene.open()
+        await until(world.server.rooms)
+        for actor in (first, second):
+            await enter(world, scene, actor)
+        view = await get_session(deployment, scene.chair, session_id=scene.session_id)
+        await tours.start_tour(
+            deployment,
+            scene.chair,
+            session_id=scene.session_id,
+            kind=TourKind.SHOW,
+            body_id=None,
+            seconds=5,
+            seen=view.version,
+        )
+        assert await until(shown) == "Xã 001"
+    # Another process, which knows nothing but what is stored.
+    async with worker(make_deployment(database, media=world.server, now=utc_now, data_dir=tmp_path)):
+        assert await until(shown, lambda found: found == "Xã 002", seconds=15) == "Xã 002"
+
+        async def rights() -> frozenset[Source]:
+            return await may_publish(world, second.point_id)
+
+        await until(rights, lambda found: found == {Source.CAMERA})
 
 
 async def test_leaving_and_the_end(world: LiveKitWorld, scene: Scene) -> None:

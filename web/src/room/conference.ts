@@ -103,6 +103,7 @@ export class Conference {
   #connection: Connection | null = null;
   #held: Held = NOTHING_HELD;
   #present: readonly number[] = [];
+  #looksAt = "";
   #wake: () => void = () => undefined;
   #removals: number[] = [];
 
@@ -142,6 +143,12 @@ export class Conference {
   hold(held: Held): void {
     this.#held = held;
     this.#connection?.hold(held);
+  }
+
+  /** Looks at a point's picture alone from now on, over every reconnection; empty: at none. */
+  lookAt(identity: string): void {
+    this.#looksAt = identity;
+    this.#connection?.lookAt(identity);
   }
 
   /** Points that the control plane knows to be in the room; the watchdog compares. */
@@ -240,6 +247,7 @@ export class Conference {
       });
       this.#connection = connection;
       connection.expect(this.#present);
+      connection.lookAt(this.#looksAt);
       return await connection.run(life);
     } finally {
       this.#connection = null;

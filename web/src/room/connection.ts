@@ -7,7 +7,7 @@ import type { LinkFigures, LossReason, MediaEvent, MediaRoom } from "./ports";
 import { type Held, Publishing } from "./publishing";
 import { type Link, SteadyLink } from "./quality";
 import { identityOf, newerStage, onStageNow, pointOf, readStage, type Stage } from "./stage";
-import { applyStage, collect, directReady, isWanted, NOTHING, type Received, type Wish, wishFor } from "./subscribing";
+import { applyStage, collect, directReady, isLookedAt, isWanted, NOTHING, type Received, type Wish, wishFor } from "./subscribing";
 import { watchSleep } from "./wakefulness";
 import type { Watchdog } from "./watchdog";
 
@@ -70,6 +70,7 @@ export class Connection {
   #signal = true;
   #soundBlocked = false;
   #expected: readonly number[] = [];
+  #looksAt = "";
   #ticks = 0;
   #gone: ((reason: LossReason) => void) | null = null;
   #stopSleepWatch: () => void = () => undefined;
@@ -105,6 +106,14 @@ export class Connection {
   /** Points that the control plane knows to be in the room. */
   expect(points: readonly number[]): void {
     this.#expected = points;
+  }
+
+  /** Looks at a point's picture alone from now on; empty: at none. */
+  lookAt(identity: string): void {
+    if (identity === this.#looksAt) return;
+    this.#looksAt = identity;
+    this.#applyStage();
+    this.#tell();
   }
 
   async startSound(): Promise<void> {
@@ -172,7 +181,7 @@ export class Connection {
 
   #wish(): Wish {
     const { looksAhead, monitors } = this.#options;
-    return wishFor(this.#stage, looksAhead, this.#plan, this.#size, monitors, this.#takesStrip());
+    return wishFor(this.#stage, looksAhead, this.#plan, this.#size, monitors, this.#takesStrip(), this.#looksAt);
   }
 
   /**
@@ -223,6 +232,7 @@ export class Connection {
       if (!isWanted(wish, track)) continue;
       // What is only looked at beside the rest is worth no new connection.
       if (track.identity === PROGRAMME && !this.#plan.programme) continue;
+      if (this.#stage && isLookedAt(this.#stage, this.#looksAt, track)) continue;
       if (track.playable?.mediaStreamTrack.readyState !== "live") differences.push(`receive:${track.sid}`);
     }
     const onStage = new Set((this.#stage?.tracks ?? []).map((track) => track.identity));

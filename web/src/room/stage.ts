@@ -67,6 +67,10 @@ export interface Stage {
   readonly recording: RecordingState;
   /** Identities let in with their camera beforehand: the head of the queue. */
   readonly ready: readonly string[];
+  /** Identities whose camera is let in for whoever conducts, who looks at them alone. */
+  readonly looked: readonly string[];
+  /** The one that a tour of looking stands at; empty: none. */
+  readonly touring: string;
   /** Seats that are seen besides main point and floor. */
   readonly others: readonly OnStage[];
   readonly delivery: DeliveryRule;
@@ -183,6 +187,8 @@ export function readStage(document: unknown): Stage | null {
     tracks: listOf(fields.tracks, stageTrack),
     recording: RECORDINGS.includes(recording) ? (recording as RecordingState) : "none",
     ready: listOf(fields.ready, (item) => (typeof item === "string" ? item : null)),
+    looked: listOf(fields.looked, (item) => (typeof item === "string" ? item : null)),
+    touring: text(fields.touring),
     others: listOf(fields.others, onStage),
     delivery: deliveryRule(fields.delivery),
     title: text(fields.title),

@@ -1,6 +1,6 @@
 /**
  * What is received: exactly what the stage names, the programme when this page is served by it, and for the chair the
- * picture of the point that is called next. Nobody but `sys:programme` is taken for the programme: identities come from
+ * pictures of the point that is called next and of the one that is looked at alone. Nobody but `sys:programme` is taken for the programme: identities come from
  * signed tokens, names of tracks do not.
  */
 import { ALL_DIRECT, type Delivery, type Plan, PROGRAMME, type Size } from "./delivery";
@@ -18,6 +18,8 @@ export interface Wish {
   readonly monitors: boolean;
   /** The small pictures of who is seen besides main point and floor are taken too. */
   readonly strip: boolean;
+  /** Whoever is looked at alone by this page; empty: nobody. */
+  readonly looksAt: string;
 }
 
 export function wishFor(
@@ -27,8 +29,9 @@ export function wishFor(
   size: Size = "360",
   monitors = false,
   strip = true,
+  looksAt = "",
 ): Wish {
-  return { stage, looksAhead, plan, size, monitors, strip };
+  return { stage, looksAhead, plan, size, monitors, strip, looksAt };
 }
 
 /** The declared sources of the programme's two sounds, by their names. */
@@ -45,9 +48,16 @@ function isPicture(track: RemoteTrack, size?: Size): boolean {
   return track.source === "camera" && (size === undefined || track.name === size);
 }
 
+/** Whether a track is the picture of whom this page looks at alone: one that the stage lets in for that, or shows to all. */
+export function isLookedAt(stage: Stage, looksAt: string, { identity, source, kind }: RemoteTrack): boolean {
+  if (looksAt === "" || identity !== looksAt || source !== "camera" || kind !== "video") return false;
+  return stage.looked.includes(identity) || allows(stage, identity, source, kind);
+}
+
 /** Whether this page wants a track. Without a stage it wants nothing. */
-export function isWanted({ stage, looksAhead, plan, size, monitors, strip }: Wish, track: RemoteTrack): boolean {
+export function isWanted({ stage, looksAhead, plan, size, monitors, strip, looksAt }: Wish, track: RemoteTrack): boolean {
   if (!stage) return false;
+  if (isLookedAt(stage, looksAt, track)) return true;
   if (track.identity === PROGRAMME) {
     return ((plan.programme || monitors) && isPicture(track, size)) || (plan.programme && isSound(track, plan.of));
   }

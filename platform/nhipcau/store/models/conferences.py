@@ -143,6 +143,10 @@ class Room(Base):
     speaking: Mapped[list[Any]] = mapped_column(default=list)
     #: The point that all see without its sound; empty: none.
     shown_point_id: Mapped[int | None] = mapped_column(ForeignKey("bridge_point.id"))
+    #: Who looks at a point alone: person and point id, and until when, in milliseconds.
+    looking: Mapped[list[Any]] = mapped_column(default=list)
+    #: The tour that goes from point to point; empty: none.
+    tour: Mapped[dict[str, Any] | None]
     #: How long a turn takes when nothing else is said; 0: as long as it takes.
     turn_minutes: Mapped[int] = mapped_column(default=0)
     #: What stood before the last command on the floor, for taking it back.

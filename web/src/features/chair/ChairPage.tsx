@@ -26,6 +26,7 @@ import { KeysDialog } from "./KeysDialog";
 import { MiddleColumn } from "./MiddleColumn";
 import { QueueColumn } from "./QueueColumn";
 import { SeatsPart } from "./SeatsPart";
+import { useLooking } from "./useLooking";
 import { useHosting } from "./useHosting";
 import { useSpokenNotice } from "@/features/room/useSpokenNotice";
 import { useKeys } from "./useKeys";
@@ -75,6 +76,7 @@ function Desk({ sessionId, view, offset }: { sessionId: number; view: SessionVie
   };
   const show = (pointId: number) => command.mutate({ do: "show", pointId, seen });
   const endShow = () => command.mutate({ do: "show-end", seen });
+  const looking = useLooking(sessionId, view, phase === "connected" ? stage : null, hosting.logic.conference);
   const muteAll = () => {
     if (mayGive && !command.isPending) command.mutate({ do: "mute-all", seen });
   };
@@ -100,6 +102,8 @@ function Desk({ sessionId, view, offset }: { sessionId: number; view: SessionVie
           speakers={speakers}
           shown={shownNow(view, phase === "connected" ? stage : null)}
           onShowEnd={endShow}
+          onTourStop={() => command.mutate({ do: "tour-stop" })}
+          looking={looking}
           mayAdd={mayAdd}
           onAdd={addNext}
           still={still || !mayGive}
@@ -115,7 +119,7 @@ function Desk({ sessionId, view, offset }: { sessionId: number; view: SessionVie
         <div className="over-agenda">
           <AgendaPart sessionId={sessionId} view={view} now={now} seen={seen} />
           <MiddleColumn
-            seats={<SeatsPart sessionId={sessionId} view={view} now={now} mayServe={mayShow} onMain={mayGive && !command.isPending ? (pointId) => command.mutate({ do: "main", pointId, seen }) : undefined} showing={mayGive && !command.isPending ? { show, end: endShow } : undefined} />}
+            seats={<SeatsPart sessionId={sessionId} view={view} now={now} mayServe={mayShow} onMain={mayGive && !command.isPending ? (pointId) => command.mutate({ do: "main", pointId, seen }) : undefined} showing={mayGive && !command.isPending ? { show, end: endShow } : undefined} looking={looking} />}
             scene={<ScenePanel view={view} now={now} may={mayShow} files={files} filesError={filesError} pages={pages} commands={scene} />}
           />
         </div>
@@ -133,6 +137,7 @@ function Desk({ sessionId, view, offset }: { sessionId: number; view: SessionVie
           onTurnTime={(minutes) => command.mutate({ do: "turn-time", minutes })}
           onMuteAll={muteAll}
           onMuteBut={(pointIds) => command.mutate({ do: "mute-all-but", pointIds, seen })}
+          onTour={(wish) => command.mutate({ do: "tour", ...wish, seen })}
           onKeys={() => setKeysShown(true)}
         />
       </div>

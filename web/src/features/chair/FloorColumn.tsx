@@ -1,6 +1,7 @@
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
+import { ProblemNote } from "@/app/ProblemNote";
 import { DeviceCheck } from "@/features/room/DeviceCheck";
 import { Dialog } from "@/features/room/Dialog";
 import { LinkMark, MicrophoneMark } from "@/features/room/marks";
@@ -13,7 +14,10 @@ import type { Snapshot } from "@/room/conference";
 import { identityOf, presenterOf, slideOf } from "@/room/stage";
 import { Icon } from "@/ui/Icon";
 import { FloorHolders } from "./FloorHolders";
+import { LookedPicture } from "./LookedPicture";
 import { ShownLine } from "./ShownLine";
+import { TourLine } from "./TourLine";
+import type { Looking } from "./useLooking";
 import type { Speaker } from "./speakers";
 import type { Hosting } from "./useHosting";
 
@@ -26,6 +30,9 @@ interface Props {
   /** Name of the point that all see without its sound; empty: none. */
   shown: string;
   onShowEnd: () => void;
+  onTourStop: () => void;
+  /** The point that this page looks at alone, in place of the preview. */
+  looking: Looking;
   still: boolean;
   mayTake: boolean;
   /** One more may speak beside those who do. */
@@ -43,7 +50,7 @@ interface Props {
 }
 
 /** What all see, who has the floor and for how long, and the one big button. */
-export function FloorColumn({ hosting, view, now, next, speakers, shown, onShowEnd, still, mayTake, mayAdd, onGive, onAdd, onTake, onMore, onAlone, mayUndo, onUndo, onScreenEnd }: Props) {
+export function FloorColumn({ hosting, view, now, next, speakers, shown, onShowEnd, onTourStop, looking, still, mayTake, mayAdd, onGive, onAdd, onTake, onMore, onAlone, mayUndo, onUndo, onScreenEnd }: Props) {
   const { t } = useTranslation();
   const { room, held, conference, devices, share } = hosting.logic;
   const [choosing, setChoosing] = useState(false);
@@ -93,9 +100,14 @@ export function FloorColumn({ hosting, view, now, next, speakers, shown, onShowE
         )}
       </div>
       <FloorHolders view={view} speakers={speakers} now={now} mayTake={mayTake} onTake={onTake} onMore={onMore} onAlone={onAlone} />
-      <ShownLine name={shown} may={mayTake} onEnd={onShowEnd} />
+      <ShownLine name={view.tour ? "" : shown} may={mayTake} onEnd={onShowEnd} />
+      <TourLine view={view} stage={room.phase === "connected" ? room.stage : null} may={mayTake} onStop={onTourStop} />
       <div className="nextup">
-        <Preview hosting={hosting} next={next} />
+        {looking.seat ? (
+          <LookedPicture looking={looking} playable={room.received.pictures.get(identityOf(looking.seat.point_id))} />
+        ) : (
+          <Preview hosting={hosting} next={next} />
+        )}
         <div className="do">
           <button
             className="button primary"
@@ -105,7 +117,9 @@ export function FloorColumn({ hosting, view, now, next, speakers, shown, onShowE
               if (!still) onGive();
             }}
           >
-            {next ? t("chair.give", { name: next.name }) : t("chair.giveNone")} {next && <kbd aria-hidden="true">Enter</kbd>}
+            <span>
+              {next ? t("chair.give", { name: next.name }) : t("chair.giveNone")} {next && <kbd aria-hidden="true">Enter</kbd>}
+            </span>
             {next?.speaker_name && <span className="person">{personOf(next)}</span>}
           </button>
           {next && mayAdd && (
@@ -135,6 +149,7 @@ export function FloorColumn({ hosting, view, now, next, speakers, shown, onShowE
           {hosting.mayTake && <OtherMachine view={view} onTake={hosting.takeSeat} />}
         </div>
       </div>
+      {looking.error && <ProblemNote error={looking.error} />}
       <Sounds sounds={room.received.sounds} speaker={held.used.speaker} />
       {choosing && (
         <Dialog title={t("room.devices.title")} onClose={() => setChoosing(false)}>

@@ -4,6 +4,7 @@ import type { SessionView } from "@/features/room/session";
 import { Icon } from "@/ui/Icon";
 import { MuteButDialog } from "./MuteButDialog";
 import { QueueRow } from "./QueueRow";
+import { TourDialog, type TourWish } from "./TourDialog";
 import { TurnTimeChoice } from "./TurnTimeChoice";
 import { findSeats, waitingSeats } from "./seats";
 import { useShifted } from "./useShifted";
@@ -24,14 +25,16 @@ interface Props {
   onTurnTime: (minutes: number) => void;
   onMuteAll: () => void;
   onMuteBut: (pointIds: readonly number[]) => void;
+  onTour: (wish: TourWish) => void;
   onKeys: () => void;
 }
 
 /** Find a point, the queue, and the verbs. */
-export function QueueColumn({ view, now, find, mayGive, mayAdd, onGive, onAdd, onShow, onMove, mayTime, onTurnTime, onMuteAll, onMuteBut, onKeys }: Props) {
+export function QueueColumn({ view, now, find, mayGive, mayAdd, onGive, onAdd, onShow, onMove, mayTime, onTurnTime, onMuteAll, onMuteBut, onTour, onKeys }: Props) {
   const { t } = useTranslation();
   const [typed, setTyped] = useState("");
   const [choosing, setChoosing] = useState(false);
+  const [touring, setTouring] = useState(false);
   const list = useRef<HTMLOListElement>(null);
   const finding = typed.trim() !== "";
   const shown = finding ? findSeats(view.seats, typed) : waitingSeats(view);
@@ -106,10 +109,24 @@ export function QueueColumn({ view, now, find, mayGive, mayAdd, onGive, onAdd, o
           <Icon name="micOff" />
           {t("chair.muteBut.open")}
         </button>
+        <button className="button dense" type="button" disabled={!mayGive} onClick={() => setTouring(true)}>
+          <Icon name="eye" />
+          {t("chair.tour.open")}
+        </button>
         <button className="button quiet" type="button" onClick={onKeys}>
           {t("chair.keys.open")} <kbd aria-hidden="true">?</kbd>
         </button>
       </div>
+      {touring && (
+        <TourDialog
+          seats={view.seats}
+          onStart={(wish) => {
+            setTouring(false);
+            onTour(wish);
+          }}
+          onClose={() => setTouring(false)}
+        />
+      )}
       {choosing && (
         <MuteButDialog
           seats={view.seats}

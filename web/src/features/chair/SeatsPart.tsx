@@ -13,7 +13,9 @@ import { SeatPicture } from "@/features/scene/SeatPicture";
 import { stretch } from "@/i18n/dates";
 import { Icon, type IconName } from "@/ui/Icon";
 import { SeatMain } from "./SeatMain";
+import { SeatLook } from "./SeatLook";
 import { SeatShow, type ShowCommands } from "./SeatShow";
+import type { Looking } from "./useLooking";
 import { countPresence, worstFirst } from "./seats";
 
 type Presence = SeatView["presence"];
@@ -36,10 +38,12 @@ interface Props {
   onMain?: (pointId: number) => void;
   /** Shows a point to all without its sound; undefined: nobody may just now. */
   showing?: ShowCommands;
+  /** Looks at a point alone; undefined: this page cannot. */
+  looking?: Looking;
 }
 
 /** Incidents, then every point by its state, worst first. */
-export function SeatsPart({ sessionId, view, now, mayServe, onMain, showing }: Props) {
+export function SeatsPart({ sessionId, view, now, mayServe, onMain, showing, looking }: Props) {
   const { t } = useTranslation();
   const handled = useHandled(sessionId, AS_PERSON);
   const { seats } = view;
@@ -120,6 +124,7 @@ export function SeatsPart({ sessionId, view, now, mayServe, onMain, showing }: P
             onMain={onMain}
             showing={showing}
             now={now}
+            looking={looking}
           />
         ))}
       </ul>
@@ -153,14 +158,15 @@ interface RowProps {
   onMain: Props["onMain"];
   showing: Props["showing"];
   now: number;
+  looking: Props["looking"];
 }
 
-function Row({ sessionId, seat, view, lostFor: time, mayServe, onMain, showing, now }: RowProps) {
+function Row({ sessionId, seat, view, lostFor: time, mayServe, onMain, showing, looking, now }: RowProps) {
   const { t } = useTranslation();
   const [opened, setOpened] = useState(false);
   const { icon, tone } = SHOWN[seat.presence];
   const picture = seat.seen ? t("scene.seen.now") : seat.chosen && t("scene.seen.chosen");
-  const more = [personOf(seat), seat.is_main && t("chair.main"), view.chair?.deputy_id === seat.point_id && t("presiding.isDeputy"), seat.has_floor && t("chair.hasFloor"), seat.shown && t("chair.show.now").toLocaleLowerCase(), (seat.entry === "waiting" || seat.entry === "held" || seat.entry === "barred") && t(`door.entry.${seat.entry}`), picture, seat.parent_name, seat.delivery !== "rule" && t(`scene.delivery.byHand.${seat.delivery}`)].filter(Boolean);
+  const more = [personOf(seat), seat.is_main && t("chair.main"), view.chair?.deputy_id === seat.point_id && t("presiding.isDeputy"), seat.has_floor && t("chair.hasFloor"), seat.shown && t("chair.show.now").toLocaleLowerCase(), seat.looked_at && t("chair.look.byHosts"), (seat.entry === "waiting" || seat.entry === "held" || seat.entry === "barred") && t(`door.entry.${seat.entry}`), picture, seat.parent_name, seat.delivery !== "rule" && t(`scene.delivery.byHand.${seat.delivery}`)].filter(Boolean);
   return (
     <li className="item">
       <span>
@@ -183,6 +189,7 @@ function Row({ sessionId, seat, view, lostFor: time, mayServe, onMain, showing, 
         </span>
         {opened && !seat.is_main && <SeatPicture sessionId={sessionId} seat={seat} view={view} may={mayServe} />}
         {opened && !seat.is_main && <SeatShow seat={seat} commands={showing} />}
+        {opened && !seat.is_main && looking && <SeatLook seat={seat} looking={looking} may={showing !== undefined} />}
         {opened && <SeatScreen sessionId={sessionId} seat={seat} view={view} may={mayServe} />}
         {opened && <SeatDelivery sessionId={sessionId} seat={seat} may={mayServe} />}
         {opened && <SpeakerPart sessionId={sessionId} acting={AS_PERSON} seat={seat} may={mayServe} />}

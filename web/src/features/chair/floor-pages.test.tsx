@@ -41,6 +41,7 @@ function seat(pointId: number, place: number): SeatView {
     chosen: false,
     seen: false,
     shown: false,
+    looked_at: false,
     speaker_name: "",
     speaker_post: "",
     kept_until: null,
@@ -83,6 +84,7 @@ function queue(view: SessionView) {
       onTurnTime={say("turn-time")}
       onMuteAll={say("mute")}
       onMuteBut={say("mute-but")}
+      onTour={say("tour")}
       onKeys={say("keys")}
     />
   );

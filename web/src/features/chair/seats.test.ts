@@ -22,6 +22,7 @@ function seat(name: string, parent_name = "", presence: SeatView["presence"] = "
     chosen: false,
     seen: false,
     shown: false,
+    looked_at: false,
     speaker_name: "",
     speaker_post: "",
     kept_until: null,

@@ -57,6 +57,7 @@ function seat(pointId: number, entry: SeatView["entry"], parent = 1, since = "20
     chosen: false,
     seen: false,
     shown: false,
+    looked_at: false,
     speaker_name: "",
     speaker_post: "",
     kept_until: null,

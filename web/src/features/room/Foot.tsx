@@ -25,11 +25,13 @@ interface Props {
   partners: readonly string[];
   /** Everybody sees this point although it has not got the floor. */
   seen: boolean;
+  /** Whoever conducts looks at it alone. */
+  looked?: boolean;
   now: number;
 }
 
 /** The point's state in words, and its three large buttons. */
-export function Foot({ sessionId, acting, pointId, seat, turn, until, partners, seen, now }: Props) {
+export function Foot({ sessionId, acting, pointId, seat, turn, until, partners, seen, looked = false, now }: Props) {
   const { t } = useTranslation();
   const hotline = useMe()?.hotline ?? "";
   const [reporting, setReporting] = useState(false);
@@ -49,7 +51,7 @@ export function Foot({ sessionId, acting, pointId, seat, turn, until, partners, 
     );
   return (
     <section className={`room-foot-bar ${turn === "speaking" || turn === "urgent" ? "live" : ""}`} aria-label={t("room.title")}>
-      <Said turn={turn} seen={seen} place={seat?.queue_place ?? 0} note={said && (hotline ? `${said}. ${t("room.help.hotline", { number: hotline })}` : said)} error={help.error} partners={partners} time={<TurnLeft until={until} now={now} />} />
+      <Said turn={turn} seen={seen ? "seen" : looked ? "looked" : ""} place={seat?.queue_place ?? 0} note={said && (hotline ? `${said}. ${t("room.help.hotline", { number: hotline })}` : said)} error={help.error} partners={partners} time={<TurnLeft until={until} now={now} />} />
       <TurnButton sessionId={sessionId} acting={acting} pointId={pointId} turn={turn} onDone={() => setSaid("")} />
       <button className="button" type="button" onClick={() => setReporting(true)}>
         <Icon name="fault" />
@@ -96,7 +98,8 @@ const TONES: Partial<Record<Turn, string>> = { speaking: "is-live", urgent: "is-
 
 interface SaidProps {
   turn: Turn;
-  seen: boolean;
+  /** By all, by whoever conducts alone, or by nobody. */
+  seen: "seen" | "looked" | "";
   place: number;
   note: string;
   error: unknown;
@@ -120,7 +123,7 @@ function Said({ turn, seen, place, note, error, partners, time }: SaidProps) {
     overridden: t("room.turn.overriddenHint"),
     speaking: partners.length > 0 ? t("room.turn.dialogueHint", { names: partners.join(", ") }) : t("room.turn.speakingHint"),
     requested: place > 1 ? t("room.turn.requestedHint", { count: place - 1 }) : t("room.turn.requestedFirst"),
-    listening: t(seen ? "room.seen.hint" : "room.turn.listeningHint"),
+    listening: t(seen ? `room.${seen}.hint` : "room.turn.listeningHint"),
   };
   const title = turn === "requested" ? t("room.turn.requested", { place: String(place) }) : t(`room.turn.${turn}`);
   const problem = error ? asProblem(error) : null;

@@ -5,11 +5,11 @@ import type { Snapshot } from "@/room/conference";
 import type { Devices, DevicesView, Notice } from "@/room/devices";
 import type { OnStage, RecordingState } from "@/room/stage";
 import { Icon } from "@/ui/Icon";
-import { LinkMark, MicrophoneMark, RecordingMark, SeenMark } from "./marks";
+import { LinkMark, LookedMark, MicrophoneMark, RecordingMark, SeenMark } from "./marks";
 import { OwnPicture } from "./Picture";
 import { Topic } from "./Topic";
 import { TurnLeft } from "./TurnLeft";
-import { isSeenNow } from "./turn";
+import { isLookedAtNow, isSeenNow } from "./turn";
 import { useBlackCamera, useSilentMicrophone } from "./useDeviceFaults";
 
 const NOTICE_MS = 12_000;
@@ -72,7 +72,7 @@ export function Rail(props: Props) {
         {speaker}
         <div className="own-lines">
           <DeviceLines held={held} devices={devices} black={black} silent={silent} />
-          {isSeenNow(room) && <SeenMark />}
+          {isSeenNow(room) ? <SeenMark /> : isLookedAtNow(room) && <LookedMark />}
           <MicrophoneMark on={room.sending.microphone} />
           <LinkMark phase={room.phase} link={room.link} />
         </div>

@@ -28,7 +28,7 @@ import { type Acting, type SessionView, usePresented, useSession } from "./sessi
 import { SharePanel } from "./SharePanel";
 import { StagePictures } from "./StagePictures";
 import { clockOffset, useNow } from "./time";
-import { isSeenNow, turnOf } from "./turn";
+import { isLookedAtNow, isSeenNow, turnOf } from "./turn";
 import { useActing } from "./useActing";
 import { useConference, useDeviceRelease, useExpectation } from "./useConference";
 import { useReporting } from "./useReporting";
@@ -190,6 +190,7 @@ function Point({ sessionId, acting, view, pointId, offset }: PointProps) {
           until={own?.until ?? 0}
           partners={partners}
           seen={isSeenNow(room)}
+          looked={isLookedAtNow(room)}
           now={now}
         />
       )}

@@ -9,7 +9,7 @@ import { useSpeakerChoices, useTellSpeaker } from "./useSpeaker";
 /** Letters that the server keeps of a name and of a post. */
 const LONGEST = 120;
 /** Delegates that are listed at once; more are found by typing. */
-const LISTED = 6;
+const LISTED = 4;
 
 interface Props {
   sessionId: number;

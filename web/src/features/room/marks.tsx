@@ -62,6 +62,17 @@ export function SeenMark() {
   );
 }
 
+/** Whoever conducts looks at the own picture; the other points do not see it. */
+export function LookedMark() {
+  const { t } = useTranslation();
+  return (
+    <span className="state is-action" role="status">
+      <Icon name="eye" />
+      {t("room.looked.mark")}
+    </span>
+  );
+}
+
 /** Whether the own microphone is heard. */
 export function MicrophoneMark({ on }: { on: boolean }) {
   const { t } = useTranslation();

@@ -56,6 +56,8 @@ export type Command =
   | { readonly do: "time"; readonly pointId: number; readonly minutes: number; readonly seen: number }
   | { readonly do: "turn-time"; readonly minutes: number }
   | { readonly do: "mute-all-but"; readonly pointIds: readonly number[]; readonly seen: number }
+  | { readonly do: "tour"; readonly kind: "look" | "show"; readonly bodyId: number | null; readonly seconds: number; readonly seen: number }
+  | { readonly do: "tour-stop" }
   | { readonly do: "mute-all" | "undo" | "show-end"; readonly seen: number };
 
 function send(client: Api, sessionId: number, command: Command): Promise<SessionView> {
@@ -79,6 +81,12 @@ function send(client: Api, sessionId: number, command: Command): Promise<Session
     }
     case "undo":
       return must(client.POST("/api/sessions/{session_id}/floor/undo", { params, body: { seen: command.seen } }));
+    case "tour": {
+      const { kind, bodyId, seconds, seen } = command;
+      return must(client.POST("/api/sessions/{session_id}/tour", { params, body: { kind, body_id: bodyId, seconds, seen } }));
+    }
+    case "tour-stop":
+      return must(client.POST("/api/sessions/{session_id}/tour/stop", { params }));
     case "show-end":
       return must(client.POST("/api/sessions/{session_id}/floor/show/end", { params, body: { seen: command.seen } }));
     case "request":
@@ -117,7 +125,7 @@ function send(client: Api, sessionId: number, command: Command): Promise<Session
 }
 
 /** Commands that may be given twice: when the server is not reached they are tried again for some seconds. */
-const REPEATABLE: ReadonlySet<Command["do"]> = new Set(["request", "withdraw", "give", "next", "move", "add", "main", "show", "turn-time"]);
+const REPEATABLE: ReadonlySet<Command["do"]> = new Set(["request", "withdraw", "give", "next", "move", "add", "main", "show", "turn-time", "tour-stop"]);
 const TRIES = 8;
 const AGAIN_MS = 1000;
 

@@ -10,6 +10,11 @@ export function isSeenNow({ phase, stage, identity }: Snapshot): boolean {
   return phase === "connected" && stage !== null && isSeenSilently(stage, identity);
 }
 
+/** Whether whoever conducts looks at this point alone. */
+export function isLookedAtNow({ phase, stage, identity }: Snapshot): boolean {
+  return phase === "connected" && stage !== null && stage.looked.includes(identity);
+}
+
 /** Who speaks is what the stage says (it is first to know); who waits is what the session says. */
 export function turnOf(room: Snapshot, seat: SeatView | undefined): Turn {
   if (room.phase === "reconnecting") return "mending";

@@ -28,6 +28,7 @@ const seat: SeatView = {
   chosen: false,
   seen: false,
   shown: false,
+  looked_at: false,
   speaker_name: "",
   speaker_post: "",
   kept_until: null,

@@ -14,6 +14,7 @@ export default {
   microphone: { on: "Microphone is on", off: "Microphone is off" },
   time: { left: "{{time}} left", over: "{{time}} over" },
   seen: { mark: "In the picture", hint: "Every point sees you; the microphone is on only with the floor" },
+  looked: { mark: "Being looked at", hint: "The chair or an engineer looks at you; the other points do not, and the microphone stays off" },
   topic: {
     item: "Item {{number}}",
     left_one: "{{count}} minute left",

@@ -24,6 +24,7 @@ export default {
   microphone: { on: "Micrô đang bật", off: "Micrô đang tắt" },
   time: { left: "còn {{time}}", over: "quá {{time}}" },
   seen: { mark: "Đang lên hình", hint: "Mọi điểm cầu đang thấy hình; micrô chỉ bật khi được mời phát biểu" },
+  looked: { mark: "Đang được xem riêng", hint: "Chủ trì hoặc kỹ thuật đang xem hình; các điểm cầu khác không thấy, micrô vẫn tắt" },
   topic: {
     item: "Mục {{number}}",
     left_other: "còn {{count}} phút",
