@@ -132,6 +132,7 @@ function Desk({ sessionId, view, offset }: { sessionId: number; view: SessionVie
           onGive={give}
           onAdd={add}
           onShow={show}
+          onLook={looking.look}
           onMove={(pointId, place, to) => command.mutate({ do: "move", pointId, place, to })}
           mayTime={mayShow && !command.isPending}
           onTurnTime={(minutes) => command.mutate({ do: "turn-time", minutes })}

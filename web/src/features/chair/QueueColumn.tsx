@@ -20,6 +20,8 @@ interface Props {
   onAdd: (pointId: number) => void;
   /** Shows a point to all without its sound. */
   onShow: (pointId: number) => void;
+  /** Looks at a point alone. */
+  onLook: (pointId: number) => void;
   onMove: (pointId: number, place: number, to: number) => void;
   mayTime: boolean;
   onTurnTime: (minutes: number) => void;
@@ -30,7 +32,7 @@ interface Props {
 }
 
 /** Find a point, the queue, and the verbs. */
-export function QueueColumn({ view, now, find, mayGive, mayAdd, onGive, onAdd, onShow, onMove, mayTime, onTurnTime, onMuteAll, onMuteBut, onTour, onKeys }: Props) {
+export function QueueColumn({ view, now, find, mayGive, mayAdd, onGive, onAdd, onShow, onLook, onMove, mayTime, onTurnTime, onMuteAll, onMuteBut, onTour, onKeys }: Props) {
   const { t } = useTranslation();
   const [typed, setTyped] = useState("");
   const [choosing, setChoosing] = useState(false);
@@ -94,6 +96,8 @@ export function QueueColumn({ view, now, find, mayGive, mayAdd, onGive, onAdd, o
             onAdd={() => called(() => onAdd(seat.point_id))}
             mayShow={mayGive && !seat.has_floor && !seat.is_main && !seat.shown && seat.presence === "present"}
             onShow={() => called(() => onShow(seat.point_id))}
+            mayLook={mayGive && seat.presence === "present"}
+            onLook={() => onLook(seat.point_id)}
             onMove={(to) => onMove(seat.point_id, seat.queue_place, to)}
           />
         ))}

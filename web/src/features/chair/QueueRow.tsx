@@ -26,12 +26,15 @@ interface Props {
   onAdd: () => void;
   mayShow: boolean;
   onShow: () => void;
+  mayLook: boolean;
+  /** Looks at the point alone: nothing changes for anybody else. */
+  onLook: () => void;
   /** To a place in the queue, from 1. */
   onMove: (to: number) => void;
 }
 
 /** A point that waits or was found: call it, and behind its name what else can be done with it. */
-export function QueueRow({ seat, order, now, first, last, still, mayMove, mayGive, mayAdd, onGive, onAdd, mayShow, onShow, onMove }: Props) {
+export function QueueRow({ seat, order, now, first, last, still, mayMove, mayGive, mayAdd, onGive, onAdd, mayShow, onShow, mayLook, onLook, onMove }: Props) {
   const { t } = useTranslation();
   const id = useId();
   const [opened, setOpened] = useState(false);
@@ -98,6 +101,11 @@ export function QueueRow({ seat, order, now, first, last, still, mayMove, mayGiv
             {!seat.is_main && (
               <button className="button dense" type="button" aria-describedby={id} disabled={!mayShow} aria-disabled={still || undefined} onClick={ifReady(onShow)}>
                 {t("chair.show.open")}
+              </button>
+            )}
+            {!seat.is_main && (
+              <button className="button dense" type="button" aria-describedby={id} disabled={!mayLook} onClick={onLook}>
+                {t("chair.look.open")}
               </button>
             )}
           </span>

@@ -80,6 +80,7 @@ function queue(view: SessionView) {
       onGive={say("give")}
       onAdd={say("add")}
       onShow={say("show")}
+      onLook={say("look")}
       onMove={say("move")}
       onTurnTime={say("turn-time")}
       onMuteAll={say("mute")}
@@ -115,6 +116,21 @@ describe("all are muted but some", () => {
     expect(box("Xã 13").disabled).toBe(true);
     fireEvent.click(screen.getByRole("button", { name: "Tắt mọi micrô trừ 3 điểm cầu" }));
     expect(said).toEqual([["mute-but", [12, 14, 11]]]);
+  });
+});
+
+describe("a point that waits", () => {
+  test("is looked at alone or shown without sound from its row, the main point is not", () => {
+    const view = waiting(11);
+    const { said, page } = queue({ ...view, seats: view.seats.concat({ ...seat(1, 0), name: "Xã 1 chủ trì", is_main: true }) });
+    show(page);
+    fireEvent.click(screen.getByRole("button", { name: "Xã 11" }));
+    fireEvent.click(screen.getByRole("button", { name: "Xem riêng" }));
+    fireEvent.click(screen.getByRole("button", { name: "Phát hình, không kèm tiếng" }));
+    expect(said).toEqual([["look", 11], ["show", 11]]);
+    fireEvent.change(screen.getByRole("searchbox"), { target: { value: "chu tri" } });
+    fireEvent.click(screen.getByRole("button", { name: "Xã 1 chủ trì" }));
+    expect(screen.queryByRole("button", { name: "Xem riêng" })).toBeNull();
   });
 });
 
