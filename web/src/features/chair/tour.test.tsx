@@ -52,7 +52,7 @@ test("a tour is started for a subtree, with seconds within the server's bounds, 
   expect([...seconds.options].map((option) => Number(option.value)).filter((value) => value < 5 || value > 300)).toEqual([]);
   fireEvent.change(seconds, { target: { value: "15" } });
   expect(await faults(container)).toEqual([]);
-  fireEvent.click(screen.getByRole("button", { name: "Bắt đầu" }));
+  fireEvent.click(screen.getByRole("button", { name: "Bắt đầu lần lượt" }));
   expect(started).toEqual([{ kind: "look", bodyId: 2, seconds: 15 }]);
 });
 

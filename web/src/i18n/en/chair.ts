@@ -86,7 +86,7 @@ export default {
     all: "All points",
     seconds: "Each point",
     secondsOf: "{{count}} s",
-    start: "Start",
+    start: "Start in turn",
     running: { show: "Showing in turn", look: "Looking in turn" },
     facts: "{{scope}}, {{count}} s, by {{owner}}",
     nobody: "no point yet",

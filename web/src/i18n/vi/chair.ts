@@ -91,7 +91,7 @@ export default {
     all: "Mọi điểm cầu",
     seconds: "Mỗi điểm cầu",
     secondsOf: "{{count}} giây",
-    start: "Bắt đầu",
+    start: "Bắt đầu lần lượt",
     running: { show: "Đang phát hình lần lượt", look: "Đang xem riêng lần lượt" },
     facts: "{{scope}}, {{count}} giây, do {{owner}}",
     nobody: "chưa có điểm cầu nào",
