@@ -113,7 +113,7 @@ test:
 # --- benchmarks ------------------------------------------------------------------------------------------------------
 
 # Those that end in minutes; longer ones run only by name.
-BENCHES := api registration join composer programme programme-latency scene streams crash wall
+BENCHES := api registration import join composer programme programme-latency scene streams crash wall
 
 LOAD_CLIENT := build/points/points
 

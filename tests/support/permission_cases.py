@@ -123,6 +123,8 @@ CASES: dict[str, tuple[Case, ...]] = {
     "keep_level": (
         Case(Action.TABLES_EXCHANGE, lambda _: {"key": "hamlet", "vi": "Thôn", "en": "Hamlet", "position": 60}),
     ),
+    "list_levels": (Case(Action.BODIES_READ),),
+    "drop_level": (Case(Action.TABLES_EXCHANGE),),
     "judge_deadlines": (Case(Action.CONFERENCE_REGISTER, plan_body),),
     "list_points": (Case(Action.POINTS_READ),),
     "create_point": (
@@ -400,6 +402,7 @@ REFUSED = {
     "correct_calendar_entry": "calendar_day_taken",
     "decline": "wrong_state",
     "delete_recording": "recording_at_work",
+    "drop_level": "level_in_use",
     "end_look": "session_not_open",
     "end_presenting": "session_not_open",
     "end_session": "wrong_state",

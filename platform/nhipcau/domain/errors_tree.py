@@ -48,3 +48,11 @@ class ReorganisationUnclear(BadInput):
     code = "reorganisation_unclear"
     vi = ("Hai tệp sắp xếp đơn vị chưa khớp: {faults_vi}.", "Sửa tệp rồi gửi lại; chưa có gì thay đổi.")
     en = ("The files of the reorganisation do not fit: {faults_en}.", "Correct them; nothing was changed.")
+
+
+class LevelInUse(Conflict):
+    """A level that bodies have, or had on some day, is not taken away."""
+
+    code = "level_in_use"
+    vi = ("Cấp «{level_vi}» đang hoặc đã có đơn vị.", "Đổi tên cấp này, hoặc chuyển các đơn vị sang cấp khác trước.")
+    en = ("Bodies have, or had, the level “{level_en}”.", "Rename the level, or give those bodies another one first.")

@@ -11,12 +11,13 @@ from pydantic_core import PydanticCustomError
 
 from nhipcau.schemas.base import Answer, Request
 
-_ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
+#: One line, ASCII, nothing that a header could be made from.
+ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
 
 
 def _address(text: str) -> str:
     """Refuse what is no mail address: one line, ASCII, nothing that a header could be made from."""
-    if not _ADDRESS.fullmatch(text):
+    if not ADDRESS.fullmatch(text):
         raise PydanticCustomError("mail_address", "a mail address")
     return text
 

@@ -323,6 +323,10 @@ class PointPage(Answer):
     sent_lists: tuple[ContactListView, ...]
     faults: tuple[FaultBrief, ...]
     changes: tuple[PointChangeView, ...]
+    #: How many there are of the three above: they hold the newest.
+    sent_total: int
+    fault_total: int
+    change_total: int
 
 
 class PointCard(Answer):

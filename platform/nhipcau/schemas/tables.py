@@ -97,3 +97,10 @@ class ImportView(Answer):
     by: str
     created_at: datetime
     finished_at: datetime | None
+
+
+class ImportList(Answer):
+    """The newest imports, and how many there are."""
+
+    runs: tuple[ImportView, ...]
+    total: int

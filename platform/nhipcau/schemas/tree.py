@@ -13,6 +13,9 @@ from nhipcau.schemas.base import Answer, Count, Id, Line, Lines, Request, name_f
 Day = Annotated[date, Field(strict=False, ge=date(1900, 1, 1), le=date(2199, 12, 31))]
 
 
+LevelKey = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,31}$")]
+
+
 class LevelView(Answer):
     """A level of the tree."""
 
@@ -26,7 +29,7 @@ class LevelView(Answer):
 class LevelIn(Request):
     """A level to make or to change."""
 
-    key: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,31}$")]
+    key: LevelKey
     vi: Line = name_field(80)
     en: Line = name_field(80)
     position: Count

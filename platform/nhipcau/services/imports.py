@@ -6,13 +6,13 @@ import asyncio
 from datetime import timedelta
 from hashlib import sha256
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, func, select
 
 from nhipcau.documents.tables import Form, write_table, write_template
 from nhipcau.domain.errors import BadInput, Forbidden, NotFound
 from nhipcau.domain.errors_tables import ImportNotReady
 from nhipcau.domain.roles import ANYWHERE, Action, Actor, ActorKind, allowed
-from nhipcau.schemas.tables import ColumnView, ImportState, ImportView, TableInfo
+from nhipcau.schemas.tables import ColumnView, ImportList, ImportState, ImportView, TableInfo
 from nhipcau.services.calendar import day_of
 from nhipcau.services.deployment import Deployment
 from nhipcau.services.import_runs import IMPORT_TOPIC, PROGRESS
@@ -88,16 +88,19 @@ async def begin_import(
     return view
 
 
-async def list_imports(deployment: Deployment, actor: Actor) -> list[ImportView]:
-    """Return the newest imports of the tables that the actor may read. Raises Forbidden (no table)."""
+async def list_imports(deployment: Deployment, actor: Actor) -> ImportList:
+    """Return the newest imports of the tables that the actor may read, and how many there are.
+
+    Raises Forbidden (no table).
+    """
     tables = [store.key for store in TABLES if _may(deployment, actor, _READS[store.action])]
     if not tables:
         raise Forbidden
     async with deployment.database.read() as tx:
-        rows = await tx.scalars(
-            select(ImportRun).where(ImportRun.table_key.in_(tables)).order_by(ImportRun.id.desc()).limit(_SHOWN)
-        )
-        return [_view(run) for run in rows]
+        theirs = ImportRun.table_key.in_(tables)
+        rows = await tx.scalars(select(ImportRun).where(theirs).order_by(ImportRun.id.desc()).limit(_SHOWN))
+        total = await tx.scalar(select(func.count()).select_from(ImportRun).where(theirs))
+        return ImportList(runs=tuple(_view(run) for run in rows), total=total or 0)
 
 
 async def get_import(deployment: Deployment, actor: Actor, *, import_id: int) -> ImportView:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from nhipcau.domain.point_records import folded
@@ -80,15 +80,19 @@ async def page_of(tx: AsyncSession, actor: Actor, point: BridgePoint, target: Ta
     faults = await tx.scalars(
         select(PointFault).where(PointFault.point_id == point.id).order_by(PointFault.id.desc()).limit(SHOWN)
     )
-    changes = await tx.scalars(
-        select(PointChange)
-        .where(
-            PointChange.body_id == body.id,
-            or_(PointChange.point_id.is_(None), PointChange.point_id == point.id),
-        )
-        .order_by(PointChange.id.desc())
-        .limit(SHOWN)
+    of_page = (
+        PointChange.body_id == body.id,
+        or_(PointChange.point_id.is_(None), PointChange.point_id == point.id),
     )
+    changes = await tx.scalars(select(PointChange).where(*of_page).order_by(PointChange.id.desc()).limit(SHOWN))
+    totals = await tx.execute(
+        select(
+            select(func.count()).where(ContactList.body_id == body.id).scalar_subquery(),
+            select(func.count()).where(PointFault.point_id == point.id).scalar_subquery(),
+            select(func.count()).where(*of_page).scalar_subquery(),
+        )
+    )
+    sent_total, fault_total, change_total = totals.one()
     sides = sides_of(actor, target, day)
     of_point = point.id
     return PointPage(
@@ -116,6 +120,9 @@ async def page_of(tx: AsyncSession, actor: Actor, point: BridgePoint, target: Ta
         sent_lists=tuple(list_view(row, body.name) for row in sent),
         faults=tuple(fault_brief(fault, point.name, body.name, sides) for fault in faults),
         changes=tuple(PointChangeView.model_validate(change) for change in changes),
+        sent_total=sent_total,
+        fault_total=fault_total,
+        change_total=change_total,
     )
 
 

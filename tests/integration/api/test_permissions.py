@@ -59,6 +59,7 @@ async def outcome(browser: Browser, world: World, operation: str, case: Case) ->
         year=2026,
         name="new",
         table="bodies",
+        key="province",
         stream_id=world.stream_id,
         number=1,
         page=1,

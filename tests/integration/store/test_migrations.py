@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from alembic import command
+from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, delete, select, text, update
 
 from nhipcau.domain.requests import RequestState
@@ -88,3 +89,16 @@ async def test_recordings_that_were_ticked_before_requests_were_rows_are_asked_f
         assert (made.outcome, made.due_at, made.answered_at) == (verdict.outcome, verdict.due_at, None)
         told = await tx.execute(select(Conference.id).where(Conference.recording_unable))
         assert list(told.scalars()) == [unable.id]
+
+
+async def test_every_migration_goes_back_to_the_first_and_forth_again(deployment: Deployment) -> None:
+    """With a conference in it, which keeps what the first schema already knew of it."""
+    province = await make_province(deployment)
+    made = await province.register()
+    first = ScriptDirectory.from_config(alembic_config()).get_base()
+    assert first is not None
+    await go_back_to(deployment, first)
+    await deployment.database.migrate()
+    async with deployment.database.read() as tx:
+        kept = (await tx.scalars(select(Conference))).one()
+    assert (kept.id, kept.title, kept.starts_at, kept.recording_unable) == (made.id, made.title, made.starts_at, False)

@@ -12,6 +12,7 @@ export const keys = {
   allSeries: ["series"],
   series: (id: number) => ["series", id],
   seriesRequests: (id: number) => ["series", id, "requests"],
+  levels: ["levels"],
   groups: ["groups"],
   mandates: ["mandates"],
   precedence: ["precedence"],

@@ -7,6 +7,9 @@ export const bodiesQuery = queryOptions({ queryKey: keys.bodies, queryFn: () => 
 
 export const pointsQuery = queryOptions({ queryKey: keys.points, queryFn: () => must(api.GET("/api/points")) });
 
+/** The levels of the tree, from the top. */
+export const levelsQuery = queryOptions({ queryKey: keys.levels, queryFn: () => must(api.GET("/api/tree/levels")), staleTime: 60_000 });
+
 /** The bodies of a day (`2025-07-01`), named and placed as on it. */
 export const bodiesOnQuery = (on: string) =>
   queryOptions({ queryKey: [...keys.bodies, on], queryFn: () => must(api.GET("/api/bodies", { params: { query: { on } } })) });

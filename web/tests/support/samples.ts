@@ -380,6 +380,9 @@ export const pointPage: Schemas["PointPage"] = {
   sent_lists: [sentList],
   faults: [fault],
   changes: [],
+  sent_total: 1,
+  fault_total: 1,
+  change_total: 0,
 };
 
 export const pointCards: Schemas["PointCard"][] = [

@@ -9,7 +9,7 @@ from fastapi import APIRouter, Query, Request, Response
 from nhipcau.api.dependencies import Caller, Language, Running
 from nhipcau.api.routes.documents import FILE, UPLOAD, attachment
 from nhipcau.schemas.base import Id
-from nhipcau.schemas.tables import ImportView, TableInfo
+from nhipcau.schemas.tables import ImportList, ImportView, TableInfo
 from nhipcau.services import imports
 
 router = APIRouter(prefix="/api", tags=["tables"])
@@ -56,7 +56,7 @@ async def begin_import(
 
 
 @router.get("/imports")
-async def list_imports(caller: Caller, running: Running) -> list[ImportView]:
+async def list_imports(caller: Caller, running: Running) -> ImportList:
     """The newest imports."""
     return await imports.list_imports(running, caller)
 

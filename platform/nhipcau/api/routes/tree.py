@@ -7,17 +7,18 @@ from datetime import date
 from fastapi import APIRouter
 
 from nhipcau.api.dependencies import Caller, Running
-from nhipcau.schemas.base import Id
+from nhipcau.schemas.base import Done, Id
 from nhipcau.schemas.tree import (
     BodyHistoryView,
     LevelIn,
+    LevelKey,
     LevelView,
     ReorganisationIn,
     TreeChangeIn,
     TreeOutcome,
     TreeView,
 )
-from nhipcau.services import tree, tree_history
+from nhipcau.services import levels, tree, tree_history
 
 router = APIRouter(prefix="/api", tags=["tree"])
 
@@ -38,6 +39,18 @@ async def change_tree(request: TreeChangeIn, caller: Caller, running: Running) -
 async def apply_reorganisation(request: ReorganisationIn, caller: Caller, running: Running) -> TreeOutcome:
     """Apply a reorganisation as one transaction; ``dry`` only says what it would do."""
     return await tree.apply_reorganisation(running, caller, request=request)
+
+
+@router.get("/tree/levels")
+async def list_levels(caller: Caller, running: Running) -> list[LevelView]:
+    """The levels of the tree from the top."""
+    return await levels.get_levels(running, caller)
+
+
+@router.delete("/tree/levels/{key}")
+async def drop_level(key: LevelKey, caller: Caller, running: Running) -> Done:
+    """Take away a level that no body has or ever had."""
+    return await levels.drop_level(running, caller, key=key)
 
 
 @router.put("/tree/levels")

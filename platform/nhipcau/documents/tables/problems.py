@@ -92,6 +92,20 @@ CELL_PROBLEMS: Final[Words] = {
         "đơn vị cấp trên «{value}» không hoạt động suốt thời gian đó",
         "the body above, “{value}”, does not exist then",
     ),
+    "body_not_there": (
+        "đơn vị «{value}» không hoạt động suốt thời gian đó",
+        "the body “{value}” does not exist then",
+    ),
+    "two_parents": (
+        "đơn vị «{value}» đã có cấp trên khác trong thời gian đó",
+        "the body “{value}” stands below another one then",
+    ),
+    "itself": ("đơn vị không kế thừa chính nó", "a body does not continue itself"),
+    "bad_level": (
+        "mã cấp gồm chữ thường không dấu, số, dấu gạch dưới",
+        "a level key has plain lower-case letters, digits and underscores",
+    ),
+    "bad_address": ("«{value}» không phải địa chỉ thư", "“{value}” is no mail address"),
     "circle": ("đơn vị trực thuộc vòng tròn", "the bodies stand below each other in a circle"),
     "tree": ("{reason_vi}", "{reason_en}"),
     "bad_username": (

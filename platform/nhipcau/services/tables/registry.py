@@ -3,13 +3,24 @@
 from __future__ import annotations
 
 from nhipcau.domain.errors import NotFound
+from nhipcau.services.tables.addresses import AddressStore
 from nhipcau.services.tables.bodies import BodyStore
 from nhipcau.services.tables.people import PersonStore
 from nhipcau.services.tables.point_tables import POINT_TABLES
 from nhipcau.services.tables.points import PointStore
 from nhipcau.services.tables.stores import TableStore
+from nhipcau.services.tables.tree_tables import EdgeStore, LevelStore, SuccessionStore
 
-TABLES: tuple[TableStore, ...] = (BodyStore(), PointStore(), PersonStore(), *POINT_TABLES)
+TABLES: tuple[TableStore, ...] = (
+    LevelStore(),
+    BodyStore(),
+    EdgeStore(),
+    SuccessionStore(),
+    AddressStore(),
+    PointStore(),
+    PersonStore(),
+    *POINT_TABLES,
+)
 
 
 def store_of(key: str) -> TableStore:

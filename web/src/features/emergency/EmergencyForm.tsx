@@ -15,6 +15,7 @@ import { readTime } from "@/features/registration/typed";
 import { clock } from "@/i18n/dates";
 import { BodySelect } from "@/ui/BodySelect";
 import { Icon } from "@/ui/Icon";
+import { useLevelOrder } from "@/ui/levels";
 import { AUTHORITIES, directedAt, firstFields, type Missing, missingOf } from "./order";
 import { OrderTime } from "./OrderTime";
 
@@ -33,7 +34,8 @@ export function EmergencyForm({ start, receivedAt, bodies, points, aside }: Prop
   const { t } = useTranslation();
   const navigate = useNavigate();
   const queries = useQueryClient();
-  const tree = useMemo(() => buildTree(bodies, points), [bodies, points]);
+  const order = useLevelOrder();
+  const tree = useMemo(() => buildTree(bodies, points, order), [bodies, points, order]);
   const [fields, setFields] = useState(() => firstFields(bodies, points));
   const [selected, setSelected] = useState<Set<number>>(new Set());
   const [asked, setAsked] = useState(false);

@@ -10,6 +10,7 @@ import { Loading } from "@/app/Loading";
 import { ProblemNote } from "@/app/ProblemNote";
 import { language } from "@/i18n";
 import { dayAndClock } from "@/i18n/dates";
+import { Bounded } from "@/ui/Bounded";
 import { Icon } from "@/ui/Icon";
 import { IMPORTS_KEY, importsQuery, tablesQuery } from "./queries";
 import { RunReport } from "./RunReport";
@@ -49,7 +50,7 @@ export function ExchangeTab() {
   }
   const table = tables.data.find(({ key }) => key === wished) ?? tables.data[0];
   if (!table) return null;
-  const run = runs.data.find(({ id }) => id === chosen);
+  const run = runs.data.runs.find(({ id }) => id === chosen);
   return (
     <div className="page exchange">
       <div className="start">
@@ -112,9 +113,10 @@ export function ExchangeTab() {
       <div className="work">
         <section aria-labelledby="imports-recent">
           <h2 id="imports-recent">{t("exchange.recent")}</h2>
-          {!runs.data.length && <p className="soft">{t("exchange.none")}</p>}
+          <Bounded shown={runs.data.runs.length} total={runs.data.total} />
+          {!runs.data.runs.length && <p className="soft">{t("exchange.none")}</p>}
           <ul className="runs">
-            {runs.data.map((one) => (
+            {runs.data.runs.map((one) => (
               <li key={one.id}>
                 <button type="button" aria-pressed={one.id === chosen} onClick={() => setChosen(one.id)}>
                   <b className="wrap-any">{one.file_name}</b>

@@ -22,5 +22,5 @@ export const importsQuery = queryOptions({
   queryKey: IMPORTS_KEY,
   queryFn: () => must(api.GET("/api/imports")),
   staleTime: 0,
-  refetchInterval: ({ state }) => (state.data?.some(atWork) ? ASK_MS : false),
+  refetchInterval: ({ state }) => (state.data?.runs.some(atWork) ? ASK_MS : false),
 });

@@ -6,6 +6,7 @@ import { may, useMe } from "@/api/me";
 import { ProblemNote } from "@/app/ProblemNote";
 import { BodyPaper } from "@/features/papers/BodyPaper";
 import { dayAndClock } from "@/i18n/dates";
+import { Bounded } from "@/ui/Bounded";
 import { Icon } from "@/ui/Icon";
 import type { PointPage } from "./fields";
 import { ListChanges } from "./ListChanges";
@@ -74,6 +75,7 @@ export function ContactPanel({ page }: { page: PointPage }) {
       )}
       {list.officers.length > 0 && <BodyPaper bodyId={page.body_id} />}
       {sent.length > 0 && <h3>{t("points.lists.earlier")}</h3>}
+      <Bounded shown={sent.length} total={page.sent_total} />
       {sent.map((one) => (
         <div className="officer" key={one.id}>
           <span className="small">

@@ -2,6 +2,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import { dayAndClock } from "@/i18n/dates";
+import { Bounded } from "@/ui/Bounded";
 import { Icon } from "@/ui/Icon";
 import { FaultState } from "./FaultState";
 import { inBrief, type PointPage } from "./fields";
@@ -22,6 +23,7 @@ export function FaultPanel({ page }: { page: PointPage }) {
         </button>
       )}
       {!page.faults.length && <p className="soft">{t("points.faults.none")}</p>}
+      <Bounded shown={page.faults.length} total={page.fault_total} />
       {page.faults.map((fault) => (
         <div className="officer" key={fault.id}>
           <Link className="wrap-any" to={`/diem-cau?muc=su-co&su-co=${fault.id}`}>

@@ -2,6 +2,7 @@ import { useTranslation } from "react-i18next";
 import { writeDay } from "@/features/registration/typed";
 import { dayAndClock } from "@/i18n/dates";
 import { PROFILE, SECTIONS, type Field, type PointPage } from "./fields";
+import { Bounded } from "@/ui/Bounded";
 import { useSaying } from "./words";
 
 const FIELDS: Record<string, readonly Field[]> = {
@@ -25,6 +26,7 @@ export function HistoryPanel({ page }: { page: PointPage }) {
     <section className="point-section" id="history" aria-labelledby="history-head">
       <header>
         <h2 id="history-head">{t("points.section.history")}</h2>
+        <Bounded shown={page.changes.length} total={page.change_total} />
       </header>
       <div className="scroll-x">
         <table className="table">

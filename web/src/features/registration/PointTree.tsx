@@ -5,7 +5,7 @@ import { finds } from "@/text/fold";
 import { Icon } from "@/ui/Icon";
 import { SearchBox } from "@/ui/SearchBox";
 import { countSelected, levelsOf, pointsBelowSelected, pointsOfLevel, prune, ticked, toggle, type TreeNode } from "./tree";
-import { useLevelName } from "@/ui/levels";
+import { useLevelName, useLevelOrder } from "@/ui/levels";
 import { TreeKeys } from "./TreeKeys";
 import { type TreeRow, TreeRows } from "./TreeRows";
 
@@ -24,12 +24,13 @@ interface Props {
 export function PointTree({ tree, selected, excluded, marks, mainPointId, onChange }: Props) {
   const { t } = useTranslation();
   const levelName = useLevelName();
+  const order = useLevelOrder();
   const [query, setQuery] = useState("");
   const [folded, setFolded] = useState<ReadonlyMap<string, boolean>>(new Map());
   const [keysShown, setKeysShown] = useState(false);
   const box = useRef<HTMLDivElement>(null);
   const shown = useMemo(() => prune(tree, query), [tree, query]);
-  const levels = useMemo(() => levelsOf(tree), [tree]);
+  const levels = useMemo(() => levelsOf(tree, order), [tree, order]);
   const searching = query.trim() !== "";
 
   // Open at first: the top; while searching: everything that leads to what was found.

@@ -6,6 +6,7 @@ import type { CheckView } from "@/api/types";
 import { clock } from "@/i18n/dates";
 import { BodySelect } from "@/ui/BodySelect";
 import { Icon } from "@/ui/Icon";
+import { useLevelOrder } from "@/ui/levels";
 import { subPoints } from "./draft";
 import { Exclusions } from "./Exclusions";
 import { MissingNote } from "./MissingNote";
@@ -26,7 +27,8 @@ interface Props extends PartProps {
 export function WhoPart({ draft, change, errorOf, tree: ofDay, missing, checked }: Props) {
   const { t } = useTranslation();
   const { bodies, points } = ofDay;
-  const tree = useMemo(() => buildTree(bodies, points), [bodies, points]);
+  const order = useLevelOrder();
+  const tree = useMemo(() => buildTree(bodies, points, order), [bodies, points, order]);
   const selected = useMemo(() => new Set(draft.subPointIds), [draft.subPointIds]);
   const excluded = useMemo(() => new Set(draft.excludedIds), [draft.excludedIds]);
   const marks = useMarks(checked);

@@ -14,12 +14,12 @@ export interface TreeNode {
   children: readonly TreeNode[];
 }
 
-/** Levels from the top down; levels that are not named here come last. */
-const ORDER = ["province", "department", "cluster", "district", "commune"];
+/** Levels from the top down as they are placed at first; levels that are not named come last. */
+const ORDER: readonly string[] = ["province", "party", "department", "cluster", "district", "commune"];
 
-function rank(level: string): number {
-  const place = ORDER.indexOf(level);
-  return place < 0 ? ORDER.length : place;
+function rank(level: string, order: readonly string[]): number {
+  const place = order.indexOf(level);
+  return place < 0 ? order.length : place;
 }
 
 function branch(kind: TreeNode["kind"], key: string, name: string, level: string, children: TreeNode[]): TreeNode {
@@ -27,7 +27,7 @@ function branch(kind: TreeNode["kind"], key: string, name: string, level: string
 }
 
 /** Build the tree of the active points. Bodies whose parent is unknown stand at the top. */
-export function buildTree(bodies: readonly BodyView[], points: readonly PointView[]): TreeNode[] {
+export function buildTree(bodies: readonly BodyView[], points: readonly PointView[], order = ORDER): TreeNode[] {
   const known = new Set(bodies.map(({ id }) => id));
   const below = new Map<number | null, BodyView[]>();
   for (const body of bodies) {
@@ -62,7 +62,7 @@ export function buildTree(bodies: readonly BodyView[], points: readonly PointVie
       if (!parts.length && leaves.size === 1) return children;
       parts.push(branch("group", `group:${parent}:${level}`, "", level, children));
     }
-    return parts.sort((a, b) => rank(a.level) - rank(b.level));
+    return parts.sort((a, b) => rank(a.level, order) - rank(b.level, order));
   };
   return grow(null);
 }
@@ -129,12 +129,12 @@ export function pointsBelowSelected(nodes: readonly TreeNode[], selected: Readon
 }
 
 /** Levels that occur, from the top down. */
-export function levelsOf(nodes: readonly TreeNode[]): string[] {
+export function levelsOf(nodes: readonly TreeNode[], order = ORDER): string[] {
   const levels = new Set<string>();
   const walk = (node: TreeNode) => {
     if (node.kind === "point") levels.add(node.level);
     node.children.forEach(walk);
   };
   nodes.forEach(walk);
-  return [...levels].sort((a, b) => rank(a) - rank(b));
+  return [...levels].sort((a, b) => rank(a, order) - rank(b, order));
 }

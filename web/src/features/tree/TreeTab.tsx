@@ -14,6 +14,7 @@ import { useToday } from "@/ui/useToday";
 import { BodyList } from "./BodyList";
 import { BodySide } from "./BodySide";
 import { treeQuery } from "./queries";
+import { LevelsDialog } from "./LevelsDialog";
 import { ReorganiseDialog } from "./ReorganiseDialog";
 import { forest, rowsOf } from "./rows";
 import { useLevels } from "./useLevels";
@@ -29,6 +30,7 @@ export function TreeTab() {
   const [chosen, setChosen] = useState<number>();
   const [adding, setAdding] = useState(false);
   const [reorganising, setReorganising] = useState(false);
+  const [levelsShown, setLevelsShown] = useState(false);
   const day = readDay(typed, today);
   const { data, error, refetch } = useQuery(treeQuery(day ?? today));
   const { nameOf, countOf } = useLevels(data?.levels ?? []);
@@ -49,6 +51,11 @@ export function TreeTab() {
           />
           <SearchBox label={t("bodyTree.search")} value={query} onChange={setQuery} />
           <span className="tools">
+            {may(me, "tables.exchange") && (
+              <button className="button" type="button" onClick={() => setLevelsShown(true)}>
+                {t("bodyTree.levels.open")}
+              </button>
+            )}
             {may(me, "tables.exchange") && (
               <button className="button" type="button" onClick={() => setReorganising(true)}>
                 <Icon name="document" />
@@ -86,6 +93,7 @@ export function TreeTab() {
         )}
       </section>
       <AddBody bodies={data.bodies} levels={data.levels} opened={adding} onClose={() => setAdding(false)} />
+      {levelsShown && <LevelsDialog onClose={() => setLevelsShown(false)} />}
       {reorganising && <ReorganiseDialog onClose={() => setReorganising(false)} />}
     </div>
   );

@@ -55,6 +55,7 @@ export default {
   validity: { coming: "Still to come", in_force: "In force", over: "No longer in force" },
   levels: {
     province: "provincial bodies",
+    party: "Party bodies",
     department: "departments",
     cluster: "clusters",
     district: "districts and towns",

@@ -52,6 +52,7 @@ export default {
   validity: { coming: "Sắp có hiệu lực", in_force: "Đang có hiệu lực", over: "Hết hiệu lực" },
   levels: {
     province: "đơn vị cấp tỉnh",
+    party: "cơ quan Đảng",
     department: "sở, ban, ngành",
     cluster: "cụm",
     district: "huyện, thị xã, thành phố",

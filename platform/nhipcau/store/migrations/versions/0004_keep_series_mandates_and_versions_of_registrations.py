@@ -131,9 +131,9 @@ def downgrade() -> None:
     with op.batch_alter_table("conference", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_conference_series_id"))
         batch_op.drop_index(batch_op.f("ix_conference_organiser_body_id"))
-    for table, column, other in _REFERENCES:
+    for table, column, _ in _REFERENCES:
         with op.batch_alter_table(table, schema=None) as batch_op:
-            batch_op.drop_constraint(f"fk_{table}_{column}_{other}", type_="foreignkey")
+            # Its foreign key stands in the column itself and goes with it: SQLite does not know it by its name.
             batch_op.drop_column(column)
     with op.batch_alter_table("conference", schema=None) as batch_op:
         for name in (*_TEXTS, "taken_at", "series_day", "invitation_date", "changed_at", "version"):
