@@ -76,8 +76,9 @@ async def ask_anew(tx: AsyncSession, actor: Actor, conference: Conference, now: 
         row.asked_at, row.asked_by = now, actor.name[:120]
         row.outcome, row.due_at = judged.outcome, judged.due.due_at
         row.answered_at, row.answered_by, row.answer = None, "", ""
+    # What could not be recorded on that day may well be on this one; nothing of it is open yet.
+    conference.recording_unable = False
     await tx.flush()
-    await follow_answer(tx, actor, conference, now)
     for row in answered:
         await tell_of(tx, actor, conference, row, now)
 

@@ -68,7 +68,7 @@ async def request_recording(deployment: Deployment, actor: Actor, *, session_id:
             raise RecordingRunning
         # What is asked for in a rehearsal is that rehearsal alone.
         if session.kind == SessionKind.LIVE:
-            await _refuse_unable(tx, meeting.conference, meeting.reach)
+            await _refuse_unable(tx, actor, meeting.conference, meeting.reach, now)
             meeting.conference.recording_requested = True
         await outbox.append(tx, [Happened(EventType.RECORDING_REQUESTED)], actor=actor, at=now, place=meeting.place)
         if begins_later:
@@ -81,7 +81,7 @@ async def request_recording(deployment: Deployment, actor: Actor, *, session_id:
     return Done()
 
 
-async def _refuse_unable(tx: AsyncSession, conference: Conference, reach: Reach) -> None:
+async def _refuse_unable(tx: AsyncSession, actor: Actor, conference: Conference, reach: Reach, now: datetime) -> None:
     """Let the Department alone take back its own answer that it cannot record. Raises RecordingUnable."""
     if not conference.recording_unable:
         return
@@ -89,7 +89,9 @@ async def _refuse_unable(tx: AsyncSession, conference: Conference, reach: Reach)
     if not reach.may(Action.REQUEST_ANSWER):
         raise RecordingUnable(why=next((row.answer for row in reversed(rows) if row.answer), "…"))
     for row in rows:
-        row.state = next_request(RequestState(row.state), RequestStep.AGREE)
+        if row.state != RequestState.AGREED:
+            row.state = next_request(RequestState(row.state), RequestStep.AGREE)
+            row.answered_at, row.answered_by, row.answer = now, actor.name[:120], ""
     conference.recording_unable = False
 
 

@@ -27,7 +27,7 @@ async def follow_answer(tx: AsyncSession, actor: Actor, conference: Conference, 
     can after all: recording begins at once, or with the session. Publish ``stage.TOPIC`` after the commit.
     """
     was = conference.recording_unable
-    conference.recording_unable = is_unable(await requests_that_stand(tx, conference.id))
+    conference.recording_unable = is_unable(await requests_that_stand(tx, conference.id), was)
     if conference.recording_unable == was or not conference.recording_requested:
         return
     found = await tx.execute(
@@ -48,10 +48,14 @@ async def follow_answer(tx: AsyncSession, actor: Actor, conference: Conference, 
         await outbox.append(tx, [Happened(happened)], actor=actor, at=now, place=place)
 
 
-def is_unable(standing: Iterable[TechnicalRequest]) -> bool:
-    """Whether all requests for a recording that stand were answered by: it cannot be done."""
-    states = [row.state for row in standing if row.kind == RequestKind.RECORDING]
-    return bool(states) and all(state == RequestState.UNABLE for state in states)
+def is_unable(standing: Iterable[TechnicalRequest], was: bool) -> bool:
+    """Whether the Department's last word on a recording is that it cannot be made; asking again does not change it."""
+    rows = [row for row in standing if row.kind == RequestKind.RECORDING]
+    answered = [row for row in rows if row.state in (RequestState.AGREED, RequestState.UNABLE) and row.answered_at]
+    if not answered:
+        return was and bool(rows)
+    last = max(answered, key=lambda row: (row.answered_at, row.id))
+    return last.state == RequestState.UNABLE
 
 
 async def _give_up(tx: AsyncSession, room: Room, now: datetime) -> None:

@@ -74,6 +74,14 @@ async def test_what_cannot_be_recorded_is_not_begun_and_the_room_is_told(deploym
     with pytest.raises(RecordingUnable) as refused:
         await request_recording(deployment, scene.chair, session_id=scene.session_id)
     assert refused.value.words("vi")[0] == "Sở đã trả lời không ghi hình được: Máy ghi hỏng."
+    # Asking again in writing is heard, but nothing is recorded on it.
+    await technical_requests.ask(
+        deployment,
+        scene.chair,
+        conference_id=scene.meeting.conference.id,
+        request=RequestIn(kind=RequestKind.RECORDING, note="Vẫn cần ghi"),
+    )
+    assert (await recorders(scene), await shown(scene)) == ([], RecordingState.UNABLE)
     # The Department may take its own word back in the middle of the session.
     await request_recording(deployment, scene.engineer, session_id=scene.session_id)
     assert (await recorders(scene), await shown(scene)) == (["wanted"], RecordingState.WAITING)
