@@ -206,3 +206,75 @@ def test_two_who_edit_one_registration_see_both_versions(people: People) -> None
     assert (now["version"], now["title"]) == (3, "Chủ tịch tỉnh làm việc với huyện Sơn Động")
     # The browser itself notes the refusal, which this test asked for.
     people.browsers["engineer"].console.clear()
+
+
+def test_two_registrars_collide_on_one_venue_and_one_takes_another_room(people: People) -> None:
+    """Art. 3.5: the district's people sit in one room already; the second page says so and offers the other room."""
+    district = people.body(DISTRICT)
+    (point,) = [one for one in people.api.get("/api/points") if one["body_id"] == district["id"]]
+    with closing(ApiClient(people.system.url)) as keeper:
+        keeper.sign_in(people.system.link(LABELS["district"]))
+        keeper.post(f"/api/points/{point['id']}/records", {"section": "venue", "name": "Hội trường huyện"})
+    day = monday(people, 12) + timedelta(days=2)
+    province, own = people.open("province", "/dang-ky"), people.open("district", "/dang-ky")
+    for page, title, duty in (
+        (province, "Chủ tịch tỉnh nghe huyện báo cáo", "Ngô Văn Trực"),
+        (own, "Giao ban với các xã", "Lý Thị Trực"),
+    ):
+        fill(page, {"Tên hội nghị": title, "Cán bộ trực điểm cầu chính": duty})
+        fill(page, {"Ngày họp": paper(day), "Bắt đầu": "14:00", "Kết thúc": "16:00"})
+        page.get_by_label("Có vận hành thử (khoản 1 Điều 10)").uncheck()
+
+    # The whole choice by the keyboard: find the district, go into it, tick its own point.
+    province.get_by_placeholder("Tìm đơn vị, không cần gõ dấu").fill("huyen son dong")
+    province.get_by_placeholder("Tìm đơn vị, không cần gõ dấu").press("Enter")
+    province.keyboard.press("ArrowRight")
+    province.keyboard.press("Space")
+    expect(province.get_by_text("1 điểm cầu chính, 1 điểm cầu phụ")).to_be_visible()
+    province.get_by_text("Phòng họp của điểm cầu phụ: đã chọn 0 trong 1").click()
+    province.get_by_role("combobox", name=point["name"]).click()
+    province.get_by_role("option", name="Phòng họp trực tuyến").click()
+    expect(province.locator("aside.verdicts").get_by_text("Không trùng lịch")).to_be_visible()
+    province.get_by_role("button", name="Gửi đăng ký tới Sở").click()
+    expect(province.get_by_role("heading", level=1)).to_have_text("Chủ tịch tỉnh nghe huyện báo cáo")
+
+    own.get_by_role("combobox", name="Phòng họp của điểm cầu chính").click()
+    own.get_by_role("option", name="Phòng họp trực tuyến").click()
+    choose_below(own, district, "son dong")
+    aside = own.locator("aside.verdicts")
+    expect(aside.get_by_text("Trùng phòng họp tại 1 điểm cầu")).to_be_visible()
+    expect(aside.get_by_text("«Chủ tịch tỉnh nghe huyện báo cáo»")).to_be_visible()
+    aside.get_by_role("button", name=f"{point['name']}: dùng Hội trường huyện").click()
+    expect(aside.get_by_text("Không trùng lịch")).to_be_visible()
+    own.get_by_role("button", name="Gửi đăng ký tới Sở").click()
+    expect(own.get_by_role("heading", level=1)).to_have_text("Giao ban với các xã")
+
+
+def test_what_is_typed_survives_a_lost_network_and_a_reload(people: People) -> None:
+    """The draft stays on the machine while there is no network, and is sent when it is back."""
+    page = people.open("district", "/dang-ky")
+    expect(page.get_by_label("Tên hội nghị")).to_be_visible()
+    day = monday(people, 14) + timedelta(days=3)
+    fill(page, {"Tên hội nghị": "Họp trong lúc mất mạng", "Cán bộ trực điểm cầu chính": "Lý Thị Trực"})
+    choose_below(page, people.body(DISTRICT), "son dong")
+    network = people.browsers["district"].context
+    network.set_offline(True)
+    try:
+        fill(page, {"Ngày họp": paper(day), "Bắt đầu": "08:00", "Kết thúc": "09:00"})
+        page.get_by_label("Có vận hành thử (khoản 1 Điều 10)").uncheck()
+        page.get_by_role("button", name="Gửi đăng ký tới Sở").click()
+        expect(page.get_by_text("Không kết nối được với máy chủ.").first).to_be_visible()
+        expect(page.get_by_text("Đã tự lưu bản nháp lúc")).to_be_visible()
+    finally:
+        network.set_offline(False)
+    page.reload()
+    expect(page.get_by_label("Tên hội nghị")).to_have_value("Họp trong lúc mất mạng")
+    expect(page.get_by_label("Ngày họp", exact=True)).to_have_value(paper(day))
+    expect(page.get_by_label("Kết thúc", exact=True)).to_have_value("09:00")
+    expect(page.get_by_text("1 điểm cầu chính, 17 điểm cầu phụ")).to_be_visible()
+    page.get_by_role("button", name="Gửi đăng ký tới Sở").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Họp trong lúc mất mạng")
+    listed = people.api.get("/api/conferences")["conferences"]
+    assert [one["title"] for one in listed].count("Họp trong lúc mất mạng") == 1
+    # The browser itself notes that there was no network.
+    people.browsers["district"].console.clear()

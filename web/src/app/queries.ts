@@ -23,7 +23,8 @@ export function createQueries(): QueryClient {
           return count < TRIES && (status === 0 || status >= 500);
         },
       },
-      mutations: { retry: false },
+      // Without a network a press is refused in words at once: held back, it would say nothing and be lost with the page.
+      mutations: { retry: false, networkMode: "always" },
     },
   });
   return queries;
