@@ -79,7 +79,7 @@ async def test_recordings_that_were_ticked_before_requests_were_rows_are_asked_f
         verdict = (
             await tx.scalars(select(Verdict).where(Verdict.conference_id == ticked.id, Verdict.clause == "9.2"))
         ).one()
-    await go_back_to(deployment, "0028")
+    await go_back_to(deployment, "0034")
     await deployment.database.migrate()
     async with deployment.database.read() as tx:
         rows = {row.conference_id: row for row in await tx.scalars(select(TechnicalRequest))}

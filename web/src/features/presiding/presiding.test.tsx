@@ -42,6 +42,7 @@ function seat(pointId: number, changed: Partial<SeatView> = {}): SeatView {
     chosen: false,
     seen: false,
     shown: false,
+    looked_at: false,
     speaker_name: "",
     speaker_post: "",
     kept_until: null,
