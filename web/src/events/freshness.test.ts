@@ -15,7 +15,7 @@ describe("what an event makes stale", () => {
     ["delivery.set", [keys.session(7), keys.logbookPage(7), keys.wall(7)]],
     [
       "conference.confirmed",
-      [keys.today, keys.tasks, keys.emergencies, keys.runningEmergencies, keys.intake, keys.week, keys.allSeries, keys.checks, keys.conferences, keys.conference(1), keys.papers(1)],
+      [keys.today, keys.tasks, keys.emergencies, keys.runningEmergencies, keys.intake, keys.week, keys.allSeries, keys.checks, keys.conferences, keys.conference(1), keys.papers(1), keys.presiding(1)],
     ],
     ["point.created", [keys.points, ["devices"], keys.pointCards, keys.contactLists]],
     ["table.imported", [["tree"], ["imports"], keys.bodies, keys.points, keys.people, keys.pointCards, ["point-page"]]],

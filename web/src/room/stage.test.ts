@@ -12,7 +12,7 @@ describe("the stage document", () => {
   it("is read from the room's metadata", () => {
     const stage = read(stageDocument({ v: 4, floor: 2 }));
     expect(stage.v).toBe(4);
-    expect(stage.main).toEqual({ identity: "point:1", label: "Điểm 1", since: 0, until: 0 });
+    expect(stage.main).toEqual({ identity: "point:1", label: "Điểm 1", person: "", since: 0, until: 0 });
     expect(stage.floor.map((on) => on.identity)).toEqual(["point:2"]);
   });
 

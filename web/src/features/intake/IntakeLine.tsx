@@ -26,7 +26,6 @@ export function IntakeLine({ item, on, stop, onChoose, onVisit, onKey }: Props) 
         className={on ? "queued on" : "queued"}
         type="button"
         aria-current={on}
-        aria-controls="request"
         tabIndex={stop ? 0 : -1}
         onClick={onChoose}
         onFocus={onVisit}
