@@ -44,6 +44,12 @@ $(TEST_PACKAGES): requirements/test.txt $(VENV)
 	@.venv/bin/uv pip sync --compile-bytecode --python $(PYTHON) --require-hashes requirements/test.txt
 	@touch $@ $(RUN_PACKAGES)
 
+# Compiled beforehand: where Python may write no bytecode every start would compile all of it anew.
+BYTECODE := .venv/.bytecode
+$(BYTECODE): $(shell find platform media recording -name '*.py' 2>/dev/null) | $(PACKAGES)
+	@$(PYTHON) -m compileall -q platform media recording
+	@touch $@
+
 # --- pages -----------------------------------------------------------------------------------------------------------
 
 WEB_PACKAGES := web/node_modules/.made
@@ -94,13 +100,13 @@ help:
 	@echo 'make bench             đo tốc độ · benchmarks; make bench-NAME: một phép đo · one of them'
 	@echo 'make setup             chỉ dựng, không chạy · set up only'
 
-setup: $(PACKAGES) $(WEB_PAGES) $(LIVEKIT)
+setup: $(PACKAGES) $(BYTECODE) $(WEB_PAGES) $(LIVEKIT)
 
 run: setup
 	$(call step,6,Khởi động,Starting)
 	@$(if $(HOST),NHIPCAU_HOST='$(HOST)' )exec .venv/bin/nhipcau run
 
-test-setup: $(TEST_PACKAGES) $(WEB_PAGES) $(LIVEKIT) $(S3_SERVER)
+test-setup: $(TEST_PACKAGES) $(BYTECODE) $(WEB_PAGES) $(LIVEKIT) $(S3_SERVER)
 
 check: $(TEST_PACKAGES) $(WEB_PACKAGES)
 	@$(with_node) && $(PYTHON) tools/checks.py check

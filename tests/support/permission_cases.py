@@ -211,7 +211,7 @@ CASES: dict[str, tuple[Case, ...]] = {
     ),
     "tell_speaker": (Case(SPEAKS_FOR, lambda w: {"point_id": w.sub, "name": "Nguyễn Văn An"}),),
     "forget_speaker": (Case(SPEAKS_FOR, of_sub),),
-    "list_speakers": (Case(SPEAKS_FOR),),
+    "list_speakers": (Case(SPEAKS_FOR | TABLE[Action.ANSWERS_READ]),),
     "leave_session": (Case(AT_SUB, lambda w: {"point_id": w.sub, "generation": 0}),),
     "request_floor": (Case(Action.FLOOR_REQUEST, of_sub),),
     "withdraw_request": (Case(Action.FLOOR_REQUEST, of_sub),),

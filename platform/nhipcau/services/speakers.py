@@ -52,10 +52,14 @@ async def tell_speaker(
 
 
 async def list_choices(deployment: Deployment, actor: Actor, *, session_id: int, point_id: int) -> DelegateChoices:
-    """Return whom a point named as its delegates, to choose from. Raises NotFound, Forbidden, NotInvited."""
+    """Return whom a point named as its delegates, to choose from; whoever reads its answer may read them here too.
+
+    Raises NotFound, Forbidden, NotInvited.
+    """
     async with deployment.database.read() as tx:
         meeting = await meet(tx, actor, session_id, day_of(deployment.now()), point_id=point_id)
-        _speaks_for(meeting, point_id)
+        if not meeting.reach.may(Action.ANSWERS_READ):
+            _speaks_for(meeting, point_id)
         rows = await tx.scalars(
             select(Delegate)
             .where(Delegate.conference_id == meeting.conference.id, Delegate.point_id == point_id)

@@ -202,7 +202,7 @@ async def test_joining_costs_the_same_for_one_point_and_for_250(deployment: Depl
     await scene.open()
     with counted_queries(deployment.database) as joining:
         await scene.join(scene.subs[0])
-    assert len([statement for statement in joining if "advisory" not in statement]) == 8
+    assert len([statement for statement in joining if "advisory" not in statement]) == 9
 
 
 async def test_250_points_join_at_once(deployment: Deployment) -> None:

@@ -22,6 +22,7 @@ pytestmark = pytest.mark.anyio
 
 TOLD = {
     Action.CONFERENCE_READ,
+    Action.ANSWER_READ,
     Action.ANSWER_GIVE,
     Action.REMINDERS_READ,
     Action.STREAM_WATCH,
