@@ -155,7 +155,7 @@ def test_a_conference_is_registered_through_the_page(story: Story) -> None:
     page.get_by_label("Có vận hành thử").uncheck()
     for name in (FIRST, SECOND):
         page.get_by_label("Tìm đơn vị, không cần gõ dấu").fill(name)
-        page.get_by_role("checkbox", name=name, exact=True).check()
+        page.get_by_role("treeitem", name=name, exact=True).check()
     page.get_by_label("Ghi hình toàn bộ").check()
     press(story.registrar, "Gửi đăng ký tới Sở")
     page.wait_for_url(re.compile(r"/dang-ky/\d+"))
