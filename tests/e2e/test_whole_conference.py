@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import time
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field
@@ -227,8 +228,7 @@ def speaks(story: Story, who: Browser, name: str, face: str) -> None:
     # The chair looks at the programme, as it is recorded.
     sees(story.chair, main.number, speaker.number)
     sees(others[0], main.number, speaker.number)
-    quiet = story.faces["second" if face == "first" else "first"]
-    hears(story.chair, speaker, silent=(quiet,))
+    hears(story.chair, speaker, silent=(story.faces["second" if face == "first" else "first"],))
     hears(others[0], main, speaker)
     story.note(f"{face} heard")
 
@@ -305,8 +305,7 @@ def ready(story: Story) -> bool:
 
 def test_the_scheduled_end_passes_and_nothing_stops(story: Story) -> None:
     """Art. 13.6a: the host answers until the end; no clock ends a session."""
-    left = story.ends_at.timestamp() - time.time()
-    time.sleep(max(left + 2, 0))
+    time.sleep(max(story.ends_at.timestamp() - time.time() + 2, 0))
     view = story.view()
     assert (view["state"], view["recording"]) == ("live", "running")
     sees(story.first, story.faces["main"].number)
@@ -399,12 +398,13 @@ def test_the_right_picture_is_on_screen_in_each_chapter(
         middle = [shown for shown in within if not disturbed(story, recording, shown.at_s)]
         # A chapter of the main point may be over too soon to be judged, or lie within the outage; a turn never is.
         assert len(middle) > 50 or chapter["title"] not in numbers, chapter
-        for shown in middle:
-            whole, left, right = (mark.point if mark else None for mark in shown.marks)
-            if chapter["title"] in numbers:
-                assert (left, right) == (story.faces["main"].number, numbers[chapter["title"]])
-            else:
-                assert whole == story.faces["main"].number
+        main, speaker = story.faces["main"].number, numbers.get(chapter["title"])
+        due = (main, speaker) if speaker else (main,)
+        tiles = [shown.marks[1:] if speaker else shown.marks[:1] for shown in middle]
+        seen = Counter(tuple(mark.point if mark else None for mark in marks) for marks in tiles)
+        # Nobody else's picture ever; a camera that begins anew may be too coarse at first for its mark to be read.
+        assert {points for marks in seen for points in marks} <= {main, speaker, None}, (chapter, seen)
+        assert seen[due] >= 0.9 * len(middle), (chapter, seen)
 
 
 def test_each_speaker_is_heard_in_its_chapter(story: Story, recording: dict[str, object], film_file: Path) -> None:
