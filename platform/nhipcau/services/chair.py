@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -14,18 +12,18 @@ from nhipcau.domain.floor import decide
 from nhipcau.domain.floor_commands import Command, HandOver, NameDeputy, TakeBack, TakeOver
 from nhipcau.domain.floor_state import Context, Floor
 from nhipcau.domain.roles import Action, Actor
-from nhipcau.schemas.rooms import Presence, SessionView
+from nhipcau.schemas.rooms import SessionView
 from nhipcau.services import stage
 from nhipcau.services.calendar import day_of
 from nhipcau.services.chair_rows import main_lost_since
 from nhipcau.services.deployment import Deployment
-from nhipcau.services.floor_rows import load_floor, milliseconds, store_floor
+from nhipcau.services.floor_rows import load_floor, milliseconds, present_of, store_floor
 from nhipcau.services.outbox_tail import TOPIC
 from nhipcau.services.presiding import chair_wait_of
 from nhipcau.services.session_access import Meeting, meet
 from nhipcau.services.session_view import get_session
 from nhipcau.store import outbox
-from nhipcau.store.models import ConferencePoint, Seat
+from nhipcau.store.models import ConferencePoint
 
 
 async def name_deputy(
@@ -86,7 +84,7 @@ async def _command(
             now=milliseconds(now),
             by=actor.name,
             labels=await stage.labels_of(tx, meeting.conference, meant),
-            present=await _present(tx, session_id, meant),
+            present=await present_of(tx, session_id, meant),
             main_lost=await main_lost_since(tx, meeting, before),
             chair_wait=chair_wait_of(deployment, meeting),
         )
@@ -125,13 +123,3 @@ async def _require_listed(tx: AsyncSession, meeting: Meeting, floor: Floor, comm
         raise BadDeputy(field="point_id", detail="deputy")
     if listed is None:
         raise NotInvited
-
-
-async def _present(tx: AsyncSession, session_id: int, points: Collection[int]) -> frozenset[int]:
-    """Return those of some points that are in the room."""
-    rows = await tx.scalars(
-        select(Seat.point_id).where(
-            Seat.session_id == session_id, Seat.point_id.in_(points), Seat.presence == Presence.PRESENT
-        )
-    )
-    return frozenset(rows)

@@ -32,17 +32,17 @@ from nhipcau.domain.floor_commands import (
 )
 from nhipcau.domain.floor_state import Context
 from nhipcau.domain.roles import Action, Actor
-from nhipcau.schemas.rooms import Presence, SessionView
+from nhipcau.schemas.rooms import SessionView
 from nhipcau.services import stage
 from nhipcau.services.calendar import day_of
 from nhipcau.services.deployment import Deployment
-from nhipcau.services.floor_rows import load_floor, milliseconds, store_floor
+from nhipcau.services.floor_rows import load_floor, milliseconds, present_of, store_floor
 from nhipcau.services.outbox_tail import TOPIC
 from nhipcau.services.session_access import meet
 from nhipcau.services.session_view import get_session
 from nhipcau.services.stage_people import people_of
 from nhipcau.store import outbox
-from nhipcau.store.models import ConferencePoint, Seat
+from nhipcau.store.models import ConferencePoint
 
 
 async def request_floor(deployment: Deployment, actor: Actor, *, session_id: int, point_id: int) -> SessionView:
@@ -208,7 +208,7 @@ async def _command(
                 meeting.conference,
                 {*meant, *before.speakers, before.main_point, before.shown, before.urgent.point_id} - {0},
             ),
-            present=await _present(tx, session_id, meant),
+            present=await present_of(tx, session_id, meant),
             people=await people_of(tx, session_id, meant),
         )
         after, happened = decide(before, command, context)
@@ -230,13 +230,3 @@ async def _require_listed(tx: AsyncSession, conference_id: int, points: Collecti
     )
     if set(listed) != set(points):
         raise NotInvited
-
-
-async def _present(tx: AsyncSession, session_id: int, points: set[int]) -> frozenset[int]:
-    """Return those of some points that are in the room."""
-    rows = await tx.scalars(
-        select(Seat.point_id).where(
-            Seat.session_id == session_id, Seat.point_id.in_(points), Seat.presence == Presence.PRESENT
-        )
-    )
-    return frozenset(rows)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Any
@@ -13,7 +13,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from nhipcau.domain.conference import SessionState
 from nhipcau.domain.floor_state import Answered, Chairing, Floor, Speaking, Undo, Urgent, Waiting
 from nhipcau.domain.floor_views import Looking, Tour, TourKind
-from nhipcau.store.models import Room, Session, SpeakRequest
+from nhipcau.schemas.rooms import Presence
+from nhipcau.store.models import Room, Seat, Session, SpeakRequest
 
 #: What the queue is ordered by: as the requests came, or in whose place the host put them.
 _PLACE = func.coalesce(SpeakRequest.stands_at, SpeakRequest.id)
@@ -97,6 +98,16 @@ async def store_floor(tx: AsyncSession, room: Room, before: Floor, after: Floor,
     if wanted != by_itself:
         await tx.flush()
         await _reorder(tx, room, wanted)
+
+
+async def present_of(tx: AsyncSession, session_id: int, points: Collection[int]) -> frozenset[int]:
+    """Return those of some points that are in the room (one query)."""
+    rows = await tx.scalars(
+        select(Seat.point_id).where(
+            Seat.session_id == session_id, Seat.point_id.in_(points), Seat.presence == Presence.PRESENT
+        )
+    )
+    return frozenset(rows)
 
 
 def _undo(stored: Mapping[str, Any]) -> Undo:

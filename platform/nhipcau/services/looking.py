@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
-from sqlalchemy.ext.asyncio import AsyncSession
-
 from nhipcau.domain import looking
 from nhipcau.domain.errors import NotInvited
 from nhipcau.domain.floor_state import Context
 from nhipcau.domain.roles import Actor
 from nhipcau.schemas.base import Done
-from nhipcau.schemas.rooms import Presence
 from nhipcau.services import stage
 from nhipcau.services.deployment import Deployment
-from nhipcau.services.floor_rows import load_floor, milliseconds, store_floor
+from nhipcau.services.floor_rows import load_floor, milliseconds, present_of, store_floor
 from nhipcau.services.outbox_tail import TOPIC
 from nhipcau.services.scenes import conducted
 from nhipcau.store import outbox
-from nhipcau.store.models import Seat
 
 
 async def look_at(deployment: Deployment, actor: Actor, *, session_id: int, point_id: int) -> Done:
@@ -32,8 +27,8 @@ async def look_at(deployment: Deployment, actor: Actor, *, session_id: int, poin
         if point is None:
             raise NotInvited
         before = await load_floor(tx, meeting.session, meeting.main_room)
-        present = {point_id} if await _is_here(tx, session_id, point_id) else frozenset[int]()
-        context = Context(milliseconds(now), actor.name, {point_id: point.name}, frozenset(present))
+        present = await present_of(tx, session_id, {point_id})
+        context = Context(milliseconds(now), actor.name, {point_id: point.name}, present)
         after, happened = looking.look_at(before, actor.id, point_id, context)
         await store_floor(tx, meeting.main_room, before, after, now)
         await outbox.append(tx, happened, actor=actor, at=now, place=meeting.place)
@@ -52,10 +47,3 @@ async def end_look(deployment: Deployment, actor: Actor, *, session_id: int) -> 
         await store_floor(tx, meeting.main_room, before, looking.end_look(before, actor.id), now)
     deployment.bus.publish(stage.TOPIC)
     return Done()
-
-
-async def _is_here(tx: AsyncSession, session_id: int, point_id: int) -> bool:
-    seat = select(Seat.id).where(
-        Seat.session_id == session_id, Seat.point_id == point_id, Seat.presence == Presence.PRESENT
-    )
-    return await tx.scalar(seat) is not None

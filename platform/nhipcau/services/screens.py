@@ -6,21 +6,19 @@ it. Permission and picture are one thing, as with the floor.
 
 from __future__ import annotations
 
-from sqlalchemy import select
-from sqlalchemy.ext.asyncio import AsyncSession
-
 from nhipcau.domain.conference import JOINABLE
 from nhipcau.domain.errors import NotInvited, PointAbsent, SessionNotOpen
 from nhipcau.domain.events import EventType, Happened
 from nhipcau.domain.roles import Action, Actor
-from nhipcau.schemas.rooms import Presence, PresenterIn, SessionView
+from nhipcau.schemas.rooms import PresenterIn, SessionView
 from nhipcau.services import stage
 from nhipcau.services.calendar import day_of
 from nhipcau.services.deployment import Deployment
+from nhipcau.services.floor_rows import present_of
 from nhipcau.services.scenes import changed, conducted, refuse_what_moved, scene_row, told
 from nhipcau.services.session_access import meet
 from nhipcau.store import outbox
-from nhipcau.store.models import RoomScene, Seat
+from nhipcau.store.models import RoomScene
 from nhipcau_media.contract.identity import point_identity
 from nhipcau_media.contract.stage import Content, ContentKind, Preset
 
@@ -38,7 +36,7 @@ async def let_present(deployment: Deployment, actor: Actor, *, session_id: int, 
         if presenter(row) != point_identity(wish.point_id) or row.preset != Preset.CONTENT:
             refuse_what_moved(row, wish.seen)
             labels = await stage.labels_of(tx, meeting.conference, {wish.point_id})
-            if not await _is_present(tx, session_id, wish.point_id):
+            if not await present_of(tx, session_id, {wish.point_id}):
                 raise PointAbsent(label=labels[wish.point_id])
             content = Content(kind=ContentKind.SCREEN, identity=point_identity(wish.point_id))
             row.content, row.preset = content.model_dump(mode="json"), Preset.CONTENT.value
@@ -75,10 +73,3 @@ def presenter(row: RoomScene) -> str:
     """Return the identity whose screen is put on; empty: nobody's."""
     content = row.content or {}
     return str(content.get("identity", "")) if content.get("kind") == ContentKind.SCREEN else ""
-
-
-async def _is_present(tx: AsyncSession, session_id: int, point_id: int) -> bool:
-    seat = select(Seat.id).where(
-        Seat.session_id == session_id, Seat.point_id == point_id, Seat.presence == Presence.PRESENT
-    )
-    return await tx.scalar(seat) is not None

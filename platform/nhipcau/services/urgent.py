@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from nhipcau.domain.conference import JOINABLE
@@ -13,17 +12,16 @@ from nhipcau.domain.floor import decide
 from nhipcau.domain.floor_commands import EndUrgent, StartUrgent
 from nhipcau.domain.floor_state import Context, Floor
 from nhipcau.domain.roles import Action, Actor
-from nhipcau.schemas.rooms import Presence, SessionView
+from nhipcau.schemas.rooms import SessionView
 from nhipcau.services import stage
 from nhipcau.services.calendar import day_of
 from nhipcau.services.deployment import Deployment
-from nhipcau.services.floor_rows import load_floor, milliseconds, store_floor
+from nhipcau.services.floor_rows import load_floor, milliseconds, present_of, store_floor
 from nhipcau.services.outbox_tail import TOPIC
 from nhipcau.services.presented import follow_urgent
 from nhipcau.services.session_access import Meeting, meet
 from nhipcau.services.session_view import get_session
 from nhipcau.store import outbox
-from nhipcau.store.models import Seat
 
 
 async def start_urgent(
@@ -72,10 +70,6 @@ async def _context(
     tx: AsyncSession, meeting: Meeting, floor: Floor, actor: Actor, point_id: int, now: datetime
 ) -> Context:
     meant = {point_id, floor.urgent.point_id, *floor.speakers} - {0}
-    here = await tx.scalars(
-        select(Seat.point_id).where(
-            Seat.session_id == meeting.session.id, Seat.point_id == point_id, Seat.presence == Presence.PRESENT
-        )
-    )
+    here = await present_of(tx, meeting.session.id, {point_id})
     labels = await stage.labels_of(tx, meeting.conference, meant)
-    return Context(now=milliseconds(now), by=actor.name, labels=labels, present=frozenset(here))
+    return Context(now=milliseconds(now), by=actor.name, labels=labels, present=here)
