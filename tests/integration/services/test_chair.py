@@ -17,35 +17,15 @@ from nhipcau.services import chair, floor, presiding
 from nhipcau.services.deployment import Deployment
 from nhipcau.services.session_view import get_session
 from nhipcau.services.sessions import start_session
-from nhipcau.worker.reconciler import Reconciler
-from nhipcau.worker.room_writer import RoomWriter
-from nhipcau.worker.stage_writer import write_changed
-from nhipcau_media.memory import MemoryClient, MemoryMediaServer
 from support.control_plane import Clock
-from support.meetings import Scene, make_scene
+from support.meetings import make_scene
+from support.room_by_hand import RoomByHand
 
 pytestmark = pytest.mark.anyio
 
 
-class Room:
+class Room(RoomByHand):
     """A live meeting whose points are in the room, the worker's parts run by hand."""
-
-    def __init__(self, scene: Scene, clock: Clock) -> None:
-        assert isinstance(scene.deployment.media, MemoryMediaServer)
-        self.scene, self.clock, self.media = scene, clock, scene.deployment.media
-        self.writer = RoomWriter(scene.deployment)
-        self.reconciler = Reconciler(scene.deployment, self.writer)
-        self.clients: dict[int, MemoryClient] = {}
-
-    async def look(self) -> None:
-        await write_changed(self.scene.deployment, self.writer)
-        await self.reconciler.tick()
-
-    async def enter(self, *actors: Actor) -> None:
-        await self.look()
-        for actor in actors:
-            self.clients[actor.point_id] = self.media.join((await self.scene.join(actor)).token)
-        await self.look()
 
     async def lose(self, actor: Actor) -> None:
         self.clients[actor.point_id].leave()

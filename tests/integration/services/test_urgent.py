@@ -22,38 +22,21 @@ from nhipcau.services.stage import SEEN, SEEN_AND_HEARD, SILENT
 from nhipcau.store.models import Room as RoomRow
 from nhipcau.store.models import RoomScene
 from nhipcau.worker.graces import end_silent_urgent
-from nhipcau.worker.reconciler import Reconciler
-from nhipcau.worker.room_writer import RoomWriter
-from nhipcau.worker.stage_writer import write_changed
 from nhipcau_media.contract.stage import Preset, Stage
-from nhipcau_media.memory import MemoryClient, MemoryMediaServer
 from nhipcau_media.server import Grants
 from support.control_plane import Clock
-from support.meetings import Scene, make_scene, speakers
+from support.meetings import make_scene, speakers
+from support.room_by_hand import RoomByHand
 
 pytestmark = pytest.mark.anyio
 
 
-class Room:
+class Room(RoomByHand):
     """A live meeting: the first sub point speaks, the second waits, the third is the Department's."""
 
-    def __init__(self, scene: Scene, clock: Clock) -> None:
-        assert isinstance(scene.deployment.media, MemoryMediaServer)
-        self.scene, self.clock, self.media = scene, clock, scene.deployment.media
-        self.writer = RoomWriter(scene.deployment)
-        self.reconciler = Reconciler(scene.deployment, self.writer)
-        self.clients: dict[int, MemoryClient] = {}
-
     async def look(self) -> None:
-        await write_changed(self.scene.deployment, self.writer)
-        await self.reconciler.tick()
+        await super().look()
         await end_silent_urgent(self.scene.deployment)
-
-    async def enter(self, *actors: Actor) -> None:
-        await self.look()
-        for actor in actors:
-            self.clients[actor.point_id] = self.media.join((await self.scene.join(actor)).token)
-        await self.look()
 
     async def view(self) -> SessionView:
         return await get_session(self.scene.deployment, self.scene.chair, session_id=self.scene.session_id)
