@@ -80,8 +80,8 @@ class Sender:
 
     def __post_init__(self) -> None:
         self.picture = rtc.VideoSource(*self.size)
-        # With a queue the SDK paces sound by the machine's clock, and no clock would drift.
-        self.sound = rtc.AudioSource(RATE, 1, queue_size_ms=0 if self.ppm else 60)
+        # With a queue sound would wait in it, as no microphone's does, and go by the machine's clock: none would drift.
+        self.sound = rtc.AudioSource(RATE, 1, queue_size_ms=0)
         self._loop = [self._draw(tick) for tick in range(LOOP)]
 
     @property

@@ -93,6 +93,8 @@ class LiveKitServer:
                         metadata=stage.dump(),
                         empty_timeout=ROOM_TIMEOUT_S,
                         departure_timeout=ROOM_TIMEOUT_S,
+                        # Whoever receives keeps a point's picture with its sound, also when packets are lost.
+                        sync_streams=True,
                     )
                 )
 

@@ -16,6 +16,8 @@ TARGET = 3 * BLOCK
 MOST = 10 * BLOCK
 #: How often it is looked whether less than what is buffered would have done (blocks: one second).
 LOOK_BLOCKS = 50
+#: Share of a new length in what is told as the delay (about half a second of blocks).
+LAG_EVENED = 0.04
 #: The loudest sample that leaves the limiter.
 CEILING = 0.89
 #: Gain won back per block after a loud moment (full gain after about half a second).
@@ -52,6 +54,8 @@ class SoundBuffer:
         #: The last sample that was heard, and whether what follows does not follow from it.
         self._last = 0.0
         self._jumps = True
+        #: How long sound lies here before it is heard, seconds, evened out: pictures have to wait as long.
+        self.lag_s = 0.0
 
     @property
     def speaking(self) -> bool:
@@ -78,6 +82,8 @@ class SoundBuffer:
             self._playing = False
             self._jumps = True
             return self.end()
+        lies_s = self._length / RATE
+        self.lag_s += (lies_s - self.lag_s) * (LAG_EVENED if self._playing else 1.0)
         self._playing = True
         block = self._take(BLOCK)
         if self._jumps:
@@ -85,7 +91,7 @@ class SoundBuffer:
             block[:RAMP] += (self._last - block[0]) * _FALLING
             self._jumps = False
         self._last = float(block[-1])
-        if float(np.sqrt(np.mean(block * block))) > SPEECH_LEVEL:
+        if float(np.dot(block, block)) > SPEECH_LEVEL * SPEECH_LEVEL * BLOCK:
             self._loud = HOLD_BLOCKS
         quiet = self._loud < HOLD_BLOCKS
         self._shorten(quiet=quiet)

@@ -88,7 +88,7 @@ class Painter:
     def draw(self, wall: float, now: float) -> None:
         """Draw one picture; ``wall``: Unix seconds for clock and countdown, ``now``: monotonic seconds."""
         scene = self._scene
-        pictures = {tile.identity: self._sources.picture((tile.identity, Source.CAMERA)) for tile in scene.tiles}
+        pictures = {tile.identity: self._sources.picture((tile.identity, Source.CAMERA), now) for tile in scene.tiles}
         sounding = self._sources.sounding()
         # Sound alone is reason enough to show who it comes from.
         heard = any(tile.identity in sounding for tile in scene.tiles)
@@ -150,7 +150,7 @@ class Painter:
     def _draw_screen(self, screen: Screen, wall: float, now: float) -> None:
         content, drawn = screen.content, self._screen
         if content.kind is ContentKind.SCREEN:
-            picture = self._sources.picture((content.identity, Source.SCREEN))
+            picture = self._sources.picture((content.identity, Source.SCREEN), now)
         else:
             picture = self._contents.picture(content, wall * 1000)
         if picture is None:

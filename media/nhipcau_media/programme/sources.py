@@ -1,4 +1,7 @@
-"""What has arrived from the room: the newest picture and the buffered sound of every source.
+"""What has arrived from the room: the newest pictures and the buffered sound of every source.
+
+Sound lies in its buffer against jitter before it is heard; the picture of the same point waits as long, so that lips
+and words stay together.
 
 The one thing that event loop (writes) and composer thread (reads) share; neither waits for the other.
 """
@@ -6,6 +9,7 @@ The one thing that event loop (writes) and composer thread (reads) share; neithe
 from __future__ import annotations
 
 import threading
+from collections import deque
 from dataclasses import dataclass
 
 import numpy as np
@@ -18,10 +22,17 @@ from nhipcau_media.programme.mixer import Samples, SoundBuffer
 #: Who it comes from, and as what it was declared.
 Key = tuple[str, Source]
 
+#: Which sound belongs to which picture.
+_SOUND_OF = {Source.CAMERA: Source.MICROPHONE, Source.SCREEN: Source.SCREEN_SOUND}
+#: How much later than its picture sound arrives on a good line, seconds: the media client holds it against jitter.
+SOUND_LATER_S = 0.03
+#: Pictures of a source that may wait for its sound: 160 ms at 25 a second.
+_WAITING = 5
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Picture:
-    """The newest picture of a source and when it came (monotonic seconds)."""
+    """A picture of a source and when it came (monotonic seconds)."""
 
     pixels: Patch
     arrived: float
@@ -32,15 +43,15 @@ class Sources:
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._pictures: dict[Key, Picture] = {}
+        self._pictures: dict[Key, deque[Picture]] = {}
         self._sounds: dict[Key, SoundBuffer] = {}
         #: How sounds run out that were taken away.
         self._ends: list[Samples] = []
 
     def put_picture(self, key: Key, picture: Picture) -> None:
-        """Replace the picture of a source."""
+        """Take a picture of a source; too many that wait for their sound are given up, the oldest first."""
         with self._lock:
-            self._pictures[key] = picture
+            self._pictures.setdefault(key, deque(maxlen=_WAITING)).append(picture)
 
     def put_sound(self, key: Key, samples: NDArray[np.int16]) -> None:
         """Add sound of a source; the first makes it known."""
@@ -59,13 +70,24 @@ class Sources:
                 if (end := self._sounds.pop(key).end()) is not None:
                     self._ends.append(end)
 
-    def picture(self, key: Key) -> Picture | None:
-        """Return the newest picture of a source, however old."""
+    def picture(self, key: Key, now: float) -> Picture | None:
+        """Return the picture of a source that goes with the sound heard ``now`` (monotonic seconds), however old.
+
+        The first of a source does not wait, nor do those of one without sound.
+        """
+        identity, source = key
         with self._lock:
-            return self._pictures.get(key)
+            waiting = self._pictures.get(key)
+            if waiting is None:
+                return None
+            sound = self._sounds.get((identity, _SOUND_OF[source]))
+            until = now if sound is None else now - sound.lag_s - SOUND_LATER_S
+            while len(waiting) > 1 and waiting[1].arrived <= until:
+                waiting.popleft()
+            return waiting[0]
 
     def forget_picture(self, key: Key) -> None:
-        """Drop a picture that cannot be drawn; the next one may be better."""
+        """Drop pictures of which one cannot be drawn; the next one may be better."""
         with self._lock:
             self._pictures.pop(key, None)
 

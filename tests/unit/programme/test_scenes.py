@@ -316,7 +316,7 @@ def plain(width: int, height: int, luma: int) -> Patch:
 def test_ready_picture_of_who_comes_next_is_not_shown() -> None:
     show = drawn(stage(Preset.PAIR, ready=("point:42",)), MAIN, SUB)
     assert point_in(show.look(), 0, 0, 1280, 720) == MAIN
-    assert Sources().picture(("point:42", Source.CAMERA)) is None
+    assert Sources().picture(("point:42", Source.CAMERA), 0.0) is None
 
 
 def test_who_is_shown_without_sound_stands_where_a_speaker_would() -> None:
