@@ -36,7 +36,7 @@ class Leveller:
 
     def level(self, block: Samples) -> Samples:
         """Return a block at the common loudness."""
-        square = float(np.mean(block * block))
+        square = float(np.dot(block, block)) / len(block)
         if square > GATE * GATE:
             self._heard += 1
             self._square += (square - self._square) / min(self._heard, _BLOCKS)
@@ -44,8 +44,11 @@ class Leveller:
         if self._heard:
             wanted = min(MOST, max(LEAST, TARGET / math.sqrt(self._square)))
             self._gain = min(max(wanted, before * _DOWN), before * _UP)
-        ramp = np.linspace(before, self._gain, len(block), dtype=np.float32)
-        levelled: Samples = block * ramp
+        levelled: Samples
+        if self._gain == before:
+            levelled = block * np.float32(before)
+        else:
+            levelled = block * np.linspace(before, self._gain, len(block), dtype=np.float32)
         return levelled
 
 
