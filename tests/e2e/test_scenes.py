@@ -13,6 +13,7 @@ from nhipcau_media.programme.layout import Rect, fit
 from support import marks
 from support.api_client import ApiClient
 from support.browsers import Browser, browser
+from support.clock_reading import read_clock
 from support.decks import marked_deck
 from support.faces import Face
 from support.system import System, simulated
@@ -43,6 +44,7 @@ def test_the_chair_presents_slides_shows_a_banner_and_changes_the_arrangement(
         conference = engineer.get(f"/api/sessions/{session}")["conference"]["id"]
         engineer.upload(conference, "slides", "Báo cáo.pdf", marked_deck(PAGES))
         wait_for(lambda: number_in(chair.picture(PROGRAMME)) == main.number, "the programme shows the main point")
+        check_delay(chair)
         wait_for(lambda: sub.points_seen() == {main.number}, "the sub point sees the main point")
 
         press(chair, "Hình và nội dung", role="tab")
@@ -189,3 +191,21 @@ def wait_for(holds: Callable[[], bool], what: str) -> None:
             return
         time.sleep(0.2)
     raise AssertionError(f"not so: {what}")
+
+
+def check_delay(chair: Browser) -> None:
+    """The page says how long the picture was on its way, as its clock tells whoever reads it."""
+    said = chair.page.locator("[data-delay]")
+    expect(said).to_contain_text("Đến màn hình này sau", timeout=30_000)
+    delay_s = int(said.get_attribute("data-delay") or 0) / 1000
+    assert 0 < delay_s < 5
+    wait_for(lambda: clock_in(chair) is not None, "the clock in the programme can be read")
+    by_the_clock = time.time() - (clock_in(chair) or 0)
+    # The digits change once a second.
+    assert delay_s - 1 < by_the_clock < delay_s + 2
+
+
+def clock_in(chair: Browser) -> float | None:
+    """Return the second that the programme's clock shows."""
+    picture = chair.picture(PROGRAMME)
+    return None if picture is None else read_clock(picture, time.time())

@@ -29,6 +29,8 @@ def read_clock(picture: NDArray[np.uint8], now: float, *, back_s: int = 60) -> f
     for second in range(int(now) - back_s, int(now) + 3):
         patch = labels.clock(f"{datetime.fromtimestamp(second, VIETNAM):%H:%M:%S}", _BAR).y.astype(np.float64)
         left = _WIDTH - patch.shape[1] - _BAR // 2
+        # Without the lower edge, where the marks for machines are.
+        patch = patch[: _BAR * 5 // 6]
         shown = whole[_BAR // 2 : _BAR // 2 + patch.shape[0], left : left + patch.shape[1]]
         fits.append((1 - float(np.corrcoef(shown.ravel(), patch.ravel())[0, 1]), second))
     (best, second), (next_best, _) = sorted(fits)[:2]

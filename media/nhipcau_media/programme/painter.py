@@ -10,7 +10,7 @@ from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from nhipcau_media.contract.stage import Content, ContentKind, Source, Stage
-from nhipcau_media.programme import labels, slides
+from nhipcau_media.programme import clock_marks, labels, slides
 from nhipcau_media.programme.canvas import Canvas, Fitter, Patch
 from nhipcau_media.programme.labels import Palette
 from nhipcau_media.programme.layout import Rect, Scene, Screen, Tile, arrange
@@ -240,7 +240,7 @@ class Painter:
     def _draw_clock(self, wall: float) -> None:
         height = _even(self._whole.height // 20)
         text = f"{datetime.fromtimestamp(wall, VIETNAM):%H:%M:%S}"
-        patch = labels.clock(text, height, self._palette.bar, self._palette.text)
+        patch = clock_marks.clock(text, int(wall), height, self._palette.bar, self._palette.text)
         self._canvas.paste(patch, _even(self._whole.width - patch.width - height // 2), height // 2)
 
 

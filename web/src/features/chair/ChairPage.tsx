@@ -98,6 +98,7 @@ function Desk({ sessionId, view, offset }: { sessionId: number; view: SessionVie
           hosting={hosting}
           view={view}
           now={now}
+          offset={offset}
           next={next}
           speakers={speakers}
           shown={shownNow(view, phase === "connected" ? stage : null)}

@@ -1,4 +1,4 @@
-import { useState } from "react";
+import { useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import { ProblemNote } from "@/app/ProblemNote";
@@ -10,6 +10,7 @@ import { personOf } from "@/features/room/person";
 import type { SeatView, SessionView } from "@/features/room/session";
 import { SharePanel } from "@/features/room/SharePanel";
 import { StagePictures } from "@/features/room/StagePictures";
+import { ProgrammeDelay } from "@/features/scene/ProgrammeDelay";
 import type { Snapshot } from "@/room/conference";
 import { identityOf, presenterOf, slideOf } from "@/room/stage";
 import { Icon } from "@/ui/Icon";
@@ -25,6 +26,8 @@ interface Props {
   hosting: Hosting;
   view: SessionView;
   now: number;
+  /** How far this machine's clock is behind the server's, milliseconds. */
+  offset: number;
   next: SeatView | undefined;
   speakers: readonly Speaker[];
   /** Name of the point that all see without its sound; empty: none. */
@@ -50,10 +53,11 @@ interface Props {
 }
 
 /** What all see, who has the floor and for how long, and the one big button. */
-export function FloorColumn({ hosting, view, now, next, speakers, shown, onShowEnd, onTourStop, looking, still, mayTake, mayAdd, onGive, onAdd, onTake, onMore, onAlone, mayUndo, onUndo, onScreenEnd }: Props) {
+export function FloorColumn({ hosting, view, now, offset, next, speakers, shown, onShowEnd, onTourStop, looking, still, mayTake, mayAdd, onGive, onAdd, onTake, onMore, onAlone, mayUndo, onUndo, onScreenEnd }: Props) {
   const { t } = useTranslation();
   const { room, held, conference, devices, share } = hosting.logic;
   const [choosing, setChoosing] = useState(false);
+  const seen = useRef<HTMLDivElement>(null);
   const drawn = room.phase === "connected" || room.phase === "reconnecting" ? room.stage : null;
   // The programme itself, as everybody is served it and as it is recorded; without one, what it would be made of.
   const composed = room.received.programme ?? room.received.monitor;
@@ -68,9 +72,10 @@ export function FloorColumn({ hosting, view, now, next, speakers, shown, onShowE
           {drawn && (
             <span className="soft layout">{t("scene.layout", { name: t(`scene.layouts.${slideOf(drawn) ?? drawn.preset}`) })}</span>
           )}
+          {drawn && composed && <ProgrammeDelay place={seen} offset={offset} />}
           <LinkMark phase={room.phase} link={room.link} />
         </p>
-        <div className="preview-stage">
+        <div className="preview-stage" ref={seen}>
           {drawn ? (
             <StagePictures
               stage={drawn}

@@ -39,6 +39,7 @@ export default {
   programme: {
     title: "Programme",
     figures: "{{fps}} pictures a second, {{skipped}} left out",
+    delay: "On this screen after {{seconds}} s",
     silent: "The composer does not answer; it is being restarted.",
     apart: "The composer is not connected to the room; points are served directly.",
     clip: "The clip that is presented cannot be read.",

@@ -37,6 +37,7 @@ export default {
   programme: {
     title: "Hình chương trình",
     figures: "{{fps}} hình/giây, bỏ qua {{skipped}} hình",
+    delay: "Đến màn hình này sau {{seconds}} giây",
     silent: "Bộ dựng hình không trả lời; hệ thống đang khởi động lại.",
     apart: "Bộ dựng hình chưa nối được vào phòng họp; các điểm cầu nhận hình trực tiếp.",
     clip: "Không đọc được video đang trình chiếu.",
