@@ -130,7 +130,7 @@ $(LOAD_CLIENT): $(wildcard tests/load/points/*) requirements/go.txt | $(PACKAGES
 	@PATH="$$($(PYTHON) -I tools/toolchain.py go):$$PATH" && cd tests/load/points && \
 	  GOTOOLCHAIN=local GOFLAGS=-mod=readonly go build -o $(CURDIR)/$@ .
 
-bench-herd bench-stage-fanout bench-province: $(LOAD_CLIENT)
+bench-herd bench-stage-fanout bench-province bench-floor-switch: $(LOAD_CLIENT)
 
 bench: test-setup
 	@for name in $(BENCHES); do $(MAKE) bench-$$name; done

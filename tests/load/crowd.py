@@ -24,7 +24,7 @@ END_S = 20
 class Told:
     """Something that a point told."""
 
-    #: joined, failed, gone, stage, first, silence, longest, ended
+    #: joined, failed, gone, stage, first, key, heard, silence, longest, ended
     what: str
     point: int
     #: Seconds since 1970.
@@ -54,6 +54,12 @@ class Crowd:
         """Let a point ask to speak, as its own device would."""
         self.control.post("/floor", json={"point_id": point}).raise_for_status()
 
+    def listen(self) -> None:
+        """Let every point tell of the next packet of the programme's sound (``heard``)."""
+        assert self.process.stdin is not None
+        self.process.stdin.write("\n")
+        self.process.stdin.flush()
+
     def wait(self, true: Callable[[], bool], what: str, timeout_s: float = 60) -> float:
         """Wait until something is true and return when it was seen. Raises AssertionError."""
         deadline = time.time() + timeout_s
@@ -68,9 +74,9 @@ class Crowd:
 
 @contextmanager
 def crowd(
-    system: System, session: int, points: Sequence[int], *, within_s: float, serve: str = "rule"
+    system: System, session: int, points: Sequence[int], *, within_s: float, serve: str = "rule", keys: bool = False
 ) -> Iterator[Crowd]:
-    """Bring points into a session; they leave with the block."""
+    """Bring points into a session; they leave with the block. ``keys``: they tell of the programme's key frames."""
     order: dict[str, Any] = {
         "api": f"http://127.0.0.1:{system.environment['NHIPCAU_INTERNAL_PORT']}",
         "secret": json.loads((Path(system.data_dir) / "secrets.json").read_text())["runner_secret"],
@@ -79,6 +85,7 @@ def crowd(
         "points": list(points),
         "within_s": within_s,
         "serve": serve,
+        "keys": keys,
     }
     with (
         httpx2.Client(

@@ -2,7 +2,8 @@
 // API, subscribes to what the stage document names (or to the programme when that is how it is served) and to nothing
 // else, and comes back by itself. What happens is told as one JSON line each on standard output.
 //
-// The order is one JSON object on standard input; the end of standard input ends everything.
+// The order is one JSON object on standard input. Each further line lets every point tell of the next packet of the
+// programme's sound; the end of standard input ends everything.
 package main
 
 import (
@@ -14,6 +15,7 @@ import (
 	"net/http"
 	"os"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/livekit/protocol/livekit"
@@ -35,6 +37,8 @@ type Order struct {
 	WithinS float64 `json:"within_s"`
 	// "rule": as the stage says; "stock": each subscribes to whatever is published.
 	Serve string `json:"serve"`
+	// Tell of every key frame of the programme's picture.
+	Keys bool `json:"keys"`
 }
 
 // Told is one line of output.
@@ -50,6 +54,9 @@ type Told struct {
 
 // As in our page.
 const joinLimit = 12 * time.Second
+
+// How many lines came after the order.
+var asked atomic.Int64
 
 var (
 	outLock sync.Mutex
@@ -242,14 +249,20 @@ func (p *Point) apply() {
 }
 
 // listen reads a track until it ends: when its first packet came, every silence of the sound over 200 ms, and at its end
-// the longest wait between two packets.
+// the longest wait between two packets. Of the programme also, where that is wanted, each key frame and the first packet
+// of sound after each line of input.
 func (p *Point) listen(track *webrtc.TrackRemote, publication *lksdk.RemoteTrackPublication, who *lksdk.RemoteParticipant) {
 	of := who.Identity() + "/" + source(publication.Source())
+	composed := who.Identity() == programmeIdentity
+	keys := p.order.Keys && composed && publication.Kind() == lksdk.TrackKindVideo
+	sound := composed && publication.Kind() == lksdk.TrackKindAudio
 	go func() {
+		heard := asked.Load()
 		buffer := make([]byte, 1500)
 		packets, last, longest := 0, time.Now(), time.Duration(0)
 		for {
-			if _, _, err := track.Read(buffer); err != nil {
+			size, _, err := track.Read(buffer)
+			if err != nil {
 				tell("longest", p.id, of, int(longest.Milliseconds()))
 				tell("ended", p.id, of, packets)
 				return
@@ -263,6 +276,13 @@ func (p *Point) listen(track *webrtc.TrackRemote, publication *lksdk.RemoteTrack
 				if gap > 200*time.Millisecond && publication.Kind() == lksdk.TrackKindAudio {
 					tell("silence", p.id, of, int(gap.Milliseconds()))
 				}
+			}
+			if keys && beginsKeyFrame(buffer[:size]) {
+				tell("key", p.id, of, 0)
+			}
+			if number := asked.Load(); sound && number != heard {
+				heard = number
+				tell("heard", p.id, of, int(number))
 			}
 			packets, last = packets+1, now
 		}
@@ -301,7 +321,12 @@ func main() {
 		done.Add(1)
 		go point.live(wait, &done)
 	}
-	io.Copy(io.Discard, input)
+	for {
+		if _, err := input.ReadString('\n'); err != nil {
+			break
+		}
+		asked.Add(1)
+	}
 	close(stop)
 	done.Wait()
 }

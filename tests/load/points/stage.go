@@ -74,13 +74,16 @@ func (s *Stage) deliveryOf(id, points int) delivery {
 	return direct
 }
 
-// wants says whether a point that is served so takes a track; names tell the programme's two sounds apart.
+// The smallest of the programme's pictures, each a track of its own: what a commune on a weak line takes.
+const smallest = "180"
+
+// wants says whether a point that is served so takes a track; names tell the programme's sizes and sounds apart.
 func (s *Stage) wants(served delivery, identity, source, name string) bool {
 	if identity == programmeIdentity {
 		if source == "microphone" || source == "screen_share_audio" {
 			return (served == programme && name == "mix") || (served == clip && name == "clip")
 		}
-		return served != direct
+		return served != direct && name == smallest
 	}
 	return s.allows(identity, source) && (served == direct || (served == clip && source == "microphone"))
 }
