@@ -88,6 +88,15 @@ $(S3_SERVER): tests/s3_server/go.mod tests/s3_server/go.sum requirements/go.txt 
 	$(call step,6,Dựng máy chủ S3 để kiểm thử,Building the S3 server of the tests)
 	@PATH="$$($(PYTHON) -I tools/toolchain.py go):$$PATH" && $(PYTHON) -I tools/s3_server.py $@
 
+LOAD_CLIENT := build/points/points
+
+# Many points in one process.
+$(LOAD_CLIENT): $(wildcard tests/load/points/*) requirements/go.txt | $(PACKAGES)
+	$(call step,6,Dựng máy khách đo tải,Building the load client)
+	@mkdir -p $(dir $@)
+	@PATH="$$($(PYTHON) -I tools/toolchain.py go):$$PATH" && cd tests/load/points && \
+	  GOTOOLCHAIN=local GOFLAGS=-mod=readonly go build -o $(CURDIR)/$@ .
+
 # --- what people type ------------------------------------------------------------------------------------------------
 
 .PHONY: help setup run test test-setup check bench
@@ -106,7 +115,7 @@ run: setup
 	$(call step,6,Khởi động,Starting)
 	@$(if $(HOST),NHIPCAU_HOST='$(HOST)' )exec .venv/bin/nhipcau run
 
-test-setup: $(TEST_PACKAGES) $(BYTECODE) $(WEB_PAGES) $(LIVEKIT) $(S3_SERVER)
+test-setup: $(TEST_PACKAGES) $(BYTECODE) $(WEB_PAGES) $(LIVEKIT) $(S3_SERVER) $(LOAD_CLIENT)
 
 check: $(TEST_PACKAGES) $(WEB_PACKAGES)
 	@$(with_node) && $(PYTHON) tools/checks.py check
@@ -120,17 +129,6 @@ test:
 
 # Those that end in minutes; longer ones run only by name.
 BENCHES := api registration import join composer programme programme-latency scene streams crash wall
-
-LOAD_CLIENT := build/points/points
-
-# Many points in one process, for the benchmarks of a full room.
-$(LOAD_CLIENT): $(wildcard tests/load/points/*) requirements/go.txt | $(PACKAGES)
-	@echo 'Dựng máy khách đo tải · building the load client'
-	@mkdir -p $(dir $@)
-	@PATH="$$($(PYTHON) -I tools/toolchain.py go):$$PATH" && cd tests/load/points && \
-	  GOTOOLCHAIN=local GOFLAGS=-mod=readonly go build -o $(CURDIR)/$@ .
-
-bench-herd bench-stage-fanout bench-province bench-floor-switch: $(LOAD_CLIENT)
 
 bench: test-setup
 	@for name in $(BENCHES); do $(MAKE) bench-$$name; done

@@ -11,14 +11,11 @@ import os
 import statistics
 import time
 from collections.abc import Callable
-from pathlib import Path
-
-import httpx2
-from livekit import api
 
 from load.crowd import Crowd, crowd
-from load.full_room import FullRoom, full_room
+from load.full_room import full_room
 from load.result import Bench
+from load.server_alone import server_alone
 
 POINTS = int(os.environ.get("POINTS", "250"))
 ROUNDS = 20
@@ -40,33 +37,6 @@ def spread_ms(there: Crowd, everybody: set[int], change: Callable[[int], None], 
     return (max(first.values()) - began) * 1000
 
 
-class ServerAlone:
-    """The media server's own call, on the room that the session has."""
-
-    def __init__(self, room: FullRoom, http: httpx2.Client) -> None:
-        secrets = json.loads((Path(room.system.data_dir) / "secrets.json").read_text())
-        self._secret = secrets["livekit_api_secret"]
-        self._http = http
-        (found,) = self._ask("ListRooms", {}, "")["rooms"]
-        self._name: str = found["name"]
-        self._document = json.loads(found["metadata"])
-
-    def change(self, number: int) -> None:
-        """Give everybody another document."""
-        document = {**self._document, "v": FAR_AHEAD + number, "banner": f"Chỉ máy chủ truyền hình {number:02}"}
-        self._ask("UpdateRoomMetadata", {"room": self._name, "metadata": json.dumps(document)}, self._name)
-
-    def _ask(self, call: str, body: dict[str, object], room: str) -> dict[str, list[dict[str, str]]]:
-        grants = api.VideoGrants(room_admin=bool(room), room=room, room_list=not room)
-        token = api.AccessToken("nhipcau", self._secret).with_grants(grants).to_jwt()
-        answer = self._http.post(
-            f"/twirp/livekit.RoomService/{call}", json=body, headers={"Authorization": f"Bearer {token}"}
-        )
-        answer.raise_for_status()
-        told: dict[str, list[dict[str, str]]] = answer.json()
-        return told
-
-
 def figures(times: list[float]) -> dict[str, float]:
     """Return the figures of one side."""
     return {"p95_ms": round(statistics.quantiles(times, n=20)[-1]), "median_ms": round(statistics.median(times))}
@@ -76,9 +46,8 @@ def main() -> None:
     """Run the benchmark and print its result."""
     with full_room(POINTS) as room, Bench("stage-fanout", points=POINTS, rounds=ROUNDS) as bench:
         everybody = set(room.subs)
-        address = f"http://127.0.0.1:{room.system.environment['NHIPCAU_LIVEKIT_PORT']}"
         with (
-            httpx2.Client(base_url=address, timeout=30, trust_env=False) as http,
+            server_alone(room.system) as server,
             crowd(room.system, room.session, room.subs, within_s=20) as there,
         ):
             there.wait(lambda: room.present() >= everybody, "all present", 120)
@@ -89,8 +58,14 @@ def main() -> None:
                 room.chair.post(f"/api/sessions/{room.session}/scene", banner)
 
             ours = [spread_ms(there, everybody, command, number) for number in range(ROUNDS)]
-            server = ServerAlone(room, http)
-            alone = [spread_ms(there, everybody, server.change, number) for number in range(ROUNDS)]
+            found = server.room()
+            document = json.loads(found["metadata"])
+
+            def change(number: int) -> None:
+                banner = f"Chỉ máy chủ truyền hình {number:02}"
+                server.set_document(found["name"], {**document, "v": FAR_AHEAD + number, "banner": banner})
+
+            alone = [spread_ms(there, everybody, change, number) for number in range(ROUNDS)]
         bench.figures = figures(ours)
         bench.other = figures(alone)
 
