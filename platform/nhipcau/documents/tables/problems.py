@@ -100,6 +100,20 @@ CELL_PROBLEMS: Final[Words] = {
         "đơn vị «{value}» đã có cấp trên khác trong thời gian đó",
         "the body “{value}” stands below another one then",
     ),
+    "two_names": (
+        "«{value}» có hai tên trong cùng một ngày",
+        "“{value}” has two names on one day",
+    ),
+    "no_name": (
+        "có ngày «{value}» không có tên: tên sau bắt đầu ngay sau ngày cuối của tên trước",
+        "there are days on which “{value}” has no name: each begins on the day after the last of the former",
+    ),
+    "present_name": (
+        "hôm nay tên là «{value}»; đổi tên và cấp hôm nay ở bảng đơn vị, điểm cầu hoặc trang Cây đơn vị",
+        "it is called “{value}” today; change today's name and level in the tables of bodies and points or in the tree",
+    ),
+    "point_itself": ("điểm cầu không kế thừa chính nó", "a point does not continue itself"),
+    "point_circle": ("các điểm cầu kế thừa nhau vòng tròn", "the points continue each other in a circle"),
     "itself": ("đơn vị không kế thừa chính nó", "a body does not continue itself"),
     "bad_level": (
         "mã cấp gồm chữ thường không dấu, số, dấu gạch dưới",

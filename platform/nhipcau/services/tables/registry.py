@@ -5,7 +5,9 @@ from __future__ import annotations
 from nhipcau.domain.errors import NotFound
 from nhipcau.services.tables.addresses import AddressStore
 from nhipcau.services.tables.bodies import BodyStore
+from nhipcau.services.tables.dated_names import BodyNameStore, PointNameStore
 from nhipcau.services.tables.people import PersonStore
+from nhipcau.services.tables.point_successions import PointSuccessionStore
 from nhipcau.services.tables.point_tables import POINT_TABLES
 from nhipcau.services.tables.points import PointStore
 from nhipcau.services.tables.stores import TableStore
@@ -14,10 +16,13 @@ from nhipcau.services.tables.tree_tables import EdgeStore, LevelStore, Successio
 TABLES: tuple[TableStore, ...] = (
     LevelStore(),
     BodyStore(),
+    BodyNameStore(),
     EdgeStore(),
     SuccessionStore(),
     AddressStore(),
     PointStore(),
+    PointNameStore(),
+    PointSuccessionStore(),
     PersonStore(),
     *POINT_TABLES,
 )
