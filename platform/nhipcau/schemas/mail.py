@@ -24,6 +24,14 @@ def _address(text: str) -> str:
 
 MailAddress = Annotated[str, Field(max_length=254), AfterValidator(_address)]
 
+
+def _address_or_none(text: str) -> str:
+    return _address(text) if text else text
+
+
+#: An address, or "" for none.
+MailAddressOrNone = Annotated[str, Field(max_length=254), AfterValidator(_address_or_none)]
+
 MailStateWord = Literal["waiting", "sent", "dead"]
 
 

@@ -20,6 +20,7 @@ from nhipcau.domain.point_records import (
 )
 from nhipcau.schemas.base import Answer, Id, Line, Lines, Request, name_field
 from nhipcau.schemas.faults import FaultBrief
+from nhipcau.schemas.mail import MailAddressOrNone
 
 
 def _line(limit: int) -> Any:
@@ -38,6 +39,8 @@ class ProfileIn(Request):
     #: People who find a seat.
     capacity: int = Field(default=0, ge=0, le=100_000)
     address: Line = _line(200)
+    #: What concerns the point goes here; empty: to its body.
+    mail: MailAddressOrNone = ""
     note: Lines = _line(1000)
 
 
@@ -149,6 +152,7 @@ class ProfileView(Answer):
     codec_address: str = ""
     capacity: int = 0
     address: str = ""
+    mail: str = ""
     note: str = ""
 
 

@@ -1,4 +1,4 @@
-"""Whom to ring at a point: the contact officer and the deputy of its body's team on a day (Art. 13.3)."""
+"""Whom to ring and where to write at a point: contact officer and deputy of its body's team on a day (Art. 13.3)."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from datetime import date
 from sqlalchemy import or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from nhipcau.store.models import BodyMail, BridgePoint, TeamMember
+from nhipcau.store.models import BodyMail, BridgePoint, PointProfile, TeamMember
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +50,11 @@ async def contacts_of(tx: AsyncSession, point_ids: Collection[int], day: date) -
 
 
 async def addresses_of(tx: AsyncSession, point_ids: Collection[int]) -> dict[int, str]:
-    """Return point id → mail address of its body (one query)."""
+    """Return point id → its mail address, or that of its body (one query); a point without either is left out."""
     rows = await tx.execute(
-        select(BridgePoint.id, BodyMail.address)
-        .join(BodyMail, BodyMail.body_id == BridgePoint.body_id)
+        select(BridgePoint.id, PointProfile.mail, BodyMail.address)
+        .outerjoin(PointProfile, PointProfile.point_id == BridgePoint.id)
+        .outerjoin(BodyMail, BodyMail.body_id == BridgePoint.body_id)
         .where(BridgePoint.id.in_(list(point_ids)))
     )
-    return dict(rows.all())
+    return {point_id: address for point_id, own, of_body in rows if (address := own or of_body)}

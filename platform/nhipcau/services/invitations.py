@@ -27,22 +27,33 @@ from nhipcau.store.models import (
     Conference,
     ConferencePoint,
     PointName,
+    PointProfile,
     Session,
 )
 
 
 async def guests_of(tx: AsyncSession, conference: Conference) -> dict[str, str]:
-    """Return address → name of the bodies on the list that have a mail address (one query)."""
-    rows = await tx.execute(
+    """Return address → name: bodies of the points on the list, and points with a mailbox of their own (two queries)."""
+    day = day_of(conference.starts_at)
+    bodies = await tx.execute(
         select(BodyMail.address, func.coalesce(BodyName.name, Body.name))
         .join(Body, Body.id == BodyMail.body_id)
-        .outerjoin(BodyName, (BodyName.body_id == Body.id) & holds_on(BodyName, day_of(conference.starts_at)))
+        .outerjoin(BodyName, (BodyName.body_id == Body.id) & holds_on(BodyName, day))
         .join(BridgePoint, BridgePoint.body_id == Body.id)
         .join(ConferencePoint, ConferencePoint.point_id == BridgePoint.id)
         .where(ConferencePoint.conference_id == conference.id)
         .order_by(Body.id)
     )
-    return dict(rows.all())
+    points = await tx.execute(
+        select(PointProfile.mail, func.coalesce(PointName.name, BridgePoint.name))
+        .join(BridgePoint, BridgePoint.id == PointProfile.point_id)
+        .outerjoin(PointName, (PointName.point_id == BridgePoint.id) & holds_on(PointName, day))
+        .join(ConferencePoint, ConferencePoint.point_id == BridgePoint.id)
+        .where(ConferencePoint.conference_id == conference.id, PointProfile.mail != "")
+        .order_by(BridgePoint.id)
+    )
+    # One mailbox that a body and its point share gets one letter, in the body's name.
+    return dict(points.all()) | dict(bodies.all())
 
 
 async def is_invited(tx: AsyncSession, conference_id: int) -> bool:

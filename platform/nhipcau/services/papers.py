@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import func, select
+from sqlalchemy import case, func, or_, select
 
 from nhipcau.documents.words import NAMES
 from nhipcau.domain.papers import OF_CONFERENCE
@@ -14,7 +14,7 @@ from nhipcau.services.deployment import Deployment
 from nhipcau.services.document_facts import read_conference
 from nhipcau.services.documents import conference_reach, missing_words, view
 from nhipcau.services.duty import links_of, provider_view
-from nhipcau.store.models import BodyMail, BridgePoint, ConferencePoint, MadeDocument, Provider
+from nhipcau.store.models import BodyMail, BridgePoint, ConferencePoint, MadeDocument, PointProfile, Provider
 
 #: Documents of one conference that are listed, the newest first.
 LIST_LIMIT = 100
@@ -50,11 +50,14 @@ async def list_papers(deployment: Deployment, actor: Actor, *, conference_id: in
         duty = await links_of(tx, deployment.settings, conference_id, with_urls=may_make)
         asked = {link.provider_id for link in duty}
         providers = await tx.scalars(select(Provider).where(Provider.active).order_by(Provider.kind, Provider.name))
+        # A body is reached at its own address, or at that of one of its points.
+        reached = case((or_(BodyMail.address.is_not(None), PointProfile.mail != ""), BridgePoint.body_id))
         bodies, reachable = (
             await tx.execute(
-                select(func.count(BridgePoint.body_id.distinct()), func.count(BodyMail.body_id.distinct()))
+                select(func.count(BridgePoint.body_id.distinct()), func.count(reached.distinct()))
                 .select_from(ConferencePoint)
                 .join(BridgePoint, BridgePoint.id == ConferencePoint.point_id)
+                .outerjoin(PointProfile, PointProfile.point_id == BridgePoint.id)
                 .outerjoin(BodyMail, BodyMail.body_id == BridgePoint.body_id)
                 .where(ConferencePoint.conference_id == conference_id)
             )

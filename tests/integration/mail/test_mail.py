@@ -24,7 +24,7 @@ from nhipcau.services.open_tasks import list_tasks
 from nhipcau.services.outgoing import write_letters
 from nhipcau.services.posting import LIFE, ServerAway, send_due
 from nhipcau.settings import Settings
-from nhipcau.store.models import BodyMail, Conference, ConferencePoint, MadeDocument, Session
+from nhipcau.store.models import BodyMail, Conference, ConferencePoint, MadeDocument, PointProfile, Session
 from nhipcau.supervisor.certificate import ensure
 from support.control_plane import Clock
 from support.mailserver import mail_server
@@ -51,6 +51,24 @@ async def test_a_notice_goes_to_every_body_once_with_the_pdf(post: Post) -> None
     pages = pypdf.PdfReader(io.BytesIO(attached.get_content())).pages
     assert "THÔNG BÁO" in pages[0].extract_text()
     assert {row.state for row in await post.rows()} == {"sent"}
+
+
+async def test_a_points_own_mailbox_gets_the_notice_beside_its_body(post: Post) -> None:
+    """Art. 9.2: the room is told where its people read; a mailbox that both share gets one letter."""
+    first, second, third = post.office.subs
+    shared = f"xa{second.id}@bacgiang.example.vn"
+    async with post.deployment.database.write() as tx:
+        tx.add(PointProfile(point_id=first.id, connection="browser", mail="phong-hop@xa.example.vn"))
+        tx.add(PointProfile(point_id=second.id, connection="browser", mail=shared))
+        await tx.execute(delete(BodyMail).where(BodyMail.body_id.in_([first.body_id, third.body_id])))
+    known = await papers.list_papers(
+        post.deployment, post.office.registrar, conference_id=post.office.conference.id, language="vi"
+    )
+    assert (known.reachable, known.bodies) == (2, 4)
+    await post.send()
+    await post.deliver()
+    notices = [letter for letter in post.server.letters if list(letter.iter_attachments())]
+    assert sorted(map(to, notices)) == ["phong-hop@xa.example.vn", shared]
 
 
 async def test_a_signed_copy_goes_instead_of_the_pdf(post: Post) -> None:

@@ -39,6 +39,7 @@ from nhipcau.store.models import (
     ConferencePoint,
     Event,
     Mail,
+    PointProfile,
     Reminder,
     Series,
     TrainingRecord,
@@ -240,6 +241,24 @@ async def test_reminders_survive_a_restart_and_are_told_once(database: Database,
         addresses = [mail.address for mail in await tx.scalars(select(Mail).order_by(Mail.id))]
     late = [f"{point.id}@xa.example" for point in meeting.subs[1:]]
     assert addresses == [*late, *late]
+
+
+async def test_a_point_with_a_mailbox_of_its_own_is_written_to_there(deployment: Deployment, clock: Clock) -> None:
+    """Art. 13.3: the room's own mailbox before that of its body; whoever has neither gets no letter."""
+    meeting, _, _ = await invited(deployment)
+    own, of_body, *_ = meeting.subs
+    async with deployment.database.write() as tx:
+        tx.add(PointProfile(point_id=own.id, connection="browser", mail="phong-hop@xa.example"))
+        tx.add(PointProfile(point_id=of_body.id, connection="browser"))
+        tx.add_all(BodyMail(body_id=point.body_id, address=f"{point.id}@xa.example") for point in (own, of_body))
+    await confirm(deployment, meeting.conference.id)
+    while await plan_from_events(deployment):
+        pass
+    clock.advance(days=9, hours=21)
+    await tell_due(deployment)
+    async with deployment.database.read() as tx:
+        addresses = set(await tx.scalars(select(Mail.address)))
+    assert addresses == {"phong-hop@xa.example", f"{of_body.id}@xa.example"}
 
 
 async def test_a_cancelled_conference_reminds_nobody(deployment: Deployment, clock: Clock) -> None:

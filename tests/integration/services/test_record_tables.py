@@ -34,8 +34,9 @@ pytestmark = pytest.mark.anyio
 #: In the order in which a file names what another one made.
 RECORDS = {
     "point_profiles": (
-        "Mã đơn vị,Điểm cầu,Kết nối,Kiểu thiết bị đầu cuối,Địa chỉ SIP hoặc H.323,Sức chứa,Địa chỉ,Ghi chú\n"
-        '1,Xã,Thiết bị đầu cuối,Codec phòng họp,sip:xa@tinh.vn,40,Trụ sở UBND,"Dòng một\nDòng hai"\n'
+        "Mã đơn vị,Điểm cầu,Kết nối,Kiểu thiết bị đầu cuối,Địa chỉ SIP hoặc H.323,Sức chứa,Địa chỉ,Thư điện tử,"
+        "Ghi chú\n"
+        '1,Xã,Thiết bị đầu cuối,Codec phòng họp,sip:xa@tinh.vn,40,Trụ sở UBND,xa@tinh.vn,"Dòng một\nDòng hai"\n'
     ),
     "venues": "Mã đơn vị,Điểm cầu,Tên phòng,Vị trí,Số chỗ,Từ ngày,Đến ngày\n1,Xã,Hội trường,Tầng 2,40,,\n",
     "circuits": (
@@ -87,6 +88,18 @@ async def test_records_of_points_and_teams(deployment: Deployment, table: str) -
     assert [(one.body_id, len(one.changes) > 1) for one in traces] == [(body.id, True)]
     lost = await bring(deployment, table, RECORDS[table].replace("\n1,", "\n9,"))
     assert len(lost.report.problems) == 1
+
+
+async def test_a_mailbox_of_a_point_is_looked_at_and_may_be_missing(deployment: Deployment) -> None:
+    """A file without the column leaves mailboxes as they are; what is no address is named."""
+    await make_point(deployment, "Xã", body=await make_body(deployment, "Xã", level="commune", code="1"))
+    await bring_and_apply(deployment, "point_profiles", RECORDS["point_profiles"])
+    bad = await bring(deployment, "point_profiles", RECORDS["point_profiles"].replace('xa@tinh.vn,"', 'xã tinh,"'))
+    assert told(bad.report) == [(2, "Thư điện tử", "«xã tinh» không phải địa chỉ thư")]
+    head = "Mã đơn vị,Điểm cầu,Kết nối,Kiểu thiết bị đầu cuối,Địa chỉ SIP hoặc H.323,Sức chứa,Địa chỉ,Ghi chú"
+    await bring_and_apply(deployment, "point_profiles", f"{head}\n1,Xã,Trình duyệt,,,50,,\n")
+    async with deployment.database.read() as tx:
+        assert list(await tx.scalars(select(PointProfile.mail))) == ["xa@tinh.vn"]
 
 
 async def test_a_plan_becomes_an_entry_by_its_row(deployment: Deployment) -> None:
@@ -294,6 +307,7 @@ def _profile(chance: Random, point_id: int) -> PointProfile:
         connection=chance.choice(["browser", "codec"]),
         codec_address=chance.choice(["", "sip:diem@tinh.vn"]),
         capacity=chance.randrange(100),
+        mail=chance.choice(["", "diem@tinh.vn"]),
         note=chance.choice(["", "Một\nHai"]),
     )
 

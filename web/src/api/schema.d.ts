@@ -8875,6 +8875,11 @@ export interface components {
              */
             address: string;
             /**
+             * Mail
+             * @default
+             */
+            mail: string;
+            /**
              * Note
              * @default
              */
@@ -8907,6 +8912,11 @@ export interface components {
              * @default
              */
             address: string;
+            /**
+             * Mail
+             * @default
+             */
+            mail: string;
             /**
              * Note
              * @default

@@ -368,7 +368,7 @@ export const pointPage: Schemas["PointPage"] = {
   parent_name: "Tỉnh Bắc Giang",
   manages: true,
   reports: true,
-  profile: { connection: "codec", codec_model: "HDX 7000", codec_address: "", capacity: 60, address: "", note: "" },
+  profile: { connection: "codec", codec_model: "HDX 7000", codec_address: "", capacity: 60, address: "", mail: "", note: "" },
   venues: [{ id: 1, name: "Phòng họp tầng 2", place: "Nhà A", seats: 60, valid_from: null, valid_to: null }],
   circuits: [],
   assets: [],

@@ -15,7 +15,7 @@ from nhipcau.domain.point_records import (
     TeamDuty,
     folded,
 )
-from nhipcau.services.tables.record_checks import one_open_team, planned_or_done
+from nhipcau.services.tables.record_checks import mail_addresses, one_open_team, planned_or_done
 from nhipcau.services.tables.records import RecordStore
 from nhipcau.services.tables.references import Reference
 from nhipcau.store.models import (
@@ -104,10 +104,21 @@ POINT_TABLES = (
             Column("codec_address", "Địa chỉ SIP hoặc H.323", "SIP or H.323 address", Text(200), required=False),
             Column("capacity", "Sức chứa", "Capacity", Number(0, 100_000), "0: chưa rõ", "0: not known"),
             Column("address", "Địa chỉ", "Address", Text(200), required=False),
+            Column(
+                "mail",
+                "Thư điện tử",
+                "Mail",
+                Text(254),
+                "Hộp thư của điểm cầu; để trống: thư tới hộp thư của đơn vị",
+                "Mailbox of the point; empty: letters go to its body's",
+                required=False,
+                optional=True,
+            ),
             Column("note", "Ghi chú", "Note", Text(1000, lines=True), required=False),
         ),
         (),
         "point",
+        checks=mail_addresses,
         identity="point_id",
     ),
     RecordStore(

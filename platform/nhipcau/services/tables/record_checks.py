@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 
 from nhipcau.documents.tables import Key, Plan, Problem, Values, problem
+from nhipcau.schemas.mail import ADDRESS
 
 
 def planned_or_done(plan: Plan, _after: Mapping[Key, Values]) -> list[Problem]:
@@ -14,6 +15,15 @@ def planned_or_done(plan: Plan, _after: Mapping[Key, Values]) -> list[Problem]:
         problem(row.number, "planned_for", "one_of_days")
         for row in plan.rows
         if not row.values["planned_for"] and not row.values["done_on"]
+    ]
+
+
+def mail_addresses(plan: Plan, _after: Mapping[Key, Values]) -> list[Problem]:
+    """Return mailboxes of points that are no mail addresses."""
+    return [
+        problem(row.number, "mail", "bad_address", value=address[:80])
+        for row in plan.rows
+        if (address := row.values["mail"]) and not ADDRESS.fullmatch(address)
     ]
 
 

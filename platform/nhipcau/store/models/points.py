@@ -28,6 +28,8 @@ class PointProfile(Base):
     #: People who find a seat at the point.
     capacity: Mapped[int] = mapped_column(default=0)
     address: Mapped[str] = mapped_column(String(200), default="")
+    #: What concerns the point goes here; empty: to its body.
+    mail: Mapped[str] = mapped_column(String(254), default="")
     note: Mapped[str] = mapped_column(String(1000), default="")
 
 

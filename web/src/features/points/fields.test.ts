@@ -14,7 +14,7 @@ test("what a form shows reads back as the record it came from", () => {
 
 test("an empty form takes the usual choices and leaves numbers to the server", () => {
   expect(readValues(PROFILE, valuesOf(PROFILE), "2026-03-11").record).toEqual({
-    connection: "browser", codec_model: "", codec_address: "", address: "", note: "",
+    connection: "browser", codec_model: "", codec_address: "", mail: "", address: "", note: "",
   });
 });
 

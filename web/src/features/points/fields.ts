@@ -38,6 +38,7 @@ export const PROFILE: readonly Field[] = [
   text("codec_address", 200),
   number("capacity"),
   text("address", 200),
+  text("mail", 254),
   text("note", 1000),
 ];
 
