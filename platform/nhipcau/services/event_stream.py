@@ -44,8 +44,13 @@ OF_A_PLACE: dict[EventType, Action] = {
 #: After these another body may stand above a point, or there are more points.
 _MOVES = frozenset({EventType.TREE_CHANGED, EventType.TABLE_IMPORTED, EventType.POINT_CREATED})
 
-#: One fact for all conferences of a series (``conferences``): it reaches whoever may receive it of any of them.
-_OF_A_SERIES = frozenset({EventType.SERIES_REGISTERED, EventType.SERIES_CONFIRMED, EventType.SERIES_CANCELLED})
+#: Events that reach, besides those of their audience, whoever may do this at the point concerned (``point_id``).
+ALSO_AT_ITS_POINT: dict[EventType, Action] = {EventType.ANSWER_GIVEN: Action.ANSWER_READ}
+
+#: One fact for several conferences of a series (``conferences``): it reaches whoever may receive it of any of them.
+_OF_A_SERIES = frozenset(
+    {EventType.SERIES_REGISTERED, EventType.SERIES_CONFIRMED, EventType.SERIES_CANCELLED, EventType.REQUEST_CHANGED}
+)
 
 #: A person's sign-in is looked at again so often (seconds). Devices need no look: their revocation is an event.
 SIGN_IN_CHECKED_S = 3.0
@@ -71,12 +76,16 @@ class EventFilter:
             return allowed(self._actor, action, ANYWHERE, day_of(self._deployment.now()))
         about = {event.conference_id}
         if event.type in _OF_A_SERIES:
-            about |= set(event.data["conferences"])
+            about |= set(event.data.get("conferences", ()))
         if event.type.startswith("conference."):
             # Its host, points or intake may have changed.
             for conference_id in about:
                 self._reach.pop(conference_id, None)
-        return any(reach.may(action) for reach in await self._in(about))
+        if any(reach.may(action) for reach in await self._in(about)):
+            return True
+        if event.type in ALSO_AT_ITS_POINT:
+            return await self._at(event, ALSO_AT_ITS_POINT[EventType(event.type)])
+        return False
 
     async def _at(self, event: Event, action: Action) -> bool:
         """Whether the reader may do something to the point or the body of an event."""

@@ -157,6 +157,37 @@ async def test_what_happens_to_a_series_reaches_whoever_is_in_one_of_its_days(de
     assert received == [[end], [end], []]
 
 
+async def test_an_answer_reaches_the_people_of_the_point_besides_the_host(deployment: Deployment) -> None:
+    """Art. 9.2: who else has the page of that point's answer open sees it; another point learns nothing."""
+    main, sub, other = await make_points(deployment, 3)
+    meeting = await make_conference(deployment, main, [sub, other])
+    here = meeting.conference.id
+    registrar = await make_person(deployment, Role.REGISTRAR, scope=ScopeKind.SUBTREE, scope_id=sub.body_id)
+    chair = await make_person(deployment, Role.CHAIR, scope=ScopeKind.CONFERENCE, scope_id=here)
+    start = await tell(deployment, EventType.POINT_CREATED)
+    told = await tell(deployment, EventType.ANSWER_GIVEN, here, point_id=sub.id, state="acknowledged")
+    received = []
+    for actor in (chair, registrar, await make_device(deployment, sub), await make_device(deployment, other)):
+        stream = follow(deployment, actor, start)
+        async with asyncio.timeout(TIMEOUT_S):
+            received.append([item.id async for item in _until(stream, told) if isinstance(item, EventView)])
+        await stream.aclose()
+    assert received == [[told], [told], [told], []]
+
+
+async def test_the_answer_to_requests_of_a_series_reaches_the_hosts_of_its_later_days(deployment: Deployment) -> None:
+    """Art. 9.2 ¶2: the fact is stored with the first day that was answered."""
+    main, sub = await make_points(deployment, 2)
+    days = [(await make_conference(deployment, main, [sub])).conference.id for _ in range(2)]
+    secretary = await make_person(deployment, Role.SECRETARY, scope=ScopeKind.CONFERENCE, scope_id=days[1])
+    start = await tell(deployment, EventType.POINT_CREATED)
+    told = await tell(deployment, EventType.REQUEST_CHANGED, days[0], conferences=days)
+    stream = follow(deployment, secretary, start)
+    async with asyncio.timeout(TIMEOUT_S):
+        assert [item.id async for item in _until(stream, told) if isinstance(item, EventView)] == [told]
+    await stream.aclose()
+
+
 async def test_every_day_of_a_series_is_looked_at_again_after_it_changed(deployment: Deployment) -> None:
     """A draft is the host's own business: what a stream knew of a later day is not kept when it was handed in."""
     main, sub = await make_points(deployment, 2)

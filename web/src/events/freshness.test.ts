@@ -15,8 +15,10 @@ describe("what an event makes stale", () => {
     ["delivery.set", [keys.session(7), keys.logbookPage(7), keys.wall(7)]],
     [
       "conference.confirmed",
-      [keys.today, keys.tasks, keys.emergencies, keys.runningEmergencies, keys.intake, keys.week, keys.allSeries, keys.checks, keys.conferences, keys.conference(1), keys.papers(1), keys.presiding(1)],
+      [keys.today, keys.tasks, keys.emergencies, keys.runningEmergencies, keys.intake, keys.week, keys.allSeries, keys.checks, keys.conferences, keys.conference(1), keys.papers(1), keys.presiding(1), keys.answers(1), keys.preparation(1)],
     ],
+    ["answer.given", [keys.tasks, keys.answers(1)]],
+    ["file.ready", [keys.tasks, keys.agendas, keys.preparation(1)]],
     ["point.created", [keys.points, ["devices"], keys.pointCards, keys.contactLists]],
     ["table.imported", [["tree"], ["imports"], keys.bodies, keys.points, keys.people, keys.pointCards, ["point-page"]]],
     ["agenda.moved", [keys.agendas, keys.session(7), keys.logbookPage(7), keys.wall(7)]],
@@ -82,6 +84,24 @@ describe("refreshing", () => {
     vi.advanceTimersByTime(500);
     const all = [keys.series(4), ...LISTS, keys.conference(1), keys.conference(2), keys.conference(3)];
     expect(all.map(isStale)).toEqual([true, ...LISTS.map(() => true), true, true, false]);
+    freshness.close();
+  });
+
+  test("one answer to requests of several days refreshes each of them, and the series", () => {
+    for (const key of [keys.seriesRequests(4), keys.preparation(1), keys.preparation(2), keys.preparation(3)]) queries.setQueryData(key, {});
+    const freshness = new Freshness(queries);
+    freshness.take(happened(1, "request.changed", { session_id: null, data: { kind: "recording", conferences: [1, 2] } }));
+    vi.advanceTimersByTime(500);
+    expect([keys.seriesRequests(4), keys.preparation(1), keys.conference(2), keys.preparation(2), keys.preparation(3)].map(isStale)).toEqual([true, true, true, true, false]);
+    freshness.close();
+  });
+
+  test("what a point answered refreshes the list of answers and its own page", () => {
+    for (const key of [keys.answers(1), keys.invitation(1, 20), keys.answers(2)]) queries.setQueryData(key, {});
+    const freshness = new Freshness(queries);
+    freshness.take(happened(1, "answer.given", { session_id: null, data: { point_id: 20 } }));
+    vi.advanceTimersByTime(500);
+    expect([keys.answers(1), keys.invitation(1, 20), keys.answers(2)].map(isStale)).toEqual([true, true, false]);
     freshness.close();
   });
 

@@ -12,11 +12,13 @@ const ofSession: Stale = (event) =>
 /** Who is there changes with presence and with the session's own steps. */
 const rollOf: Stale = (event) => (event.session_id === null ? [] : [keys.roll(event.session_id)]);
 /** The conference of an event; a fact of a series names all of its conferences. */
-const concerned = ({ conference_id, data }: EventView): number[] => {
+export const concerned = ({ conference_id, data }: EventView): number[] => {
   const all = data["conferences"];
   return Array.isArray(all) ? all.map(Number) : conference_id === null ? [] : [conference_id];
 };
 const ofConference: Stale = (event) => [keys.conferences, ...concerned(event).flatMap((id) => [keys.conference(id), keys.papers(id), keys.presiding(id)])];
+const answersOf: Stale = (event) => concerned(event).map((id) => keys.answers(id));
+const preparationOf: Stale = (event) => concerned(event).map((id) => keys.preparation(id));
 
 /** The page of the point concerned; of what concerns a body the pages of all its points. */
 const ofPoint = (data: { [name: string]: unknown }): QueryKey[] => {
@@ -27,14 +29,16 @@ const papersOf: Stale = (event) => (event.conference_id === null ? [] : [keys.pa
 
 /** First part of the event's type → what it makes stale. */
 const TABLE: Record<string, Stale> = {
-  conference: (event) => [keys.today, keys.tasks, keys.emergencies, keys.runningEmergencies, keys.intake, keys.week, keys.allSeries, keys.checks, ...ofConference(event)],
+  conference: (event) => [keys.today, keys.tasks, keys.emergencies, keys.runningEmergencies, keys.intake, keys.week, keys.allSeries, keys.checks, ...ofConference(event), ...answersOf(event), ...preparationOf(event)],
   calendar: () => [keys.calendar, keys.today, keys.checks],
   regulation: () => [keys.regulations, keys.me, keys.today, keys.checks],
   mandate: () => [keys.mandates],
   precedence: () => [keys.precedence, keys.checks],
-  answer: () => [keys.tasks],
+  answer: (event) => [keys.tasks, ...answersOf(event)],
+  // What is recorded follows the answer: the conference says so.
+  request: (event) => [keys.tasks, keys.intake, keys.allSeries, ...concerned(event).map((id) => keys.conference(id)), ...preparationOf(event)],
   agenda: (event) => [keys.agendas, ...ofSession(event)],
-  file: () => [keys.tasks, keys.agendas],
+  file: (event) => [keys.tasks, keys.agendas, ...preparationOf(event)],
   reminder: () => [keys.tasks],
   session: (event) => [keys.today, keys.emergencies, keys.runningEmergencies, keys.agendas, ...ofConference(event), ...ofSession(event), ...rollOf(event), keys.logbook],
   seat: (event) => [keys.today, ...ofSession(event), ...rollOf(event)],
@@ -81,7 +85,7 @@ export function staleAfter(event: EventView): QueryKey[] {
 const FIRST_MS = 250;
 const SPREAD_MS = 250;
 /** Names that stand for everything under them. */
-const BROAD = new Set(["tree", "calendar", "devices", "conference-lists", "recording-lists", "logbook-lists", "week", "checks", "series", "agenda"]);
+const BROAD = new Set(["tree", "calendar", "devices", "conference-lists", "recording-lists", "logbook-lists", "week", "checks", "series", "agenda", "answers"]);
 
 const BATCH_MS = 1000;
 

@@ -1,10 +1,8 @@
 import "@/features/preparation/preparation.css";
-import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
-import { keys } from "@/api/keys";
 import type { Action } from "@/api/types";
 import { ProblemNote } from "@/app/ProblemNote";
-import { useEvents } from "@/events/EventsProvider";
 import { preparationQuery } from "@/features/preparation/preparation-query";
 import { RequestLine } from "@/features/preparation/RequestLine";
 
@@ -17,10 +15,8 @@ interface Props {
 /** What is asked of the technicians (Art. 9.2): each is answered by itself, beside the registration. */
 export function IntakeRequests({ conferenceId, seriesId, may }: Props) {
   const { t } = useTranslation();
-  const queries = useQueryClient();
   const reads = may.includes("request.read");
   const { data, error, refetch } = useQuery({ ...preparationQuery(conferenceId), enabled: reads });
-  useEvents({ conferenceId, types: ["request", "conference"] }, () => void queries.invalidateQueries({ queryKey: keys.preparation(conferenceId), exact: true }));
   if (!reads) return null;
   const standing = data?.requests.filter(({ state }) => state !== "withdrawn") ?? [];
   return (

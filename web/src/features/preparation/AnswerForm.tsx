@@ -1,6 +1,6 @@
 import { Autocomplete, Checkbox, Textarea, TextInput } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
-import { useState, type FormEvent } from "react";
+import { useEffect, useRef, useState, type FormEvent } from "react";
 import { useTranslation } from "react-i18next";
 import { may, useMe } from "@/api/me";
 import { pointsOnQuery } from "@/api/queries";
@@ -17,13 +17,17 @@ export type Reply =
 
 interface Props {
   invitation: Schemas["InvitationView"];
+  /** The answer that this one takes the place of. */
+  version: number;
   pending: boolean;
   error: unknown;
+  /** Something differs from what the form began with. */
+  onTyped: () => void;
   onSend: (reply: Reply) => void;
 }
 
 /** Says that the point comes, with operator and delegates, or that it does not, and why. */
-export function AnswerForm({ invitation, pending, error, onSend }: Props) {
+export function AnswerForm({ invitation, version, pending, error, onTyped, onSend }: Props) {
   const { t } = useTranslation();
   const me = useMe();
   const points = useQuery({ ...pointsOnQuery(dayKey(invitation.starts_at)), enabled: may(me, "points.read") }).data ?? [];
@@ -38,6 +42,15 @@ export function AnswerForm({ invitation, pending, error, onSend }: Props) {
   const [series, setSeries] = useState(false);
   const [asked, setAsked] = useState(false);
   const [openedAt] = useState(() => Date.now());
+  const typed = JSON.stringify([comes, operator, phone, delegates, reason, substitute, substitutePoint, series]);
+  const [begun] = useState(typed);
+  const tell = useRef(onTyped);
+  useEffect(() => {
+    tell.current = onTyped;
+  });
+  useEffect(() => {
+    if (typed !== begun) tell.current();
+  }, [typed, begun]);
   const named = operator.trim();
   const nameless = delegates.some(({ name }) => !name.trim());
   const wrong = comes ? !named || nameless : reason.trim().length < 3;
@@ -52,7 +65,7 @@ export function AnswerForm({ invitation, pending, error, onSend }: Props) {
     event.preventDefault();
     setAsked(true);
     if (wrong) return;
-    const common = { version: answer.version, whole_series: series };
+    const common = { version, whole_series: series };
     onSend(
       comes
         ? {

@@ -1,5 +1,6 @@
 import "./preparation.css";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Link, useParams, useSearchParams } from "react-router";
 import { api, must } from "@/api/client";
@@ -14,6 +15,12 @@ import { useTitle } from "@/ui/title";
 import { AnswerForm, type Reply } from "./AnswerForm";
 
 type Invitation = Schemas["InvitationView"];
+
+/** Something was typed: the answer that the form began from, and the one that it is to take the place of. */
+interface Typing {
+  readonly form: number;
+  readonly against: number;
+}
 
 /** Where a point answers an invitation: it comes, with whom; or not, and why. */
 export function AnswerPage() {
@@ -31,18 +38,21 @@ export function AnswerPage() {
     enabled: pointId > 0,
   });
   useTitle(t("preparation.reply.title"));
+  const [typing, setTyping] = useState<Typing>();
   const send = useMutation({
     mutationFn: (reply: Reply) =>
       reply.comes
         ? must(api.PUT("/api/conferences/{conference_id}/points/{point_id}/answer", { params, body: reply.body }))
         : must(api.PUT("/api/conferences/{conference_id}/points/{point_id}/decline", { params, body: reply.body })),
     onSuccess: (answered) => {
+      setTyping(undefined);
       queries.setQueryData(key, answered);
       void queries.invalidateQueries({ queryKey: keys.tasks });
     },
   });
   if (!data) return error ? <ProblemNote error={error} onRetry={() => void refetch()} /> : <Loading />;
   const answers = may(me, "answer.give");
+  const { version } = data.answer;
   return (
     <main id="main" className="page answer-page">
       <p>
@@ -51,8 +61,41 @@ export function AnswerPage() {
       <h1 className="wrap-any">{data.title}</h1>
       <Facts invitation={data} />
       <Given invitation={data} />
-      {/* Whoever answered meanwhile has made another form of it. */}
-      {answers && <AnswerForm key={data.answer.version} invitation={data} pending={send.isPending} error={send.error} onSend={(reply) => send.mutate(reply)} />}
+      {typing && typing.against !== version && (
+        <div className="overtaken" role="alert">
+          <p className="state is-attention">
+            <Icon name="clock" />
+            <span>{t("preparation.reply.overtaken", { who: data.answer.answered_by })}</span>
+          </p>
+          <p className="row wrap">
+            <button className="button" type="button" onClick={() => setTyping({ ...typing, against: version })}>
+              {t("preparation.reply.keepMine")}
+            </button>
+            <button
+              className="button"
+              type="button"
+              onClick={() => {
+                send.reset();
+                setTyping(undefined);
+              }}
+            >
+              {t("preparation.reply.takeTheirs")}
+            </button>
+          </p>
+        </div>
+      )}
+      {/* A form in which nothing was typed shows what whoever answered meanwhile has made of it. */}
+      {answers && (
+        <AnswerForm
+          key={typing?.form ?? version}
+          invitation={data}
+          version={typing?.against ?? version}
+          pending={send.isPending}
+          error={send.error}
+          onTyped={() => setTyping((before) => before ?? { form: version, against: version })}
+          onSend={(reply) => send.mutate(reply)}
+        />
+      )}
     </main>
   );
 }

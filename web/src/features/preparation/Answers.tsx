@@ -8,7 +8,6 @@ import { keys } from "@/api/keys";
 import { answersQuery } from "@/api/queries";
 import type { Action, Schemas } from "@/api/types";
 import { ProblemNote } from "@/app/ProblemNote";
-import { useEvents } from "@/events/EventsProvider";
 import { Icon, type IconName } from "@/ui/Icon";
 import { SearchBox } from "@/ui/SearchBox";
 import { answerGroups, type AnswerFilter, type PointAnswer, sinceNow } from "./answer-groups";
@@ -28,7 +27,6 @@ export function Answers({ conferenceId, may }: { conferenceId: number; may: read
   const [filter, setFilter] = useState<AnswerFilter>("all");
   const [query, setQuery] = useState("");
   const { data, error } = useQuery({ ...answersQuery(conferenceId), enabled: may.includes("answers.read") });
-  useEvents({ conferenceId, types: ["answer", "conference"] }, () => void queries.invalidateQueries({ queryKey: key, exact: true }));
   const seat = useMutation({
     mutationFn: (pointId: number) =>
       must(api.POST("/api/conferences/{conference_id}/points/{point_id}/substitute", { params: { path: { conference_id: conferenceId, point_id: pointId } } })),

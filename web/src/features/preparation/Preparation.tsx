@@ -7,7 +7,6 @@ import { api, must } from "@/api/client";
 import { keys } from "@/api/keys";
 import type { Action, Schemas } from "@/api/types";
 import { ProblemNote } from "@/app/ProblemNote";
-import { useEvents } from "@/events/EventsProvider";
 import { dayAndClock } from "@/i18n/dates";
 import { language } from "@/i18n";
 import { Icon } from "@/ui/Icon";
@@ -26,11 +25,8 @@ interface Props {
 /** Technical requests (Art. 9.2) with their own deadline, and the files. */
 export function Preparation({ conferenceId, seriesId, may }: Props) {
   const { t } = useTranslation();
-  const queries = useQueryClient();
-  const key = keys.preparation(conferenceId);
   const [asking, setAsking] = useState(false);
   const { data, error } = useQuery({ ...preparationQuery(conferenceId), enabled: may.includes("request.read") });
-  useEvents({ conferenceId, types: ["file", "request", "conference"] }, () => void queries.invalidateQueries({ queryKey: key, exact: true }));
   if (!may.includes("request.read")) return null;
   return (
     <section aria-label={t("preparation.title")}>
