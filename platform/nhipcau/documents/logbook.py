@@ -202,6 +202,11 @@ WORDINGS: dict[EventType, Wording] = {
         "The Department answered that it cannot record; recording was ended.",
         ATTENTION,
     ),
+    E.RECORDING_WITHDRAWN: Wording(
+        "Cơ quan chủ trì rút yêu cầu ghi hình; dừng ghi hình.",
+        "The host took the request back; recording was ended.",
+        ATTENTION,
+    ),
     E.RECORDING_AGAIN: Wording("Dựng lại bản ghi.", "The film is made again."),
     E.RECORDING_KEPT: Wording("Đổi thời hạn lưu bản ghi. {hold}", "How long the film is kept was changed. {hold}"),
     E.RECORDING_DELETED: Wording(
@@ -249,6 +254,7 @@ REASONS = {
     "recorder_silent": ("bộ ghi hình không trả lời", "the recorder does not answer"),
     "recorder_missing": ("bộ ghi hình chưa chạy", "the recorder did not start"),
     "department_unable": ("Sở trả lời không ghi hình được", "the Department answered that it cannot record"),
+    "request_withdrawn": ("cơ quan chủ trì rút yêu cầu", "the host took the request back"),
     "programme_missing": ("không có hình để ghi", "there is no programme to record"),
     "refused": ("máy nhận từ chối kết nối", "the far end refuses connections"),
     "unknown_host": ("không tìm thấy máy nhận", "the far end's name is unknown"),

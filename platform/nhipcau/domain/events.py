@@ -143,6 +143,8 @@ class EventType(StrEnum):
     RECORDING_REQUESTED = "recording.requested"
     #: The Department answered that it cannot be done.
     RECORDING_UNABLE = "recording.unable"
+    #: The host took the request back.
+    RECORDING_WITHDRAWN = "recording.withdrawn"
     RECORDING_AGAIN = "recording.again"
     RECORDING_KEPT = "recording.kept"
     RECORDING_DELETED = "recording.deleted"

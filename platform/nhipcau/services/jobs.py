@@ -43,6 +43,8 @@ class NotRecorded(StrEnum):
     PROGRAMME_MISSING = "programme_missing"
     #: The Department answered the request by: it cannot be done.
     DEPARTMENT_UNABLE = "department_unable"
+    #: The host took the request back.
+    WITHDRAWN = "request_withdrawn"
 
 
 def at_opening(conference: Conference, session: Session) -> RecordingState:

@@ -1,4 +1,4 @@
-"""What is recorded follows the Department's answer to the request for it (Art. 9.2 ¶2), also while a session runs."""
+"""What is recorded follows the host's request and the Department's answer (Art. 9.2 ¶2), also while a session runs."""
 
 from __future__ import annotations
 
@@ -23,13 +23,11 @@ from nhipcau_media.contract.stage import RecordingState
 async def follow_answer(tx: AsyncSession, actor: Actor, conference: Conference, now: datetime) -> None:
     """Let the conference and its running session follow where the requests for a recording stand.
 
-    The Department cannot record: a recorder that runs is ended, one that waits never begins, and the room is told. It
-    can after all: recording begins at once, or with the session. Publish ``stage.TOPIC`` after the commit.
+    The Department cannot record, or the host asks for it no more: a recorder that runs is ended, one that waits never
+    begins, and the room is told. It is asked for, or can be made after all: recording begins at once, or with the
+    session. A recording that failed is not begun anew by this. Publish ``stage.TOPIC`` after the commit.
     """
-    was = conference.recording_unable
-    conference.recording_unable = is_unable(await requests_that_stand(tx, conference.id), was)
-    if conference.recording_unable == was or not conference.recording_requested:
-        return
+    conference.recording_unable = is_unable(await requests_that_stand(tx, conference.id), conference.recording_unable)
     found = await tx.execute(
         select(Session, Room)
         .join(Room, (Room.session_id == Session.id) & (Room.kind == MAIN_ROOM))
@@ -39,12 +37,18 @@ async def follow_answer(tx: AsyncSession, actor: Actor, conference: Conference, 
     )
     for session, room in found.all():
         place = outbox.Place(conference.id, session.id, room.id)
-        if conference.recording_unable:
-            await _give_up(tx, room, now)
+        shown = RecordingState(room.recording)
+        if not conference.recording_requested and shown is not RecordingState.NONE:
+            await _give_up(tx, room, jobs.NotRecorded.WITHDRAWN, RecordingState.NONE, now)
+            happened = EventType.RECORDING_WITHDRAWN
+        elif conference.recording_requested and conference.recording_unable and shown is not RecordingState.UNABLE:
+            await _give_up(tx, room, jobs.NotRecorded.DEPARTMENT_UNABLE, RecordingState.UNABLE, now)
             happened = EventType.RECORDING_UNABLE
-        else:
+        elif conference.recorded and shown in (RecordingState.NONE, RecordingState.UNABLE):
             await _begin(tx, session, room, now)
             happened = EventType.RECORDING_REQUESTED
+        else:
+            continue
         await outbox.append(tx, [Happened(happened)], actor=actor, at=now, place=place)
 
 
@@ -58,14 +62,14 @@ def is_unable(standing: Iterable[TechnicalRequest], was: bool) -> bool:
     return last.state == RequestState.UNABLE
 
 
-async def _give_up(tx: AsyncSession, room: Room, now: datetime) -> None:
+async def _give_up(tx: AsyncSession, room: Room, why: jobs.NotRecorded, shown: RecordingState, now: datetime) -> None:
     await jobs.end_recorders(tx, room, now)
     # What was written until now becomes a film after the session, like that of every recording that was given up.
     for recording in await tx.scalars(
         select(Recording).where(Recording.room_id == room.id, Recording.state.in_(("waiting", "running")))
     ):
-        recording.state, recording.failure = "failed", {"code": jobs.NotRecorded.DEPARTMENT_UNABLE}
-    await stage.set_recording(tx, room, RecordingState.UNABLE)
+        recording.state, recording.failure = "failed", {"code": why}
+    await stage.set_recording(tx, room, shown)
 
 
 async def _begin(tx: AsyncSession, session: Session, room: Room, now: datetime) -> None:

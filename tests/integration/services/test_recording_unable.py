@@ -1,4 +1,4 @@
-"""The Department answers that it cannot record: nothing is recorded, and the room is told."""
+"""The Department cannot record, or the host takes its request back: nothing is recorded, and the room is told."""
 
 from __future__ import annotations
 
@@ -42,11 +42,12 @@ async def asked_scene(deployment: Deployment) -> Scene:
 
 
 async def say(scene: Scene, step: RequestStep) -> None:
+    """Let the Department answer the newest request, or the host take it back."""
     async with scene.deployment.database.read() as tx:
         request_id = (await tx.scalars(select(TechnicalRequest.id).order_by(TechnicalRequest.id.desc()))).first()
     await technical_requests.step(
         scene.deployment,
-        scene.engineer,
+        scene.chair if step is RequestStep.WITHDRAW else scene.engineer,
         conference_id=scene.meeting.conference.id,
         request_id=request_id or 0,
         request=RequestStepIn(step=step, answer="Máy ghi hỏng"),
@@ -110,6 +111,60 @@ async def test_a_recording_that_runs_is_ended_and_what_was_written_is_kept(
     assert await shown(scene) == RecordingState.UNABLE
     await say(scene, RequestStep.AGREE)
     assert (await recorders(scene), await shown(scene)) == (["stopping", "wanted"], RecordingState.WAITING)
+
+
+async def test_what_the_host_asks_for_no_more_is_ended(deployment: Deployment, clock: Clock) -> None:
+    """Art. 9.2: what is recorded is what is asked for; what was written until then is kept."""
+    scene = await asked_scene(deployment)
+    await scene.open()
+    await start_session(deployment, scene.chair, session_id=scene.session_id)
+    async with deployment.database.write() as tx:
+        await tx.execute(update(Job).where(Job.kind == JobKind.RECORDER).values(state="leased"))
+        await tx.execute(update(Recording).values(state="running", started_at=clock()))
+    await say(scene, RequestStep.WITHDRAW)
+    assert (await recorders(scene), await shown(scene)) == (["stopping"], RecordingState.NONE)
+    assert await scene.told("recording.") == ["recording.withdrawn"]
+    clock.at += timedelta(minutes=2)
+    await jobs.look_after_jobs(deployment)
+    async with deployment.database.read() as tx:
+        recording = (await tx.scalars(select(Recording))).one()
+    assert (recording.state, recording.failure) == ("failed", {"code": "request_withdrawn"})
+    assert (await shown(scene), await scene.told("recording.")) == (RecordingState.NONE, ["recording.withdrawn"])
+    # Asked for once more, it begins at once; a second request changes nothing.
+    for note in ("Vẫn cần ghi", "Nhắc lại"):
+        await technical_requests.ask(
+            deployment,
+            scene.chair,
+            conference_id=scene.meeting.conference.id,
+            request=RequestIn(kind=RequestKind.RECORDING, note=note),
+        )
+    assert (await recorders(scene), await shown(scene)) == (["stopping", "wanted"], RecordingState.WAITING)
+
+
+async def test_what_is_asked_for_no_more_does_not_begin_with_the_session(deployment: Deployment) -> None:
+    """Art. 9.2: taken back while the points come in; one of two requests keeps it."""
+    scene = await asked_scene(deployment)
+    await scene.open()
+    await technical_requests.ask(
+        deployment,
+        scene.chair,
+        conference_id=scene.meeting.conference.id,
+        request=RequestIn(kind=RequestKind.RECORDING, note="Lần hai"),
+    )
+    await say(scene, RequestStep.WITHDRAW)
+    assert await shown(scene) == RecordingState.WAITING
+    async with deployment.database.read() as tx:
+        first = (await tx.scalars(select(TechnicalRequest.id).order_by(TechnicalRequest.id))).first() or 0
+    await technical_requests.step(
+        deployment,
+        scene.chair,
+        conference_id=scene.meeting.conference.id,
+        request_id=first,
+        request=RequestStepIn(step=RequestStep.WITHDRAW),
+    )
+    assert await shown(scene) == RecordingState.NONE
+    await start_session(deployment, scene.chair, session_id=scene.session_id)
+    assert (await recorders(scene), await shown(scene)) == ([], RecordingState.NONE)
 
 
 async def test_the_notice_says_no_recording_when_there_is_none(deployment: Deployment) -> None:

@@ -129,6 +129,7 @@ export default {
     recording_finished: "Recording done",
     recording_requested: "Recording requested",
     recording_unable: "Department cannot record",
+    recording_withdrawn: "Recording withdrawn",
     recording_again: "Film made again",
     recording_kept: "Kept until",
     recording_deleted: "Film deleted",

@@ -57,6 +57,7 @@ export default {
       recorder_missing: "the recorder did not start",
       programme_missing: "there is no programme to record",
       department_unable: "the Department answered that it cannot",
+      request_withdrawn: "the host took the request back",
       nothing_recorded: "no picture was recorded",
       piece_damaged: "a piece that was recorded is damaged",
       recording_failed: "the recorder ran into a fault",

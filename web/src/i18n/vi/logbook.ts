@@ -123,6 +123,7 @@ export default {
     recording_finished: "Bản ghi xong",
     recording_requested: "Yêu cầu ghi hình",
     recording_unable: "Sở không ghi hình được",
+    recording_withdrawn: "Rút yêu cầu ghi hình",
     recording_again: "Dựng lại",
     recording_kept: "Thời hạn lưu",
     recording_deleted: "Xóa bản ghi",

@@ -54,6 +54,7 @@ export default {
       recorder_missing: "bộ ghi hình chưa chạy",
       programme_missing: "không có hình để ghi",
       department_unable: "Sở trả lời không đáp ứng được",
+      request_withdrawn: "cơ quan chủ trì đã rút yêu cầu",
       nothing_recorded: "không có hình nào được ghi",
       piece_damaged: "một đoạn đã ghi bị hỏng",
       recording_failed: "bộ ghi hình gặp lỗi",
