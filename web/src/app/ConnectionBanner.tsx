@@ -4,7 +4,7 @@ import { useConnection } from "@/events/EventsProvider";
 import { stretch } from "@/i18n/dates";
 import { Icon } from "@/ui/Icon";
 
-/** A stream that is only renewed is back sooner than this. */
+/** A stream that is only renewed is back sooner than this; a machine without a network is not waited for. */
 const PATIENCE_MS = 4000;
 const TICK_MS = 1000;
 
@@ -22,7 +22,8 @@ export function ConnectionBanner() {
       setLost(undefined);
     };
   }, [connected]);
-  if (connected || !lost || lost.now - lost.since < PATIENCE_MS) return null;
+  const patience = navigator.onLine ? PATIENCE_MS : 0;
+  if (connected || !lost || lost.now - lost.since < patience) return null;
   return (
     <p className="banner" role="status">
       <Icon name="lost" />

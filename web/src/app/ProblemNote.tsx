@@ -11,10 +11,22 @@ interface Props {
   children?: ReactNode;
 }
 
-/** The one place where a failure is shown: what happened, what to do next, and its code. */
+/** The one place where a failure is shown: what happened, what to do next, and its code. Data that cannot be fetched without a connection: one calm line. */
 export function ProblemNote({ error, onRetry, children }: Props) {
   const { t } = useTranslation();
   const problem = asProblem(error);
+  // What is only waited for is no fault of anybody's, and comes by itself.
+  if (problem.status === 0 && onRetry) {
+    return (
+      <p className="away" role="status" data-code={problem.code}>
+        <Icon name="lost" />
+        <span>{t("problem.away")}</span>
+        <button className="button dense" type="button" onClick={onRetry}>
+          {t("problem.retry")}
+        </button>
+      </p>
+    );
+  }
   return (
     <div className="problem" role="alert" data-code={problem.code}>
       <p className="state is-fault">

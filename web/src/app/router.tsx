@@ -1,5 +1,6 @@
 /** Addresses of the pages. The room and chair pages are chunks of their own: only they load the media client. */
 import { createBrowserRouter, useParams, type RouteObject } from "react-router";
+import { Away, isAway } from "./Away";
 import { Broken, Missing } from "./Broken";
 import { Frame } from "./Frame";
 import { Loading } from "./Loading";
@@ -8,9 +9,19 @@ import { note } from "./trail";
 
 type Page = () => React.ReactNode;
 
+/** Load a page; without a connection a line stands in its place until it can be loaded. */
+async function arrived(load: () => Promise<Page>): Promise<Page> {
+  try {
+    return await load();
+  } catch (error) {
+    if (isAway(error)) return Away;
+    throw error;
+  }
+}
+
 /** A page that is loaded when it is first opened. */
 function page(path: string, load: () => Promise<Page>): RouteObject {
-  return { path, lazy: async () => ({ Component: await load() }) };
+  return { path, lazy: async () => ({ Component: await arrived(load) }) };
 }
 
 /** A page of one thing, whose number stands in the address: what is no number names nothing. */
@@ -18,7 +29,7 @@ function pageOf(path: string, load: () => Promise<Page>): RouteObject {
   return {
     path,
     lazy: async () => {
-      const Loaded = await load();
+      const Loaded = await arrived(load);
       const Numbered = () => (Object.values(useParams()).every((id) => /^\d{1,15}$/.test(id ?? "")) ? <Loaded /> : <Missing />);
       return { Component: Numbered };
     },

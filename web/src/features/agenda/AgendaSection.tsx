@@ -15,7 +15,7 @@ const MINUTE = 60_000;
 /** The agenda on the page of a registration: read by everybody who takes part, edited in place. */
 export function AgendaSection({ conference }: { conference: ConferenceView }) {
   const { t } = useTranslation();
-  const { data, error } = useQuery(agendaQuery(conference.id));
+  const { data, error, refetch } = useQuery(agendaQuery(conference.id));
   const [editing, setEditing] = useState(false);
   const mayWrite = conference.may.includes("agenda.write") && !closed(conference);
   const empty = !data?.items.length;
@@ -32,7 +32,7 @@ export function AgendaSection({ conference }: { conference: ConferenceView }) {
           </button>
         )}
       </div>
-      {error && <ProblemNote error={error} />}
+      {error && <ProblemNote error={error} onRetry={() => void refetch()} />}
       {data && editing && <AgendaEditor conference={conference} agenda={data} onDone={() => setEditing(false)} />}
       {data && !editing && empty && <p className="soft">{t("agenda.noneHint")}</p>}
       {data && !editing && !empty && <Lines conference={conference} agenda={data} />}

@@ -22,7 +22,7 @@ export function IntakeRequest({ item }: { item: IntakeItem }) {
   const me = useMe();
   const queries = useQueryClient();
   const id = item.conference_id;
-  const { data: conference, error } = useQuery(conferenceQuery(id));
+  const { data: conference, error, refetch } = useQuery(conferenceQuery(id));
   const checked = useQuery(checkQuery(id));
   const several = item.series_id !== null && item.waiting_in_series > 1;
   const series = useQuery({ ...seriesQuery(item.series_id ?? 0), enabled: several });
@@ -33,7 +33,7 @@ export function IntakeRequest({ item }: { item: IntakeItem }) {
       refreshConferences(queries);
     },
   });
-  if (!conference) return error ? <ProblemNote error={error} /> : <Loading />;
+  if (!conference) return error ? <ProblemNote error={error} onRetry={() => void refetch()} /> : <Loading />;
   const othersHands = conference.taken_by !== "" && conference.taken_by_id !== me?.id;
   return (
     <>

@@ -26,7 +26,7 @@ export function Answers({ conferenceId, may }: { conferenceId: number; may: read
   const key = keys.answers(conferenceId);
   const [filter, setFilter] = useState<AnswerFilter>("all");
   const [query, setQuery] = useState("");
-  const { data, error } = useQuery({ ...answersQuery(conferenceId), enabled: may.includes("answers.read") });
+  const { data, error, refetch } = useQuery({ ...answersQuery(conferenceId), enabled: may.includes("answers.read") });
   const seat = useMutation({
     mutationFn: (pointId: number) =>
       must(api.POST("/api/conferences/{conference_id}/points/{point_id}/substitute", { params: { path: { conference_id: conferenceId, point_id: pointId } } })),
@@ -49,7 +49,7 @@ export function Answers({ conferenceId, may }: { conferenceId: number; may: read
           </span>
         )}
       </div>
-      {error && <ProblemNote error={error} />}
+      {error && <ProblemNote error={error} onRetry={() => void refetch()} />}
       {seat.error && <ProblemNote error={seat.error} />}
       {data && (
         <div className="filters">

@@ -26,7 +26,7 @@ interface Props {
 export function Preparation({ conferenceId, seriesId, may }: Props) {
   const { t } = useTranslation();
   const [asking, setAsking] = useState(false);
-  const { data, error } = useQuery({ ...preparationQuery(conferenceId), enabled: may.includes("request.read") });
+  const { data, error, refetch } = useQuery({ ...preparationQuery(conferenceId), enabled: may.includes("request.read") });
   if (!may.includes("request.read")) return null;
   return (
     <section aria-label={t("preparation.title")}>
@@ -40,7 +40,7 @@ export function Preparation({ conferenceId, seriesId, may }: Props) {
           </button>
         )}
       </div>
-      {error && <ProblemNote error={error} />}
+      {error && <ProblemNote error={error} onRetry={() => void refetch()} />}
       {data && !data.requests.length && <p className="soft">{t("preparation.none")}</p>}
       {data && data.requests.length > 0 && (
         <ul className="lines">

@@ -77,7 +77,7 @@ export function CopyState({ care }: { care: CareView }) {
 function Looks({ id }: { id: number }) {
   const { t } = useTranslation();
   const [opened, setOpened] = useState(false);
-  const { data, error } = useQuery({
+  const { data, error, refetch } = useQuery({
     queryKey: keys.looks(id),
     queryFn: () => must(api.GET("/api/recordings/{recording_id}/looks", { params: { path: { recording_id: id } } })),
     enabled: opened,
@@ -85,7 +85,7 @@ function Looks({ id }: { id: number }) {
   return (
     <details onToggle={(event) => setOpened(event.currentTarget.open)}>
       <summary>{t("recordings.looks")}</summary>
-      {error && <ProblemNote error={error} />}
+      {error && <ProblemNote error={error} onRetry={() => void refetch()} />}
       {data && !data.looks.length && <p className="soft">{t("recordings.noLooks")}</p>}
       <ol className="tracks">
         {data?.looks.map((look) => (

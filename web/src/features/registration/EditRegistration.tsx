@@ -27,7 +27,7 @@ export function EditRegistration({ conference, onDone }: Props) {
   const error = bodies.error ?? points.error;
   if (bodies.data && points.data)
     return <Loaded conference={conference} onDone={onDone} bodies={bodies.data} points={points.data} />;
-  return error ? <ProblemNote error={error} /> : <Loading />;
+  return error ? <ProblemNote error={error} onRetry={() => void Promise.all([bodies.refetch(), points.refetch()])} /> : <Loading />;
 }
 
 /** What the change began from: kept beside it, so that both changes can be told apart after a reload. */

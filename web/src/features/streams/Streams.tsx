@@ -20,7 +20,7 @@ interface Props {
 export function Streams({ conferenceId, may, open }: Props) {
   const { t } = useTranslation();
   const [adding, setAdding] = useState(false);
-  const { data, error } = useQuery({ ...streamsQuery(conferenceId), enabled: may.includes("stream.read") });
+  const { data, error, refetch } = useQuery({ ...streamsQuery(conferenceId), enabled: may.includes("stream.read") });
   if (!may.includes("stream.read")) return null;
   return (
     <section className="streams" aria-label={t("streams.title")}>
@@ -33,7 +33,7 @@ export function Streams({ conferenceId, may, open }: Props) {
           </button>
         )}
       </div>
-      {error && <ProblemNote error={error} />}
+      {error && <ProblemNote error={error} onRetry={() => void refetch()} />}
       {data && !data.length && <p className="soft">{t("streams.none")}</p>}
       {data && data.length > 0 && (
         <ol className="lines">

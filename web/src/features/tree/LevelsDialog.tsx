@@ -18,11 +18,11 @@ const KEY = /^[a-z][a-z0-9_]{0,31}$/;
 /** The levels of the tree, from the top: their words, their order, new ones, and those that no body has taken away. */
 export function LevelsDialog({ onClose }: { onClose: () => void }) {
   const { t } = useTranslation();
-  const { data, error } = useQuery(levelsQuery);
+  const { data, error, refetch } = useQuery(levelsQuery);
   return (
     <Modal opened onClose={onClose} title={t("bodyTree.levels.title")} closeButtonProps={{ "aria-label": t("action.close") }} size="xl" centered>
       <p className="soft">{t("bodyTree.levels.hint")}</p>
-      {!data && (error ? <ProblemNote error={error} /> : <Loading />)}
+      {!data && (error ? <ProblemNote error={error} onRetry={() => void refetch()} /> : <Loading />)}
       {data && <Levels levels={data} />}
     </Modal>
   );

@@ -25,7 +25,7 @@ export function PointPanel({ view, line, groupName, now, onClose }: Props) {
   const { t } = useTranslation();
   const say = useSay();
   const sessionId = view.session_id;
-  const { data: point, error } = useWallPoint(sessionId, line.point_id);
+  const { data: point, error, refetch } = useWallPoint(sessionId, line.point_id);
   const { icon, tone } = SHOWN[line.state];
   return (
     <aside className="point" aria-label={t("wall.point", { name: line.name })}>
@@ -69,7 +69,7 @@ export function PointPanel({ view, line, groupName, now, onClose }: Props) {
         )}
         {point && <People contact={point.contact} />}
       </dl>
-      {error && <ProblemNote error={error} />}
+      {error && <ProblemNote error={error} onRetry={() => void refetch()} />}
       {point && <History readings={point.readings} line={line} limits={view.limits} now={now} />}
       <Verbs view={view} line={line} />
     </aside>

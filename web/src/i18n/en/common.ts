@@ -27,7 +27,8 @@ export default {
     demoHint: "The system runs on sample data of Bắc Giang province; it is not for real conferences.",
   },
   problem: {
-    offline: { what: "The server cannot be reached.", next: "Check the line; the page tries again by itself." },
+    offline: { what: "The server cannot be reached.", next: "What was typed is still there. Check the line, and press again when there is a network." },
+    away: "There is no connection, so this part could not be loaded. Nothing is lost: what was typed is still there, and the page loads it when it is back.",
     server: { what: "The server gave an unexpected answer (status {{status}}).", next: "Try again in a few minutes; if it fails again, call an engineer." },
     page: { what: "The page could not be shown.", next: "Reload the page; what you typed is kept." },
     missing: { what: "There is no such page.", next: "Check the address, or go to Today." },
@@ -40,8 +41,8 @@ export default {
     reload: "Reload the page",
   },
   stream: {
-    lost: "The connection to the server is gone. The page shows what it knew {{age}} ago and reconnects by itself.",
-    unknown: "The connection to the server is gone. The page reconnects by itself.",
+    lost: "The connection to the server is gone. Nothing is lost; the page shows what it knew {{age}} ago and reconnects by itself.",
+    unknown: "The connection to the server is gone. Nothing is lost; the page reconnects by itself.",
   },
   age: {
     seconds: "{{count}} s",

@@ -24,7 +24,8 @@ export default {
     demoHint: "Hệ thống đang chạy bằng dữ liệu mẫu của tỉnh Bắc Giang; không dùng cho hội nghị thật.",
   },
   problem: {
-    offline: { what: "Không kết nối được với máy chủ.", next: "Kiểm tra đường truyền; trang tự thử lại khi có mạng." },
+    offline: { what: "Không kết nối được với máy chủ.", next: "Những gì đã nhập vẫn còn. Kiểm tra đường truyền rồi bấm lại khi có mạng." },
+    away: "Chưa có kết nối nên chưa tải được phần này. Không có gì mất: những gì đã nhập vẫn còn, trang tự tải khi nối lại.",
     server: { what: "Máy chủ trả lời không như mong đợi (mã {{status}}).", next: "Thử lại sau ít phút; nếu vẫn lỗi, gọi kỹ thuật." },
     page: { what: "Trang gặp lỗi khi hiển thị.", next: "Tải lại trang; những gì đã nhập vẫn còn." },
     missing: { what: "Không có trang này.", next: "Kiểm tra lại địa chỉ, hoặc về trang Hôm nay." },
@@ -37,8 +38,8 @@ export default {
     reload: "Tải lại trang",
   },
   stream: {
-    lost: "Mất kết nối với máy chủ. Trang đang hiện số liệu của {{age}} trước và tự nối lại.",
-    unknown: "Mất kết nối với máy chủ. Trang tự nối lại.",
+    lost: "Mất kết nối với máy chủ. Không có gì mất; trang đang hiện số liệu của {{age}} trước và tự nối lại.",
+    unknown: "Mất kết nối với máy chủ. Không có gì mất; trang tự nối lại.",
   },
   age: {
     seconds: "{{count}} giây",
