@@ -16,6 +16,8 @@ import { IMPORTS_KEY, importsQuery, tablesQuery } from "./queries";
 import { RunReport } from "./RunReport";
 import { RunState } from "./RunState";
 
+/** Most tables stand in the list at once on the lowest screen. */
+const LIST_PX = 440;
 const FORMS = ["xlsx", "csv"] as const;
 
 /** Whole tables out and in: export, template, a file that is checked first, and what became of earlier ones. */
@@ -59,6 +61,7 @@ export function ExchangeTab() {
           data={tables.data.map((one) => ({ value: one.key, label: nameOf(one) }))}
           value={table.key}
           allowDeselect={false}
+          maxDropdownHeight={LIST_PX}
           onChange={(value) => value && setWished(value)}
         />
         <p className="row wrap">

@@ -80,7 +80,7 @@ export function BackdropPart({ conference, backdrop, mayMake, onChanged }: Props
           {!draft && (
             <>
               <p className="num">
-                {backdrop.width_mm} × {backdrop.height_mm} mm · {backdrop.background} · {backdrop.text_colour}
+                {t("papers.backdrop.spec", { width: String(backdrop.width_mm), height: String(backdrop.height_mm), background: backdrop.background, text: backdrop.text_colour })}
               </p>
               {mayMake && (
                 <button className="button" type="button" onClick={() => setDraft(backdrop)}>

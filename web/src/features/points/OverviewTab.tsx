@@ -75,8 +75,7 @@ function Row({ card }: { card: Card }) {
         </Link>
         <span className="soft small">
           {" "}
-          {card.parent_name}
-          {card.connection === "codec" && `, ${t("points.page.codec").toLowerCase()}`}
+          {[card.parent_name, card.connection === "codec" && t("points.page.codec").toLowerCase()].filter(Boolean).join(", ")}
         </span>
       </td>
       <td>
@@ -91,7 +90,7 @@ function Row({ card }: { card: Card }) {
       </td>
       <td>
         {card.team || card.officers ? (
-          <span className="wrap-any">
+          <span className="wrap-any team">
             {card.team && `${card.team}, `}
             {t("points.overview.officers", { count: card.officers })}
           </span>

@@ -107,6 +107,9 @@ export function SectionPanel({ spec, page }: Props) {
   );
 }
 
+/** What is read as one figure and never broken: telephones, and days that are no field of the record. */
+const FIGURES = new Set<string>(["phone", "fault_phone", "trained_on"]);
+
 interface LineProps extends Props {
   row: Row;
   over: boolean;
@@ -137,7 +140,7 @@ function Line({ spec, page, row, over, name, onEdit, onEnd }: LineProps) {
         const overdue = word === "planned_for" && typeof row["planned_for"] === "string" && row["planned_for"] < today && !row["done_on"] && !over;
         const broken = word === "condition" && row["condition"] === "broken";
         return (
-          <td key={word} className={field?.type === "number" || field?.type === "day" ? "num" : "wrap-any"}>
+          <td key={word} className={FIGURES.has(word) || field?.type === "number" || field?.type === "day" ? "num" : "wrap-any"}>
             {untrained || broken || overdue ? (
               <span className={broken ? "state is-fault" : "state is-attention"}>
                 <Icon name="fault" />

@@ -17,7 +17,9 @@ export function WhenPart({ draft, change, errorOf, today, single }: Props) {
   const { t } = useTranslation();
   const recur = (recurs: boolean) => {
     const day = readDay(draft.day, today);
-    change({ recurs, weekdays: recurs && day && !draft.weekdays.length ? [weekdayOf(day)] : draft.weekdays });
+    // What recurs is a briefing, unless something else was chosen.
+    const kind = recurs && draft.kind === "conference" ? "briefing" : draft.kind;
+    change({ kind, recurs, weekdays: recurs && day && !draft.weekdays.length ? [weekdayOf(day)] : draft.weekdays });
   };
   return (
     <fieldset className="part" aria-labelledby="part-when">

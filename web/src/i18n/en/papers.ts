@@ -51,6 +51,7 @@ const papers: Shape<typeof vi> = {
   makeNow: "Make the document",
   backdrop: {
     title: "Uniform backdrop (clause 3, Article 6)",
+    spec: "{{width}} × {{height}} mm; background {{background}}, text {{text}}",
     proposed: "Not set yet; this is a proposal.",
     set: "Set {{time}}, {{who}}",
     width: "Width (mm)",

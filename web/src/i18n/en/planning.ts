@@ -65,8 +65,8 @@ export default {
   },
   marks: {
     clash: "clashes {{from}} – {{to}}",
-    count_one: "{{count}} clash",
-    count_other: "{{count}} clashes",
+    count_one: "{{count}} to look at",
+    count_other: "{{count}} to look at",
     closed: "does not exist on that day",
     law: "outside the scope",
   },

@@ -46,6 +46,7 @@ export default {
   makeNow: "Lập văn bản",
   backdrop: {
     title: "Phông nền thống nhất (khoản 3 Điều 6)",
+    spec: "Khổ {{width}} × {{height}} mm; màu nền {{background}}, màu chữ {{text}}",
     proposed: "Chưa đặt; đây là đề xuất.",
     set: "Đặt lúc {{time}}, {{who}}",
     width: "Rộng (mm)",

@@ -59,7 +59,7 @@ export default {
   },
   marks: {
     clash: "trùng {{from}} – {{to}}",
-    count_other: "{{count}} trùng",
+    count_other: "{{count}} điểm cần xem",
     closed: "không hoạt động ngày này",
     law: "ngoài phạm vi",
   },
