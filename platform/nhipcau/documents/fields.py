@@ -61,6 +61,12 @@ _CONFERENCE: Final = (
     Field("co_ghi_hinh", "có ghi hình hay không", "whether it is recorded", True),
     Field("ghi_hinh", "có ghi hình hay không, bằng chữ", "whether it is recorded, in words", "có"),
     Field("dau_moi", "cán bộ đầu mối", "coordinator", "Trần Thị Bình"),
+    Field(
+        "dau_moi_lien_he",
+        "cán bộ đầu mối, kèm điện thoại nếu có",
+        "coordinator, with the telephone where it is known",
+        "Trần Thị Bình, điện thoại 0204.3854.001",
+    ),
     Field("dau_moi_dien_thoai", "điện thoại đầu mối", "coordinator's telephone", "0204.3854.001"),
     Field("duong_day_nong", "số điện thoại kỹ thuật của Sở", "hotline of the Department", "0204.3829.006"),
     Field("quy_che", "số quy chế đang áp dụng", "number of the regulation", "14/2019/QĐ-UBND"),

@@ -46,6 +46,8 @@ class Table:
 
     rows: str
     columns: tuple[Column, ...]
+    #: Without rows there is no table either.
+    only_with_rows: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +99,7 @@ _WHAT_IS_TOLD = (
     Text("Phông nền thống nhất: {{ phong_nen }}.", when="phong_nen"),
     _RECORDED,
     Text("5. Liên hệ", "heading"),
-    Text("Đầu mối: {{ dau_moi }}, điện thoại {{ dau_moi_dien_thoai }}.", when="dau_moi_dien_thoai"),
+    Text("Đầu mối: {{ dau_moi_lien_he }}.", when="dau_moi"),
     Text("Kỹ thuật: {{ duong_day_nong }}."),
 )
 
@@ -129,7 +131,7 @@ OUTLINES: Final[dict[DocumentKind, tuple[Block, ...]]] = {
         Text("6. Điểm cầu chính: {{ diem_cau_chinh }}. Số điểm cầu phụ: {{ so_diem_cau_phu }} (danh sách kèm theo)."),
         Text("7. Ghi hình toàn bộ cuộc họp: {{ ghi_hinh }}."),
         Text("8. Yêu cầu kỹ thuật khác: {{ yeu_cau_khac }}."),
-        Text("9. Cán bộ đầu mối: {{ dau_moi }}. Điện thoại: {{ dau_moi_dien_thoai }}."),
+        Text("9. Cán bộ đầu mối: {{ dau_moi_lien_he }}."),
         Text("10. Thời điểm đăng ký: {{ thoi_diem_dang_ky }}. {{ thoi_han }}."),
         Signature(),
         *_ANNEX,
@@ -146,7 +148,7 @@ OUTLINES: Final[dict[DocumentKind, tuple[Block, ...]]] = {
             (Column("TT", "stt", 10, True), Column("Nội dung", "noi_dung", 40), Column("Chi tiết", "chi_tiet", 50)),
         ),
         _RECORDED,
-        Text("Đầu mối: {{ dau_moi }}. Điện thoại: {{ dau_moi_dien_thoai }}."),
+        Text("Đầu mối: {{ dau_moi_lien_he }}."),
         Signature(),
     ),
     DocumentKind.INVITATION_LIST: (
@@ -176,7 +178,7 @@ OUTLINES: Final[dict[DocumentKind, tuple[Block, ...]]] = {
             "phien",
             (Column("TT", "stt", 10, True), Column("Phiên", "ten", 35), Column("Thời gian", "thoi_gian", 55)),
         ),
-        Text("Người trực", "heading"),
+        Text("Người trực", "heading", when="nguoi_truc"),
         Table(
             "nguoi_truc",
             (
@@ -187,8 +189,9 @@ OUTLINES: Final[dict[DocumentKind, tuple[Block, ...]]] = {
                 Column("Họ tên người trực", "ho_ten", 20),
                 Column("Điện thoại", "dien_thoai", 15),
             ),
+            only_with_rows=True,
         ),
-        Text("Điểm cầu chính: {{ diem_cau_chinh }}. Đầu mối: {{ dau_moi }}, điện thoại {{ dau_moi_dien_thoai }}."),
+        Text("Điểm cầu chính: {{ diem_cau_chinh }}. Đầu mối: {{ dau_moi_lien_he }}."),
         Text("Kỹ thuật trực hệ thống: {{ duong_day_nong }}."),
         Signature(),
         *_ANNEX,

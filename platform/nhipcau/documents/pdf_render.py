@@ -153,6 +153,8 @@ def _block(block: Block, facts: Facts, said: Environment) -> dict[str, Any] | No
         case Table():
             rows = facts[block.rows]
             assert isinstance(rows, list)  # noqa: S101 - the catalogue of fields says so
+            if block.only_with_rows and not rows:
+                return None
             columns = [{"head": c.head, "share": c.share, "centred": c.centred} for c in block.columns]
             cells = [[row[c.field] for c in block.columns] for row in rows]
             return {"kind": "table", "columns": columns, "rows": cells}

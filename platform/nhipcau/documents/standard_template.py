@@ -113,6 +113,8 @@ def _text(document: Any, block: Text) -> None:
 
 
 def _table(document: Any, block: Table) -> None:
+    if block.only_with_rows:
+        _paragraph(document, f"{{%p if {block.rows} %}}", _LEFT)
     _paragraph(document, "", _LEFT, size=form.BETWEEN_PT)
     table = document.add_table(rows=4, cols=len(block.columns))
     table.style = "Table Grid"
@@ -136,6 +138,8 @@ def _table(document: Any, block: Table) -> None:
     for line in (table.rows[0], row):
         whole = OxmlElement("w:cantSplit")
         line._tr.get_or_add_trPr().append(whole)
+    if block.only_with_rows:
+        _paragraph(document, "{%p endif %}", _LEFT)
 
 
 def _signature(document: Any) -> None:

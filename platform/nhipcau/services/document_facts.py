@@ -139,6 +139,7 @@ async def conference_facts(
         "ghi_hinh": "có" if conference.recorded else "không",
         "dau_moi": conference.coordinator,
         "dau_moi_dien_thoai": conference.coordinator_phone,
+        "dau_moi_lien_he": ", điện thoại ".join(filter(None, (conference.coordinator, conference.coordinator_phone))),
         "duong_day_nong": known.regulation.hotline,
         "quy_che": known.regulation.number,
         "yeu_cau_khac": conference.technical_note or "không",

@@ -161,6 +161,25 @@ async def test_every_document_of_a_conference_is_made(office: Office, kind: Docu
         assert hashlib.sha256(await file(office, made, form)).hexdigest() == sha256
 
 
+@pytest.mark.parametrize("phone", ["", "0204.3854.001"])
+@pytest.mark.parametrize(
+    "kind",
+    [DocumentKind.NOTICE, DocumentKind.REGISTRATION, DocumentKind.TECHNICAL_REQUEST, DocumentKind.DUTY_SHEET],
+)
+async def test_what_is_not_known_leaves_no_gap_in_a_sentence(office: Office, kind: DocumentKind, phone: str) -> None:
+    """A coordinator without a telephone is named all the same; a duty sheet that nobody has answered has no head of a
+    table without rows."""
+    await office.rehearse()
+    async with office.deployment.database.write() as tx:
+        await tx.execute(update(Conference).values(coordinator="Trần Thị Lịch", coordinator_phone=phone))
+    made = await make(office, kind)
+    contact = f"Trần Thị Lịch, điện thoại {phone}." if phone else "Trần Thị Lịch."
+    word, pages = words_of(await file(office, made, "docx")), pages_of(await file(office, made, "pdf"))
+    for text in (" ".join(word.split()), " ".join(" ".join(pages).split())):
+        assert contact in text
+        assert "Họ tên người trực" not in text
+
+
 async def test_contact_officers_are_listed_first_and_only_who_holds_office(office: Office) -> None:
     """Art. 13.3: the list of contact officers, as it holds from a day on."""
     body = office.host

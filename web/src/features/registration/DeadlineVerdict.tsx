@@ -36,7 +36,7 @@ export function DeadlineVerdict({ verdict }: { verdict: VerdictView }) {
         <>
           <p className="small">{english ? verdict.reasoning_en : verdict.reasoning_vi}</p>
           {skipped && <p className="small">{skipped}</p>}
-          <p className="small soft">
+          <p className="small soft basis">
             {t("deadlines.basis", {
               clause: t(`deadlines.clause.${verdict.clause}`),
               regulation: verdict.regulation,

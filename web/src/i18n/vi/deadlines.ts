@@ -23,7 +23,7 @@ export default {
     waived: "Khẩn cấp: không tính hạn vận hành thử",
     excused: "Vận hành thử muộn, không tính là muộn",
   },
-  clause: { "9.1": "Khoản 1 Điều 9", "9.2": "Khoản 2 Điều 9", "10.1": "Khoản 1 Điều 10" },
+  clause: { "9.1": "khoản 1 Điều 9", "9.2": "khoản 2 Điều 9", "10.1": "khoản 1 Điều 10" },
   basis: "{{clause}}, {{regulation}}; lịch làm việc phiên bản {{version}}",
   unconfirmed: "Lịch làm việc năm {{years}} chưa được xác nhận đầy đủ: hạn này còn có thể thay đổi.",
   firstDay: "Gửi lúc này thì kịp hạn cho hội nghị từ {{day}}.",
