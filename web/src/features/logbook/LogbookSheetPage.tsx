@@ -2,6 +2,7 @@ import "./logbook.css";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
+import { actorName } from "@/i18n/actors";
 import { Link, useParams } from "react-router";
 import { api, must } from "@/api/client";
 import { keys } from "@/api/keys";
@@ -110,7 +111,7 @@ export function LogbookSheetPage() {
                     <EventWord line={line} />
                   </td>
                   <td className="wrap-any">{line.text}</td>
-                  <td className="soft">{line.actor_name || t("logbook.system")}</td>
+                  <td className="soft">{actorName(line.actor_name)}</td>
                 </tr>
               ))}
             </tbody>

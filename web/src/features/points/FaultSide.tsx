@@ -2,6 +2,7 @@ import { Textarea, TextInput } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { actorName } from "@/i18n/actors";
 import { Link } from "react-router";
 import { api, must } from "@/api/client";
 import { keys } from "@/api/keys";
@@ -115,7 +116,7 @@ export function FaultSide({ id }: { id: number }) {
               <b>{t(`points.${words}.commands.${one.command}`)}</b>
               {one.note && <span className="pre">{one.note}</span>}
               <span className="soft small">
-                {one.actor_name}, {dayAndClock(one.at)}
+                {actorName(one.actor_name)}, {dayAndClock(one.at)}
               </span>
             </li>
           ))}

@@ -1,4 +1,5 @@
 import { useTranslation } from "react-i18next";
+import { actorName } from "@/i18n/actors";
 import { writeDay } from "@/features/registration/typed";
 import { dayAndClock } from "@/i18n/dates";
 import { PROFILE, SECTIONS, type Field, type PointPage } from "./fields";
@@ -46,7 +47,7 @@ export function HistoryPanel({ page }: { page: PointPage }) {
                           .join("; ")}
                   </span>
                 </td>
-                <td className="soft">{one.actor_name}</td>
+                <td className="soft">{actorName(one.actor_name)}</td>
               </tr>
             ))}
           </tbody>

@@ -1,4 +1,5 @@
 import { useTranslation } from "react-i18next";
+import { actorName } from "@/i18n/actors";
 import type { CalendarChangeView } from "@/api/types";
 import { dayAndClock, shortDay } from "@/i18n/dates";
 
@@ -26,7 +27,7 @@ export function CalendarChanges({ changes }: { changes: readonly CalendarChangeV
                     {change.first_day && shortDay(change.first_day)}
                     {change.last_day && change.last_day !== change.first_day && ` – ${shortDay(change.last_day)}`}
                   </td>
-                  <td>{change.actor_name}</td>
+                  <td>{actorName(change.actor_name)}</td>
                   <td className="num soft">{dayAndClock(change.at)}</td>
                 </tr>
               ))}

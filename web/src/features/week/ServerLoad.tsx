@@ -4,9 +4,9 @@ import type { WeekView } from "@/api/types";
 import { clock, instantOf, shortDay, weekday } from "@/i18n/dates";
 import { byDay, daysOf, loadOf } from "./week";
 
-const [FIRST, LAST] = [6, 20] as const;
-const HOURS = Array.from({ length: LAST - FIRST + 1 }, (_, place) => FIRST + place);
-const SPAN_MS = (LAST - FIRST) * 3_600_000;
+/** The whole day: storms are met at night. */
+const HOURS = Array.from({ length: 13 }, (_, place) => 2 * place);
+const SPAN_MS = 24 * 3_600_000;
 
 /** For each day how many points the media server carries, against what it can. */
 export function ServerLoad({ week }: { week: WeekView }) {
@@ -17,7 +17,7 @@ export function ServerLoad({ week }: { week: WeekView }) {
       {daysOf(week.first_day).map((day) => {
         const loads = loadOf(days.get(day) ?? []);
         const most = Math.max(0, ...loads.map(({ points }) => points));
-        const begins = Date.parse(instantOf(day, `0${FIRST}:00`));
+        const begins = Date.parse(instantOf(day, "00:00"));
         const share = (at: number) => `${Math.min(100, Math.max(0, ((at - begins) / SPAN_MS) * 100))}%`;
         return (
           <section key={day} className="load">
@@ -39,7 +39,7 @@ export function ServerLoad({ week }: { week: WeekView }) {
                 ))}
             </div>
             <p className="hours xs soft num" aria-hidden="true">
-              {HOURS.filter((hour) => hour % 2 === 0).map((hour) => (
+              {HOURS.map((hour) => (
                 <span key={hour}>{hour}:00</span>
               ))}
             </p>

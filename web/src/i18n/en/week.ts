@@ -19,6 +19,6 @@ export default {
   load: "At the busiest {{count}} / {{limit}} points",
   clashes_one: "{{count}} clash",
   clashes_other: "{{count}} clashes",
-  free: "Free all week",
+  free: "Free all day",
   shown: "{{shown}} / {{total}} points",
 } as const satisfies Shape<typeof vi>;
