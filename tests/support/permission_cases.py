@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from nhipcau.domain.roles import TABLE, Action, Role
 from support.permission_bodies import (
-    Body,
     backdrop_body,
     conference_body,
     emergency_body,
@@ -23,23 +20,11 @@ from support.permission_bodies import (
     storm,
     venue_body,
 )
+from support.permission_branches import BRANCH_CASES, BRANCH_REFUSED
+from support.permission_case import Case
 from support.permission_world import regulation_body
 
 EVERYBODY = frozenset(Role)
-
-
-@dataclass(frozen=True)
-class Case:
-    """One endpoint with a request that is right in itself."""
-
-    #: Who may: an action of the table, or roles where an endpoint narrows it.
-    who: Action | frozenset[Role] | None
-    body: Body | None = None
-
-    @property
-    def roles(self) -> frozenset[Role] | None:
-        """Roles that are let in; None: anybody, signed in or not."""
-        return TABLE[self.who] if isinstance(self.who, Action) else self.who
 
 
 #: Besides those who take the whole roll, whoever takes that of the own subtree.
@@ -231,6 +216,7 @@ CASES: dict[str, tuple[Case, ...]] = {
     "set_presiding": (Case(Action.PRESIDING_SET, lambda w: {"deputy_point_id": w.sub, "chair_wait_s": 30}),),
     "start_urgent": (Case(Action.URGENT_SPEAK, floor_body),),
     "end_urgent": (Case(Action.URGENT_SPEAK, lambda _: {"seen": 0}),),
+    **BRANCH_CASES,
     "add_speaker": (Case(Action.FLOOR_GIVE, floor_body),),
     "show_point": (Case(Action.FLOOR_GIVE, floor_body),),
     "end_showing": (Case(Action.FLOOR_GIVE, lambda _: {"seen": 0}),),
@@ -382,6 +368,7 @@ EMPTY = {"sign_out", "get_today", "mark_deadline_moves_seen"}
 #: Operation → code with which whoever may send the request is refused by what stands in the world: its session is not
 #: open, its film is not made, its file is none. Everything else succeeds.
 REFUSED = {
+    **BRANCH_REFUSED,
     "accept_lateness": "not_late",
     "acknowledge": "wrong_state",
     "add_minutes": "session_not_open",

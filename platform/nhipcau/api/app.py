@@ -16,6 +16,7 @@ from nhipcau.api.routes import (
     agenda,
     assignments,
     bodies,
+    branches,
     chair,
     conferences,
     deadlines,
@@ -79,7 +80,9 @@ def create_app(deployment: Deployment | None = None) -> FastAPI:
     areas = (access, bodies, conferences, registration, deadlines, rules, sessions, recordings, events, streams, tree)
     for area in areas:
         app.include_router(area.router)
-    for area in (documents, templates, duty, mail, emergencies, preparation, agenda, floor, door, chair, urgent):
+    for area in (documents, templates, duty, mail, emergencies, preparation, agenda):
+        app.include_router(area.router)
+    for area in (floor, door, chair, urgent, branches):
         app.include_router(area.router)
     app.include_router(streams.files)
     for area in (points, faults, tables, assignments, roll):

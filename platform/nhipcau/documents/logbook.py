@@ -143,6 +143,21 @@ WORDINGS: dict[EventType, Wording] = {
         "Hết phát khẩn qua {label} ({spoke}); lượt phát biểu trở lại như trước.",
         "The Department's broadcast from {label} ended ({spoke}); the floor is as before.",
     ),
+    E.BRANCH_STARTED: Wording(
+        "Giao {branch} họp nhánh{limit}: {count} điểm cầu, {head} chủ trì; không ghi hình.",
+        "A sub-conference was delegated to {branch}{limit}: {count} points, conducted by {head}; not recorded.",
+    ),
+    E.BRANCH_EXTENDED: Wording(
+        "Thêm {minutes} phút cho họp nhánh {branch}.", "The sub-conference {branch} was given {minutes} more minutes."
+    ),
+    E.BRANCH_ENDED: Wording(
+        "Họp nhánh {branch} kết thúc sau {took} ({reason}); các điểm cầu trở lại.",
+        "The sub-conference {branch} ended after {took} ({reason}); its points are back.",
+    ),
+    E.BRANCH_JOINED: Wording("Vào họp nhánh {branch}: {names}.", "Came into the sub-conference {branch}: {names}."),
+    E.BRANCH_LOST: Wording(
+        "Mất kết nối với họp nhánh {branch}: {names}.", "Lost from the sub-conference {branch}: {names}.", ATTENTION
+    ),
     E.CHAIR_DEPUTY_NAMED: Wording("Chỉ định {label} làm phó chủ trì.", "{label} was named deputy chair."),
     E.CHAIR_DEPUTY_NONE: Wording("Thôi chỉ định phó chủ trì.", "Nobody is the deputy chair any more."),
     E.CHAIR_HANDED_OVER: Wording(
@@ -305,7 +320,11 @@ def line(kind: str, data: Mapping[str, Any], language: str) -> tuple[str, Weight
     if wording is None:
         return None
     text = wording.en if language == "en" else wording.vi
-    return text.format_map(_Filled(data, language)).rstrip(), wording.weight
+    said = text.format_map(_Filled(data, language)).rstrip()
+    if "branch" in data and kind.startswith("floor."):
+        # Said in a room of its own.
+        said = f"{'Sub-conference' if language == 'en' else 'Họp nhánh'} {data['branch']}: {said}"
+    return said, wording.weight
 
 
 class _Filled(dict[str, Any]):
@@ -317,7 +336,7 @@ class _Filled(dict[str, Any]):
         # What the data say in both languages stands under its plain name.
         for key in [key for key in data if key.endswith("_vi")]:
             self[key[:-3]] = data.get(key[:-3] + "_en" if english else key, "")
-        for name, key in (("spoke", "spoke_ms"), ("away", "away_ms")):
+        for name, key in (("spoke", "spoke_ms"), ("away", "away_ms"), ("took", "took_ms")):
             if isinstance(data.get(key), int | float):
                 self[name] = length(data[key] / 1000, language)
         if isinstance(data.get("duration_s"), int | float):

@@ -258,7 +258,7 @@ def _together(
     floor: Floor, standing: Standing, shown: Shown, step: Happened, speak: Sequence[int], context: Context
 ) -> tuple[State, list[Happened]]:
     """Give the floor to whom the step names, as far as they are there, and take all along in one version."""
-    moved, happened = _floor_to(floor, [point for point in speak if point in context.present], context)
+    moved, happened = _floor_to(floor, [point for point in speak if point in context.present - floor.away], context)
     version = floor.version + 1
     # The agenda has its own way back.
     moved = replace(moved, version=version, changed_in=min(moved.changed_in, version), undo=None)

@@ -126,6 +126,13 @@ class EventType(StrEnum):
     CHAIR_HANDED_OVER = "chair.handed_over"
     CHAIR_TAKEN_OVER = "chair.taken_over"
     CHAIR_BACK = "chair.back"
+    #: A district's points deliberate in a room of their own, and come back.
+    BRANCH_STARTED = "branch.started"
+    BRANCH_EXTENDED = "branch.extended"
+    BRANCH_ENDED = "branch.ended"
+    #: Points that came into its room, or were lost from it: one fact for all that were found together.
+    BRANCH_JOINED = "branch.joined"
+    BRANCH_LOST = "branch.lost"
     FAULT_REPORTED = "fault.reported"
     HELP_CALLED = "help.called"
     INCIDENT_CLOSED = "incident.closed"

@@ -11,15 +11,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from nhipcau.domain import tours
+from nhipcau.domain import branches, tours
 from nhipcau.domain.conference import SessionState
-from nhipcau.domain.errors import NotOnFloor, PointAbsent, WrongState
+from nhipcau.domain.errors import NotOnFloor, WrongState
 from nhipcau.domain.errors_floor import FloorFull
 from nhipcau.domain.events import EventType, Happened
 from nhipcau.domain.floor_chair import hand_over, name_deputy, take_back, take_over
 from nhipcau.domain.floor_commands import (
     ALONE,
     BESIDE_TOURS,
+    IN_BREAKS,
     NOT_WHILE_URGENT,
     OF_THE_HOST,
     UNDOABLE,
@@ -27,8 +28,10 @@ from nhipcau.domain.floor_commands import (
     AddTime,
     CallNext,
     Command,
+    EndBranch,
     EndShowing,
     EndUrgent,
+    ExtendBranch,
     GiveFloor,
     HandOver,
     MoveMain,
@@ -40,6 +43,7 @@ from nhipcau.domain.floor_commands import (
     ReturnFloor,
     SetTurnTime,
     ShowPoint,
+    StartBranch,
     StartTour,
     StartUrgent,
     StopTour,
@@ -50,7 +54,7 @@ from nhipcau.domain.floor_commands import (
     WithdrawRequest,
 )
 from nhipcau.domain.floor_main import move_main
-from nhipcau.domain.floor_queue import check_place, move, request, withdraw
+from nhipcau.domain.floor_queue import check_first, move, request, withdraw
 from nhipcau.domain.floor_showing import end, hidden, leave, show
 from nhipcau.domain.floor_state import (
     MINUTE_MS,
@@ -61,6 +65,7 @@ from nhipcau.domain.floor_state import (
     Floor,
     Speaking,
     changed,
+    check_here,
     check_seen,
     without,
 )
@@ -74,9 +79,10 @@ def decide(floor: Floor, command: Command, context: Context) -> Decision:
     """Return the floor after a command and what happened; the same floor and nothing when nothing changes.
 
     Raises WrongState (nobody speaks in a break or after the end), PointAbsent, NotOnFloor, FloorFull, StageMoved,
-    QueueMoved, NotWaiting, NothingToUndo, ChairMoved, ChairPresent, UrgentRuns, UrgentMoved.
+    QueueMoved, NotWaiting, NothingToUndo, ChairMoved, ChairPresent, UrgentRuns, UrgentMoved, PointAway, BranchRuns,
+    BranchOver, BadBranch.
     """
-    if floor.session_state not in TALKING and not isinstance(command, SetTurnTime | NameDeputy | StopTour):
+    if floor.session_state not in TALKING and not isinstance(command, IN_BREAKS):
         raise WrongState(state=floor.session_state)
     if isinstance(command, NOT_WHILE_URGENT):
         refuse_while_urgent(floor, context)
@@ -96,7 +102,7 @@ def decide(floor: Floor, command: Command, context: Context) -> Decision:
         happened += told
     if after.changed_in != floor.changed_in:
         after = replace(after, undo=undo_of(floor, after, context) if isinstance(command, UNDOABLE) else None)
-    if after.version == floor.version and after.queue[:1] != floor.queue[:1]:
+    if after.version == floor.version and after.first != floor.first:
         # The head of the queue stands in the stage document (its camera is let in beforehand).
         after = replace(after, version=floor.version + 1)
     return after, happened
@@ -106,7 +112,7 @@ def _call_next(floor: Floor, command: CallNext, context: Context) -> Decision:
     if floor.speakers == (command.point_id,):
         return floor, ()
     check_seen(floor, command.seen, context)
-    check_place(floor, command.point_id, 1, context)
+    check_first(floor, command.point_id, context)
     return _give(floor, GiveFloor(command.point_id, command.seen, command.minutes), context)
 
 
@@ -115,8 +121,7 @@ def _give(floor: Floor, command: GiveFloor, context: Context) -> Decision:
     if floor.speakers == (() if point == floor.main_point else (point,)):
         return floor, ()
     check_seen(floor, command.seen, context)
-    if point not in context.present:
-        raise PointAbsent(label=context.labels[point])
+    check_here(floor, point, context)
     # Whoever spoke in a dialogue and goes on alone has not begun anew.
     kept = tuple(holder for holder in floor.holders if holder.point_id == point)
     happened = _ended(tuple(holder for holder in floor.holders if holder.point_id != point), context)
@@ -131,8 +136,7 @@ def _add(floor: Floor, command: AddSpeaker, context: Context) -> Decision:
     if point in (floor.main_point, *floor.speakers):
         return floor, ()
     check_seen(floor, command.seen, context)
-    if point not in context.present:
-        raise PointAbsent(label=context.labels[point])
+    check_here(floor, point, context)
     if len(floor.holders) >= MOST_SPEAKERS:
         raise FloorFull(limit=MOST_SPEAKERS)
     kind = EventType.FLOOR_ADDED if floor.holders else EventType.FLOOR_GIVEN
@@ -165,8 +169,8 @@ def _mute_all_but(floor: Floor, command: MuteAllBut, context: Context) -> Decisi
     if len(points) > MOST_SPEAKERS:
         raise FloorFull(limit=MOST_SPEAKERS)
     for point in points:
-        if point not in (*floor.speakers, *context.present):
-            raise PointAbsent(label=context.labels[point])
+        if point not in floor.speakers:
+            check_here(floor, point, context)
     # Whoever speaks and goes on has not begun anew.
     after = replace(floor, holders=tuple(holder for holder in floor.holders if holder.point_id in points))
     happened = _ended(tuple(holder for holder in floor.holders if holder.point_id not in points), context)
@@ -226,6 +230,9 @@ _DECIDERS: dict[type, Callable[..., Decision]] = {
     EndUrgent: end_urgent,
     StartTour: tours.start,
     StopTour: tours.stop,
+    StartBranch: branches.start,
+    EndBranch: branches.end,
+    ExtendBranch: branches.extend,
     UndoFloor: undo,
 }
 
@@ -250,6 +257,8 @@ def move_to(floor: Floor, state: SessionState, context: Context) -> Decision:
     if state not in TALKING:
         after = replace(after, looking=())
     if state is SessionState.ENDED:
+        after, told = branches.without_all(after, context)
+        happened += told
         after = replace(after, queue=())
     return after, happened
 
@@ -269,7 +278,7 @@ def put_out(floor: Floor, point: int, context: Context) -> Decision:
     after, told = leave(after, point, context)
     happened += told
     after = replace(after, queue=without(after.queue, point), undo=None)
-    if after.version == floor.version and after.queue[:1] != floor.queue[:1]:
+    if after.version == floor.version and after.first != floor.first:
         after = replace(after, version=floor.version + 1)
     return after, happened
 
@@ -297,7 +306,7 @@ def ready(floor: Floor) -> tuple[int, ...]:
     """Return whose camera is let in before all see it: the head of the queue, and the next that a tour shows."""
     if floor.session_state not in TALKING or floor.urgent.point_id:
         return ()
-    found = [waiting.point_id for waiting in floor.queue[:1]]
+    found = [floor.first] if floor.first else []
     if floor.tour is not None and floor.tour.kind is TourKind.SHOW:
         found.append(floor.tour.next)
     seen = (0, floor.main_point, floor.shown, *floor.speakers)

@@ -7,8 +7,22 @@ place at which they saw the request.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 from nhipcau.domain.floor_views import TourKind
+
+
+class BranchEnd(StrEnum):
+    """Why a sub-conference is over."""
+
+    #: Its district has ended it.
+    ENDED = "ended"
+    #: The host called it back.
+    RECALLED = "recalled"
+    TIME_IS_UP = "time_is_up"
+    #: Whoever conducts it left the session, or was put out.
+    HEAD_LEFT = "head_left"
+    SESSION_ENDED = "session_ended"
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,6 +213,38 @@ class StopTour:
 
 
 @dataclass(frozen=True, slots=True)
+class StartBranch:
+    """The host delegates a sub-conference to a district: its points deliberate in a room of their own."""
+
+    body_id: int
+    name: str
+    head: int
+    #: All points of the subtree, in the order of the conference's list.
+    points: tuple[int, ...]
+    seen: int
+    #: How long it takes; 0: until it is ended.
+    minutes: int = 0
+    #: The room that was made for it.
+    room_id: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class EndBranch:
+    """Everybody of a sub-conference is back: its district ends it, the host calls it back, or its time is over."""
+
+    room_id: int
+    why: BranchEnd
+
+
+@dataclass(frozen=True, slots=True)
+class ExtendBranch:
+    """The host gives a sub-conference more time."""
+
+    room_id: int
+    minutes: int
+
+
+@dataclass(frozen=True, slots=True)
 class UndoFloor:
     """The host takes the last command back: who spoke speaks on, and who was called waits where it did."""
 
@@ -229,6 +275,9 @@ Command = (
     | EndUrgent
     | StartTour
     | StopTour
+    | StartBranch
+    | EndBranch
+    | ExtendBranch
     | UndoFloor
 )
 
@@ -250,6 +299,7 @@ OF_THE_HOST = (
     HandOver,
     StartTour,
     StopTour,
+    StartBranch,
     UndoFloor,
 )
 #: Those after which whoever is called stands beside the main point alone.
@@ -259,4 +309,6 @@ BESIDE_TOURS = (StartTour, StopTour, AddTime)
 #: Those that can be taken back.
 UNDOABLE = (GiveFloor, CallNext, AddSpeaker, TakeFloor, MuteAll, MuteAllBut, MoveMain, HandOver, ShowPoint, EndShowing)
 #: Those that wait until the Department has spoken: what they change would not be heard or seen.
-NOT_WHILE_URGENT = (*UNDOABLE, StartTour, AddTime, UndoFloor)
+NOT_WHILE_URGENT = (*UNDOABLE, StartTour, StartBranch, AddTime, UndoFloor)
+#: Those that a break does not refuse: nobody is heard or seen by them.
+IN_BREAKS = (SetTurnTime, NameDeputy, StopTour, StartBranch, EndBranch, ExtendBranch)

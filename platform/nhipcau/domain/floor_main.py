@@ -8,14 +8,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from nhipcau.domain.errors import PointAbsent
 from nhipcau.domain.events import EventType, Happened
 from nhipcau.domain.floor_commands import MoveMain
-from nhipcau.domain.floor_state import Chairing, Context, Decision, Floor, changed, check_seen, without
+from nhipcau.domain.floor_state import Chairing, Context, Decision, Floor, changed, check_here, check_seen, without
 
 
 def move_main(floor: Floor, command: MoveMain, context: Context) -> Decision:
-    """Make another point the main one: the chair goes on from there. Raises StageMoved, PointAbsent."""
+    """Make another point the main one: the chair goes on from there. Raises StageMoved, PointAway, PointAbsent."""
     point = command.point_id
     if point == floor.main_point:
         return floor, ()
@@ -27,9 +26,8 @@ def move_main(floor: Floor, command: MoveMain, context: Context) -> Decision:
 
 
 def presided_from(floor: Floor, point: int, context: Context) -> tuple[Floor, dict[str, int | str]]:
-    """Return the floor with another main point, and what is told of it. Raises PointAbsent."""
-    if point not in context.present:
-        raise PointAbsent(label=context.labels[point])
+    """Return the floor with another main point, and what is told of it. Raises PointAway, PointAbsent."""
+    check_here(floor, point, context)
     data: dict[str, int | str] = {
         "point_id": point,
         "label": context.labels[point],

@@ -4,20 +4,18 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from nhipcau.domain.errors import PointAbsent
 from nhipcau.domain.errors_floor import NotWaiting, QueueMoved
 from nhipcau.domain.events import EventType, Happened
 from nhipcau.domain.floor_commands import MoveRequest, RequestFloor, WithdrawRequest
-from nhipcau.domain.floor_state import Context, Decision, Floor, Waiting, without
+from nhipcau.domain.floor_state import Context, Decision, Floor, Waiting, check_away, check_here, without
 
 
 def request(floor: Floor, command: RequestFloor, context: Context) -> Decision:
-    """Ask to speak. Raises PointAbsent."""
+    """Ask to speak. Raises PointAway, PointAbsent."""
     point = command.point_id
     if point == floor.main_point or point in floor.speakers or floor.place_of(point):
         return floor, ()
-    if point not in context.present:
-        raise PointAbsent(label=context.labels[point])
+    check_here(floor, point, context)
     after = replace(floor, queue=(*floor.queue, Waiting(point, context.now)))
     data = {"point_id": point, "label": context.labels[point], "place": len(after.queue)}
     return after, (Happened(EventType.FLOOR_REQUESTED, data),)
@@ -51,4 +49,17 @@ def check_place(floor: Floor, point: int, seen_at: int, context: Context) -> Non
     if not place:
         raise NotWaiting(label=context.labels[point])
     if place != seen_at:
+        raise QueueMoved(label=context.labels[point], place=place)
+
+
+def check_first(floor: Floor, point: int, context: Context) -> None:
+    """Refuse to call a point that is not the next. Raises NotWaiting, PointAway, QueueMoved.
+
+    Whoever is in a sub-conference keeps its place, and is passed over while it is away.
+    """
+    place = floor.place_of(point)
+    if not place:
+        raise NotWaiting(label=context.labels[point])
+    check_away(floor, point, context)
+    if point != floor.first:
         raise QueueMoved(label=context.labels[point], place=place)

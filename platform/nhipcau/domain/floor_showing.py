@@ -8,16 +8,15 @@ from __future__ import annotations
 from dataclasses import replace
 
 from nhipcau.domain import tours
-from nhipcau.domain.errors import PointAbsent
 from nhipcau.domain.events import EventType, Happened
 from nhipcau.domain.floor_commands import EndShowing, ShowPoint
-from nhipcau.domain.floor_state import Context, Decision, Floor, changed, check_seen
+from nhipcau.domain.floor_state import Context, Decision, Floor, changed, check_here, check_seen
 from nhipcau.domain.looking import looked_at
 from nhipcau.domain.tours import is_shown_by
 
 
 def show(floor: Floor, command: ShowPoint, context: Context) -> Decision:
-    """Show a point to all without its sound, in place of any other. Raises StageMoved, PointAbsent."""
+    """Show a point to all without its sound, in place of any other. Raises StageMoved, PointAway, PointAbsent."""
     point = command.point_id
     if point == is_shown_by(floor.tour) == floor.shown:
         # The tour stands at it just now, and is to stay there.
@@ -28,8 +27,7 @@ def show(floor: Floor, command: ShowPoint, context: Context) -> Decision:
         # It is seen already.
         return floor, ()
     check_seen(floor, command.seen, context)
-    if point not in context.present:
-        raise PointAbsent(label=context.labels[point])
+    check_here(floor, point, context)
     return replace(changed(floor, context), shown=point), (_shown(point, context),)
 
 

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from nhipcau.domain.conference import SessionState
-from nhipcau.domain.errors import StageMoved
+from nhipcau.domain.errors import PointAbsent, StageMoved
+from nhipcau.domain.errors_branch import PointAway
 from nhipcau.domain.events import Happened
 from nhipcau.domain.floor_views import Looking, Tour
 
@@ -97,6 +98,25 @@ class Undo:
 
 
 @dataclass(frozen=True, slots=True)
+class Branch:
+    """A sub-conference that runs: a district's points deliberate in a room of their own."""
+
+    #: Its room, by which it is known.
+    room_id: int
+    #: The subtree, and its name.
+    body_id: int
+    name: str
+    #: The point that conducts it, and all its points, that one among them, in the order of the list.
+    head: int
+    points: tuple[int, ...]
+    #: Milliseconds since 1970 UTC, and by whose command.
+    since: int
+    by: str
+    #: When everybody is back; 0: when it is ended.
+    until: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Floor:
     """State of the floor in one room."""
 
@@ -119,6 +139,8 @@ class Floor:
     undo: Undo | None = None
     chairing: Chairing = Chairing()
     urgent: Urgent = Urgent()
+    #: Sub-conferences that run; their points are in the room and take no part in it.
+    branches: tuple[Branch, ...] = ()
     #: Version of the stage document that shows this floor; grows with every change that people see.
     version: int = 0
 
@@ -126,6 +148,21 @@ class Floor:
     def speakers(self) -> tuple[int, ...]:
         """Point ids of those who have the floor."""
         return tuple(holder.point_id for holder in self.holders)
+
+    @property
+    def away(self) -> frozenset[int]:
+        """Points that are in a sub-conference."""
+        return frozenset(point for branch in self.branches for point in branch.points)
+
+    @property
+    def first(self) -> int:
+        """Whoever is called next: the first of the queue that is not in a sub-conference; 0: nobody."""
+        away = self.away
+        return next((waiting.point_id for waiting in self.queue if waiting.point_id not in away), 0)
+
+    def branch_of(self, point_id: int) -> Branch | None:
+        """Return the sub-conference that a point is in."""
+        return next((branch for branch in self.branches if point_id in branch.points), None)
 
     def place_of(self, point_id: int) -> int:
         """Place in the queue, from 1; 0 when the point does not wait."""
@@ -166,6 +203,19 @@ def check_seen(floor: Floor, seen: int, context: Context) -> None:
     if seen < floor.changed_in:
         labels = " · ".join(context.labels.get(point, "") for point in floor.speakers)
         raise StageMoved(who=floor.changed_by, what=labels or "–", holders=list(floor.speakers))
+
+
+def check_here(floor: Floor, point_id: int, context: Context) -> None:
+    """Refuse a command about a point that could not follow it. Raises PointAway, PointAbsent."""
+    check_away(floor, point_id, context)
+    if point_id not in context.present:
+        raise PointAbsent(label=context.labels[point_id])
+
+
+def check_away(floor: Floor, point_id: int, context: Context) -> None:
+    """Refuse a command about a point that is in a sub-conference. Raises PointAway."""
+    if branch := floor.branch_of(point_id):
+        raise PointAway(label=context.labels[point_id], branch=branch.name)
 
 
 def changed(floor: Floor, context: Context) -> Floor:

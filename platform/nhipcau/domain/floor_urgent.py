@@ -8,22 +8,20 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from nhipcau.domain.errors import PointAbsent
 from nhipcau.domain.errors_urgent import UrgentMoved, UrgentRuns
 from nhipcau.domain.events import EventType, Happened
 from nhipcau.domain.floor_commands import EndUrgent, StartUrgent
-from nhipcau.domain.floor_state import Context, Decision, Floor, Urgent, changed
+from nhipcau.domain.floor_state import Context, Decision, Floor, Urgent, changed, check_here
 
 
 def start_urgent(floor: Floor, command: StartUrgent, context: Context) -> Decision:
-    """Let one point alone be heard and shown. Raises UrgentMoved, UrgentRuns, PointAbsent."""
+    """Let one point alone be heard and shown. Raises UrgentMoved, UrgentRuns, PointAway, PointAbsent."""
     point = command.point_id
     if point == floor.urgent.point_id:
         return floor, ()
     refuse_while_urgent(floor, context)
     _check(floor, command.seen)
-    if point not in context.present:
-        raise PointAbsent(label=context.labels[point])
+    check_here(floor, point, context)
     after = changed(floor, context)
     urgent = Urgent(point, context.now, context.by, after.version)
     data = {"point_id": point, "label": context.labels[point]}

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from nhipcau.domain.errors import PointAbsent, WrongState
+from nhipcau.domain.errors import WrongState
 from nhipcau.domain.errors_floor import TooManyLooked
 from nhipcau.domain.events import EventType, Happened
-from nhipcau.domain.floor_state import TALKING, Context, Decision, Floor
+from nhipcau.domain.floor_state import TALKING, Context, Decision, Floor, check_here
 from nhipcau.domain.floor_views import Looking, TourKind
 
 #: Seconds after which nobody looks any more, unless the page says that it still does.
@@ -22,7 +22,7 @@ MOST_LOOKED = 8
 def look_at(floor: Floor, person_id: int, point_id: int, context: Context) -> Decision:
     """Let somebody look at a point, in place of the one before; again: they still do.
 
-    Raises WrongState (nobody is seen in a break), PointAbsent, TooManyLooked.
+    Raises WrongState (nobody is seen in a break), PointAway, PointAbsent, TooManyLooked.
     """
     if floor.session_state not in TALKING:
         raise WrongState(state=floor.session_state)
@@ -30,8 +30,7 @@ def look_at(floor: Floor, person_id: int, point_id: int, context: Context) -> De
     after = replace(floor, looking=(*rest, Looking(person_id, point_id, context.now + LEASE_S * 1000)))
     if any((one.person_id, one.point_id) == (person_id, point_id) for one in floor.looking):
         return after, ()
-    if point_id not in context.present:
-        raise PointAbsent(label=context.labels[point_id])
+    check_here(floor, point_id, context)
     if len({one.point_id for one in after.looking}) > MOST_LOOKED:
         raise TooManyLooked(limit=MOST_LOOKED)
     data = {"point_id": point_id, "label": context.labels[point_id]}

@@ -129,6 +129,10 @@ class Action(StrEnum):
     CHAIR_HAND = "chair.hand"
     #: Take the chair over when its seat is lost, and take it back; a point only as the deputy, or as the chair's own.
     CHAIR_TAKE = "chair.take"
+    #: Delegate a sub-conference to a district, give it more time, call it back.
+    BRANCH_HAND = "branch.hand"
+    #: Conduct a sub-conference and end it: the district's point, and whoever operates the district.
+    BRANCH_CONDUCT = "branch.conduct"
     #: Put a point to all over the chair's floor: the Department.
     URGENT_SPEAK = "urgent.speak"
     #: Lock the room, have points wait before it, let them in, send them back, put them out of the session.
@@ -310,6 +314,8 @@ TABLE: dict[Action, frozenset[Role]] = {
     Action.FLOOR_GIVE: _HOSTS | {Role.ENGINEER},
     Action.CHAIR_HAND: _HOSTS | {Role.ENGINEER},
     Action.CHAIR_TAKE: _HOSTS | {Role.ENGINEER, Role.POINT_OPERATOR},
+    Action.BRANCH_HAND: _HOSTS | {Role.ENGINEER},
+    Action.BRANCH_CONDUCT: frozenset({Role.POINT_OPERATOR, Role.DISTRICT_OPERATOR, Role.ENGINEER}),
     Action.URGENT_SPEAK: frozenset({Role.ENGINEER}),
     Action.DOOR_KEEP: _HOSTS | {Role.ENGINEER},
     Action.DOOR_OWN: frozenset({Role.DISTRICT_OPERATOR}),
@@ -353,6 +359,7 @@ TAKING_PART: dict[Action, frozenset[Role]] = {
     Action.ROLL_OWN: frozenset({Role.DISTRICT_OPERATOR}),
     Action.WALL_OWN: frozenset({Role.DISTRICT_OPERATOR}),
     Action.DOOR_OWN: frozenset({Role.DISTRICT_OPERATOR}),
+    Action.BRANCH_CONDUCT: frozenset({Role.DISTRICT_OPERATOR}),
 }
 
 #: Roles of a conference's host that may sit at its main point only (never in a sub point's seat).

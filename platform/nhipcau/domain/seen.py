@@ -29,7 +29,7 @@ def seen_besides(floor: Floor, chosen: Sequence[int], present: Iterable[int], pl
     heard = [point for point, sound in publishers(floor).items() if sound or point == floor.shown]
     if not heard:
         return ()
-    here = [point for point in present if point not in heard]
+    here = [point for point in present if point not in {*heard, *floor.away}]
     if not chosen:
         return tuple(here[: min(places, FILLED + 1 - len(heard))])
     return tuple([point for point in chosen if point in here][:places])

@@ -100,8 +100,9 @@ def is_shown_by(tour: Tour | None) -> int:
 
 
 def _able(floor: Floor, order: Sequence[int], present: Collection[int]) -> list[int]:
-    """Return whom a tour may visit: those who are there, and not those who are seen anyway."""
-    return [point for point in order if point in present and point not in (floor.main_point, *floor.speakers)]
+    """Return whom a tour may visit: those who are there, and not those who are seen anyway or in a sub-conference."""
+    left_out = {floor.main_point, *floor.speakers, *floor.away}
+    return [point for point in order if point in present and point not in left_out]
 
 
 def _following(order: Sequence[int], at: int, able: Sequence[int]) -> int:

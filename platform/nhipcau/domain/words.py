@@ -16,6 +16,7 @@ NOUNS: Final[Words] = {
     "calendar_day": ("ngày này trong lịch làm việc", "This day of the working calendar"),
     "conference": ("hội nghị", "The conference"),
     "body": ("cơ quan", "The body"),
+    "branch": ("họp nhánh này", "This sub-conference"),
     "device": ("thiết bị", "The device"),
     "document": ("văn bản", "The document"),
     "provider": ("đơn vị viễn thông, điện lực", "The provider"),

@@ -12,6 +12,7 @@ from nhipcau.domain.conference import SessionState
 from nhipcau.domain.door import Entry
 from nhipcau.domain.roles import Action
 from nhipcau.schemas.base import Answer, Count, Id, Instant, Line, Request, name_field
+from nhipcau.schemas.branches import BranchView
 from nhipcau.schemas.chair import ChairView
 from nhipcau.schemas.conferences import ConferenceBrief, SessionBrief
 from nhipcau.schemas.floor import SpeakingView, TourView
@@ -47,6 +48,8 @@ class SeatView(Answer):
     parent_name: str
     #: Body above the point's own; 0: none.
     parent_id: int = 0
+    #: How many points of the list stand right below its body: one that heads others can hold a sub-conference.
+    below: int = 0
     is_main: bool
     presence: Presence
     presence_since: datetime | None
@@ -171,6 +174,8 @@ class SessionView(Answer):
     tour: TourView | None = None
     scene: SceneView = SceneView()
     chair: ChairView = ChairView()
+    #: Sub-conferences that run: their points keep their seats, and the room neither hears nor sees them.
+    branches: tuple[BranchView, ...] = ()
     #: What the Department puts to all over the floor; empty: nothing.
     urgent: UrgentView | None = None
     #: For who conducts; None before the composer said anything.

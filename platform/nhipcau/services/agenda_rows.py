@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from nhipcau.domain.agenda import Item, Past, Shown, Speaker, Standing, forget, go_on, hold
 from nhipcau.domain.conference import JOINABLE
 from nhipcau.services.floor_rows import instant, milliseconds
+from nhipcau.services.session_access import MAIN_ROOM
 from nhipcau.store.models import AgendaFile, AgendaItem, AgendaSpeaker, Room, RoomAgenda, Session
 
 
@@ -73,7 +74,7 @@ async def running_rooms(tx: AsyncSession, conference_id: int) -> dict[int, tuple
         select(Room, RoomAgenda.item_id)
         .join(Session, Session.id == Room.session_id)
         .outerjoin(RoomAgenda, RoomAgenda.room_id == Room.id)
-        .where(Session.conference_id == conference_id, Session.state.in_(JOINABLE))
+        .where(Session.conference_id == conference_id, Session.state.in_(JOINABLE), Room.kind == MAIN_ROOM)
     )
     return {room.id: (room, item_id or 0) for room, item_id in rows}
 

@@ -11,10 +11,10 @@ from sqlalchemy import func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from nhipcau.domain.conference import SessionState
-from nhipcau.domain.floor_state import Answered, Chairing, Floor, Speaking, Undo, Urgent, Waiting
+from nhipcau.domain.floor_state import Answered, Branch, Chairing, Floor, Speaking, Undo, Urgent, Waiting
 from nhipcau.domain.floor_views import Looking, Tour, TourKind
 from nhipcau.schemas.rooms import Presence
-from nhipcau.store.models import Room, Seat, Session, SpeakRequest
+from nhipcau.store.models import BranchSeat, Room, Seat, Session, SpeakRequest
 
 #: What the queue is ordered by: as the requests came, or in whose place the host put them.
 _PLACE = func.coalesce(SpeakRequest.stands_at, SpeakRequest.id)
@@ -43,7 +43,7 @@ async def load_floor(tx: AsyncSession, session: Session, room: Room) -> Floor:
         .order_by(_PLACE)
     )
     return Floor(
-        session_state=SessionState(session.state),
+        session_state=state_of(session, room),
         main_point=room.main_point_id,
         holders=tuple(Speaking(**holder) for holder in room.speaking),
         shown=room.shown_point_id or 0,
@@ -53,6 +53,7 @@ async def load_floor(tx: AsyncSession, session: Session, room: Room) -> Floor:
         undo=_undo(room.undo) if room.undo else None,
         chairing=Chairing(**room.chairing),
         urgent=Urgent(room.urgent_point_id, milliseconds(room.urgent_since), room.urgent_by, room.urgent_changed_in),
+        branches=branches_of(room),
         changed_in=room.floor_changed_in,
         changed_by=room.floor_changed_by,
         queue=tuple(Waiting(point_id, milliseconds(since)) for point_id, since in rows),
@@ -60,8 +61,23 @@ async def load_floor(tx: AsyncSession, session: Session, room: Room) -> Floor:
     )
 
 
+def state_of(session: Session, room: Room) -> SessionState:
+    """Return the running state of a room: the main one's is its session's, a sub-conference is on until it is over.
+
+    A break of the main room is none of a sub-conference.
+    """
+    if room.opened_at is None:
+        return SessionState(session.state)
+    return SessionState.LIVE if room.closed_at is None else SessionState.ENDED
+
+
+def branches_of(room: Room) -> tuple[Branch, ...]:
+    """Return the sub-conferences that run beside a main room."""
+    return tuple(Branch(**{**kept, "points": tuple(kept["points"])}) for kept in room.branches or ())
+
+
 async def store_floor(tx: AsyncSession, room: Room, before: Floor, after: Floor, at: datetime) -> None:
-    """Write what changed between two floors of a room."""
+    """Write what changed between two floors of a room; the rooms of sub-conferences that are over are closed."""
     room.version = after.version
     if after.main_point != before.main_point:
         room.main_point_id = after.main_point
@@ -77,6 +93,10 @@ async def store_floor(tx: AsyncSession, room: Room, before: Floor, after: Floor,
     room.undo = asdict(after.undo) if after.undo else None
     room.floor_changed_in = after.changed_in
     room.floor_changed_by = after.changed_by[:120]
+    if after.branches != before.branches:
+        room.branches = [asdict(branch) for branch in after.branches]
+        over = {branch.room_id for branch in before.branches} - {branch.room_id for branch in after.branches}
+        await _close(tx, over, at)
     kept = {waiting.point_id for waiting in after.queue}
     known = {waiting.point_id for waiting in before.queue}
     if gone := known - kept:
@@ -98,6 +118,18 @@ async def store_floor(tx: AsyncSession, room: Room, before: Floor, after: Floor,
     if wanted != by_itself:
         await tx.flush()
         await _reorder(tx, room, wanted)
+
+
+async def _close(tx: AsyncSession, room_ids: Collection[int], at: datetime) -> None:
+    """End the stage of rooms whose sub-conference is over: nobody speaks or waits there any more."""
+    if not room_ids:
+        return
+    for room in await tx.scalars(select(Room).where(Room.id.in_(room_ids))):
+        room.closed_at, room.speaking, room.undo, room.version = at, [], None, room.version + 1
+    waits = update(SpeakRequest).where(SpeakRequest.room_id.in_(room_ids), SpeakRequest.ended_at.is_(None))
+    await tx.execute(waits.values(ended_at=at))
+    seats = update(BranchSeat).where(BranchSeat.room_id.in_(room_ids), BranchSeat.presence != Presence.ABSENT)
+    await tx.execute(seats.values(presence=Presence.LEFT.value, presence_since=at))
 
 
 async def present_of(tx: AsyncSession, session_id: int, points: Collection[int]) -> frozenset[int]:

@@ -11,6 +11,7 @@ from nhipcau.domain.events import Happened
 from nhipcau.domain.floor import put_out
 from nhipcau.domain.floor_state import TALKING, Context
 from nhipcau.schemas.rooms import Presence
+from nhipcau.services.branch_rows import leave_branch
 from nhipcau.services.deployment import Deployment
 from nhipcau.services.floor_rows import load_floor, milliseconds, store_floor
 from nhipcau.services.hooks import ROSTER_TOPIC
@@ -37,11 +38,13 @@ async def empty_seat(
         async with followed(tx, [room.session_id]):
             seat.presence, seat.presence_since = Presence.LEFT, now
     before = await load_floor(tx, meeting.session, room)
-    after, happened = put_out(before, point_id, Context(milliseconds(now), by, {point_id: label}, frozenset()))
+    context = Context(milliseconds(now), by, {point_id: label}, frozenset())
+    after, happened = put_out(before, point_id, context)
+    after, told = await leave_branch(tx, meeting.session, after, point_id, context, now)
     await store_floor(tx, room, before, after, now)
     if meeting.session.state in TALKING:
         await follow_urgent(tx, before, after, room.id, now)
-    return happened
+    return (*happened, *told)
 
 
 async def disconnect(deployment: Deployment, meeting: Meeting, point_id: int) -> None:

@@ -16,7 +16,7 @@ from nhipcau.services.calendar import day_of
 from nhipcau.store.models import BodyEdge, BridgePoint, Conference, ConferencePoint, PointName
 
 #: What a point's operator does in its seat; everything else is done to the conference.
-SEAT_ACTIONS = frozenset({Action.SEAT_TAKE, Action.FLOOR_REQUEST, Action.FAULT_REPORT})
+SEAT_ACTIONS = frozenset({Action.SEAT_TAKE, Action.FLOOR_REQUEST, Action.FAULT_REPORT, Action.BRANCH_CONDUCT})
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from nhipcau.domain.conference import SessionKind
 from nhipcau.services.calendar import day_of
 from nhipcau.services.reach import BodyTree
+from nhipcau.services.session_access import BRANCH_ROOM
 from nhipcau.store.models import BridgePoint, Conference, ConferencePoint, Room, Session
 
 
@@ -21,7 +22,7 @@ async def rehearsal_start(tx: AsyncSession, conference: Conference, point: Bridg
     rows = (
         await tx.execute(
             select(Session.starts_at, Room.main_point_id, BridgePoint.body_id)
-            .outerjoin(Room, Room.session_id == Session.id)
+            .outerjoin(Room, (Room.session_id == Session.id) & (Room.kind != BRANCH_ROOM))
             .outerjoin(BridgePoint, BridgePoint.id == Room.main_point_id)
             .where(Session.conference_id == conference.id, Session.kind == SessionKind.REHEARSAL)
             .order_by(Session.starts_at, Session.id)

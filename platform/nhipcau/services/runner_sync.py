@@ -25,6 +25,7 @@ from nhipcau.services.jobs import ACTIVE, want_again, want_film
 from nhipcau.services.outbox_tail import TOPIC
 from nhipcau.services.recording_uploads import storage_spec
 from nhipcau.services.sealing import unseal
+from nhipcau.services.session_access import BRANCH_ROOM
 from nhipcau.store import outbox
 from nhipcau.store.models import Conference, Event, Job, Recording, Room, Session
 from nhipcau_media.contract.identity import PROGRAMME
@@ -263,7 +264,8 @@ async def _restarts(deployment: Deployment, sync: RunnerSync) -> dict[str, int]:
 async def _tell_restarts(tx: AsyncSession, restarted: dict[str, int], now: datetime, sync: RunnerSync) -> None:
     """Write a line into the page of every session that a restart concerns (all running ones, for API and LiveKit)."""
     for key, count in restarted.items():
-        name, rooms = key, select(Room, Session).join(Session).where(Session.state.in_(JOINABLE))
+        running = select(Room, Session).join(Session).where(Session.state.in_(JOINABLE), Room.kind != BRANCH_ROOM)
+        name, rooms = key, running
         if key.startswith("job:"):
             job = await tx.get(Job, int(key[4:]))
             if job is None:

@@ -6,17 +6,22 @@ it. Permission and picture are one thing, as with the floor.
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
 from nhipcau.domain.conference import JOINABLE
-from nhipcau.domain.errors import NotInvited, PointAbsent, SessionNotOpen
+from nhipcau.domain.errors import NotInvited, SessionNotOpen
 from nhipcau.domain.events import EventType, Happened
+from nhipcau.domain.floor_state import Context, check_here
 from nhipcau.domain.roles import Action, Actor
 from nhipcau.schemas.rooms import PresenterIn, SessionView
 from nhipcau.services import stage
 from nhipcau.services.calendar import day_of
 from nhipcau.services.deployment import Deployment
-from nhipcau.services.floor_rows import present_of
+from nhipcau.services.floor_rows import load_floor, milliseconds, present_of
 from nhipcau.services.scenes import changed, conducted, refuse_what_moved, scene_row, told
-from nhipcau.services.session_access import meet
+from nhipcau.services.session_access import Meeting, meet
 from nhipcau.store import outbox
 from nhipcau.store.models import RoomScene
 from nhipcau_media.contract.identity import point_identity
@@ -26,7 +31,7 @@ from nhipcau_media.contract.stage import Content, ContentKind, Preset
 async def let_present(deployment: Deployment, actor: Actor, *, session_id: int, wish: PresenterIn) -> SessionView:
     """Let a point show its screen to all; whatever was presented before gives way.
 
-    Raises NotFound, Forbidden, NotInvited, SessionNotOpen, PointAbsent, SceneMoved.
+    Raises NotFound, Forbidden, NotInvited, SessionNotOpen, PointAway, PointAbsent, SceneMoved.
     """
     async with deployment.database.write() as tx:
         meeting = await conducted(tx, deployment, actor, session_id, wish.point_id)
@@ -36,8 +41,9 @@ async def let_present(deployment: Deployment, actor: Actor, *, session_id: int, 
         if presenter(row) != point_identity(wish.point_id) or row.preset != Preset.CONTENT:
             refuse_what_moved(row, wish.seen)
             labels = await stage.labels_of(tx, meeting.conference, {wish.point_id})
-            if not await present_of(tx, session_id, {wish.point_id}):
-                raise PointAbsent(label=labels[wish.point_id])
+            floor = await load_floor(tx, meeting.session, meeting.main_room)
+            present = await present_of(tx, session_id, {wish.point_id})
+            check_here(floor, wish.point_id, Context(milliseconds(deployment.now()), actor.name, labels, present))
             content = Content(kind=ContentKind.SCREEN, identity=point_identity(wish.point_id))
             row.content, row.preset = content.model_dump(mode="json"), Preset.CONTENT.value
             changed(row, meeting, actor)
@@ -57,16 +63,26 @@ async def give_back(deployment: Deployment, actor: Actor, *, session_id: int, po
         meeting.require_seat(point_id, Action.FLOOR_REQUEST)
         if meeting.session.state not in JOINABLE:
             raise SessionNotOpen
-        row = await scene_row(tx, meeting)
-        if presenter(row) == point_identity(point_id):
-            row.content = None
-            if row.preset == Preset.CONTENT:
-                row.preset = Preset.PAIR.value
-            changed(row, meeting, actor)
-            labels = await stage.labels_of(tx, meeting.conference, {point_id})
-            told_of = Happened(EventType.SCREEN_ENDED, {"point_id": point_id, "label": labels[point_id]})
-            await outbox.append(tx, (told_of,), actor=actor, at=now, place=meeting.place)
+        happened = await take_screen(tx, meeting, {point_id}, actor)
+        await outbox.append(tx, happened, actor=actor, at=now, place=meeting.place)
     return await told(deployment, actor, session_id)
+
+
+async def take_screen(
+    tx: AsyncSession, meeting: Meeting, points: Collection[int], actor: Actor
+) -> tuple[Happened, ...]:
+    """End the screen of whoever of some points presents: it goes out of the room (one query)."""
+    row = await scene_row(tx, meeting)
+    by_identity = {point_identity(point): point for point in points}
+    point_id = by_identity.get(presenter(row))
+    if point_id is None:
+        return ()
+    row.content = None
+    if row.preset == Preset.CONTENT:
+        row.preset = Preset.PAIR.value
+    changed(row, meeting, actor)
+    labels = await stage.labels_of(tx, meeting.conference, {point_id})
+    return (Happened(EventType.SCREEN_ENDED, {"point_id": point_id, "label": labels[point_id]}),)
 
 
 def presenter(row: RoomScene) -> str:

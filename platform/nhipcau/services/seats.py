@@ -24,6 +24,7 @@ from nhipcau.domain.roles import Action, Actor, ActorKind
 from nhipcau.schemas.base import Done
 from nhipcau.schemas.rooms import Admission, Presence
 from nhipcau.services import stage
+from nhipcau.services.branch_rows import leave_branch
 from nhipcau.services.calendar import day_of
 from nhipcau.services.deployment import Deployment
 from nhipcau.services.door import knocked
@@ -36,7 +37,7 @@ from nhipcau.services.putting_out import disconnect
 from nhipcau.services.seen import followed
 from nhipcau.services.session_access import Meeting, meet
 from nhipcau.store import outbox
-from nhipcau.store.models import Seat, Session
+from nhipcau.store.models import Room, Seat, Session
 from nhipcau_media.contract.identity import GENERATION_ATTRIBUTE, person_identity, point_identity
 from nhipcau_media.contract.stage import Stage
 from nhipcau_media.server import Grants
@@ -89,9 +90,9 @@ async def join_session(
     if refusal is not None:
         # Only now: that it waits is on record.
         raise refusal
-    return _admission(
+    return admission(
         deployment,
-        meeting,
+        meeting.main_room,
         document,
         identity=point_identity(point_id),
         label=point.name,
@@ -162,9 +163,9 @@ async def _watch(deployment: Deployment, actor: Actor, session_id: int, page: in
         meeting = await meet(tx, actor, session_id, day_of(now))
         meeting.reach.require(Action.ROOM_WATCH)
         document, _ = await _joinable_stage(tx, meeting)
-    return _admission(
+    return admission(
         deployment,
-        meeting,
+        meeting.main_room,
         document,
         identity=person_identity(actor.id, page),
         label=actor.name,
@@ -185,9 +186,9 @@ async def _seat(tx: AsyncSession, session_id: int, point_id: int) -> Seat:
     return (await tx.scalars(select(Seat).where(Seat.session_id == session_id, Seat.point_id == point_id))).one()
 
 
-def _admission(
+def admission(
     deployment: Deployment,
-    meeting: Meeting,
+    room: Room,
     document: Stage,
     *,
     identity: str,
@@ -195,8 +196,9 @@ def _admission(
     grants: Grants,
     generation: int,
 ) -> Admission:
+    """Return address and token for one place in a room."""
     admitted = deployment.media.admit(
-        meeting.main_room.name,
+        room.name,
         identity,
         name=label,
         grants=grants,
@@ -230,9 +232,11 @@ async def _give_up_floor(
             floor, facts = decide(floor, command, context)
         except WrongState:
             # In a break nobody has the floor, and the queue waits for its end.
-            return happened
+            break
         happened += facts
     floor, facts = leave(floor, point_id, context)
+    happened += facts
+    floor, facts = await leave_branch(tx, meeting.session, floor, point_id, context, now)
     happened += facts
     await store_floor(tx, room, before, floor, now)
     return happened

@@ -14,8 +14,9 @@ from nhipcau.services.reach import ConferencePointRow, Reach, reach_of
 from nhipcau.store import outbox
 from nhipcau.store.models import Conference, ConferencePresiding, Room, Session
 
-#: Kind of the room that every opened session has.
+#: Kind of the room that every opened session has, and of one that a sub-conference has.
 MAIN_ROOM = "main"
+BRANCH_ROOM = "branch"
 
 
 @dataclass(frozen=True, slots=True)

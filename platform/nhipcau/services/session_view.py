@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
@@ -17,6 +18,7 @@ from nhipcau.schemas.conferences import SessionBrief
 from nhipcau.schemas.floor import SpeakingView, TourView
 from nhipcau.schemas.rooms import DeliveryChoice, DoorView, Presence, SceneView, SeatView, SessionView
 from nhipcau.schemas.urgent import UrgentView
+from nhipcau.services.branch_rows import branch_views
 from nhipcau.services.calendar import day_of
 from nhipcau.services.chair_rows import chair_view
 from nhipcau.services.conference_views import briefs, parents
@@ -69,6 +71,7 @@ async def session_view(tx: AsyncSession, meeting: Meeting, now: datetime, deploy
         door=DoorView.model_validate(door_of(room)) if room else DoorView(),
         scene=_scene(shown) if shown else SceneView(),
         urgent=urgent_view(floor),
+        branches=await branch_views(tx, meeting, floor.branches),
         chair=await chair_view(tx, meeting, floor, chair_wait_of(deployment, meeting)),
         point_id=await _own_point(tx, meeting) or None,
         may=meeting.reach.actions,
@@ -167,6 +170,7 @@ async def _seats(
         )
     ).all()
     above = await parents(tx, meeting.conference, {row.body_id for row in rows})
+    below = Counter(above[row.body_id].id for row in rows)
     incidents = await _incidents(tx, meeting)
     main = meeting.room.main_point_id if meeting.room else next((row.point_id for row in rows if row.is_main), 0)
     own, told = meeting.reach.part.point_id, meeting.reach.may(Action.DOOR_KEEP)
@@ -183,6 +187,7 @@ async def _seats(
             name=row.name,
             parent_name=above[row.body_id].name,
             parent_id=above[row.body_id].id,
+            below=below[row.body_id],
             is_main=row.point_id == main,
             presence=row.presence or Presence.ABSENT,
             presence_since=row.presence_since,

@@ -152,6 +152,7 @@ async def _open(tx: AsyncSession, meeting: Meeting, now: datetime) -> Meeting:
         door_changed_in=0,
         door_changed_by="",
         recording=jobs.at_opening(conference, session),
+        branches=[],
     )
     tx.add(room)
     await tx.execute(

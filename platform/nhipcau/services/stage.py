@@ -18,6 +18,7 @@ from nhipcau.services.calendar import day_of
 from nhipcau.services.floor_rows import load_floor, milliseconds
 from nhipcau.services.names_on import point_names_on
 from nhipcau.services.seen import present_points, seen_in, shows_others
+from nhipcau.services.session_access import BRANCH_ROOM
 from nhipcau.services.stage_people import people_of
 from nhipcau.store.models import AgendaItem, Conference, Room, RoomAgenda, RoomScene, Session
 from nhipcau_media.contract.identity import point_identity
@@ -41,6 +42,9 @@ TOPIC = "stage"
 
 #: What the picture says while the Department speaks to all; the pictures speak Vietnamese.
 URGENT_BANNER = "SỞ PHÁT KHẨN"
+
+#: More points than any room holds.
+MOST_POINTS = 1000
 
 #: Items of the agenda that a slide shows at most, and letters of each: the document stays small.
 AGENDA_ROWS = 8
@@ -227,7 +231,10 @@ async def load_stage(tx: AsyncSession, session: Session, room: Room) -> Stage:
     points = {floor.main_point, floor.shown, *floor.speakers, *seen, floor.urgent.point_id} - {0}
     labels = await labels_of(tx, conference, points)
     topic = _topic(going, item) if item is not None else Topic()
-    shown = await _shown(tx, session, conference.title, scene or _DEFAULT, topic)
+    # A sub-conference has no composer: however many take part, all are served directly.
+    shown = Shown(delivery=DeliveryRule(above=MOST_POINTS))
+    if room.kind != BRANCH_ROOM:
+        shown = await _shown(tx, session, conference.title, scene or _DEFAULT, topic)
     # Of people the document, which goes to everybody, holds those who speak and no others.
     people = await people_of(tx, session.id, {floor.main_point, *floor.speakers})
     return build_stage(session, room, floor, labels, shown, seen, people)

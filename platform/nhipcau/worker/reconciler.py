@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections.abc import Callable
 from datetime import timedelta
 
 from nhipcau.domain.events import EventType, Happened
@@ -169,17 +170,21 @@ class Reconciler:
         for room, roster in rosters:
             if (state := states.get(room.id)) is None:
                 continue
-            found = compare(state.seats, roster, state.grants, self._watchers.may_watch(room))
+            found = compare(state.seats, roster, state.grants, self._may_watch(room))
             quiet = room.id in self._restored
             facts = self._watchers.changes(room, found.watchers, quiet=quiet)
-            news.append(News(room.place, found.arrived, [] if quiet else found.gone, facts))
+            news.append(News(room.place, room.branch, found.arrived, [] if quiet else found.gone, facts))
             differing.append((room, roster, state, found))
         await presence.store(self._deployment, news)
         corrected = [
-            News(room.place, facts=await self._correct(room, roster, state, found))
+            News(room.place, room.branch, facts=await self._correct(room, roster, state, found))
             for room, roster, state, found in differing
         ]
         await presence.store(self._deployment, corrected)
+
+    def _may_watch(self, room: RunningRoom) -> Callable[[int], bool]:
+        """A sub-conference deliberates by itself: nobody without a seat in it is there."""
+        return (lambda _: False) if room.branch else self._watchers.may_watch(room)
 
     async def _correct(self, room: RunningRoom, roster: Roster, state: RoomState, found: Differences) -> list[Happened]:
         """Make the media server as it should be; returns what is to be told."""

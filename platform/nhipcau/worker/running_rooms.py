@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import select
@@ -13,11 +13,23 @@ from nhipcau.domain.conference import JOINABLE
 from nhipcau.domain.door import Entry, knock
 from nhipcau.services.deployment import Deployment
 from nhipcau.services.door_rows import door_of
-from nhipcau.services.floor_rows import load_floor
+from nhipcau.services.floor_rows import branches_of, load_floor
 from nhipcau.services.seen import present_points, seen_in, shows_others
+from nhipcau.services.session_access import BRANCH_ROOM
 from nhipcau.services.stage import build_stage, grants_of
 from nhipcau.store import outbox
-from nhipcau.store.models import BridgePoint, Conference, Device, Person, Room, RoomScene, Seat, Session, WebSession
+from nhipcau.store.models import (
+    BranchSeat,
+    BridgePoint,
+    Conference,
+    Device,
+    Person,
+    Room,
+    RoomScene,
+    Seat,
+    Session,
+    WebSession,
+)
 from nhipcau.worker.roster import SeatRow
 from nhipcau_media.contract.stage import Stage
 from nhipcau_media.server import Grants
@@ -33,6 +45,8 @@ class RunningRoom:
     session_id: int
     opened_at: datetime | None
     media_lost_at: datetime | None
+    #: Name of the sub-conference whose room it is; empty: the main room.
+    branch: str = ""
 
     @property
     def place(self) -> outbox.Place:
@@ -57,26 +71,37 @@ async def running_rooms(deployment: Deployment) -> list[RunningRoom]:
             select(Room, Session, Conference)
             .join(Session, Session.id == Room.session_id)
             .join(Conference, Conference.id == Session.conference_id)
-            .where(Session.state.in_(JOINABLE))
+            .where(Session.state.in_(JOINABLE), Room.closed_at.is_(None))
             .order_by(Room.id)
         )
-        return [
-            RunningRoom(room.id, room.name, conference, session.id, session.opened_at, room.media_lost_at)
-            for room, session, conference in rows
-        ]
+        found = rows.all()
+    names = {branch.room_id: branch.name for room, _, _ in found for branch in branches_of(room)}
+    return [
+        RunningRoom(
+            id=room.id,
+            name=room.name,
+            conference=conference,
+            session_id=session.id,
+            opened_at=room.opened_at or session.opened_at,
+            media_lost_at=room.media_lost_at,
+            branch=names.get(room.id, ""),
+        )
+        for room, session, conference in found
+    ]
 
 
 async def room_states(tx: AsyncSession, room_ids: Collection[int]) -> dict[int, RoomState]:
-    """Return room id → its state (three queries, one more while any shows others, and one per room).
+    """Return room id → its state (three queries, one more while any shows others or sub-conferences run, and one per
+    room).
 
-    A room whose session has ended is left out.
+    A room whose session or sub-conference has ended is left out.
     """
     rows = (
         await tx.execute(
             select(Room, Session, RoomScene)
             .join(Session, Session.id == Room.session_id)
             .outerjoin(RoomScene, RoomScene.room_id == Room.id)
-            .where(Room.id.in_(list(room_ids)), Session.state.in_(JOINABLE))
+            .where(Room.id.in_(list(room_ids)), Session.state.in_(JOINABLE), Room.closed_at.is_(None))
         )
     ).all()
     seats = await _seats(tx, [room for room, _, _ in rows])
@@ -84,7 +109,7 @@ async def room_states(tx: AsyncSession, room_ids: Collection[int]) -> dict[int, 
     states = {}
     for room, session, scene in rows:
         floor = await load_floor(tx, session, room)
-        own = seats.get(session.id, ())
+        own = seats.get(room.id, ())
         seen = seen_in(floor, scene, present.get(session.id, ()))
         document = build_stage(session, room, floor, {seat.point_id: seat.label for seat in own}, seen=seen)
         states[room.id] = RoomState(tuple(own), document, grants_of(document))
@@ -92,7 +117,10 @@ async def room_states(tx: AsyncSession, room_ids: Collection[int]) -> dict[int, 
 
 
 async def _seats(tx: AsyncSession, rooms: Collection[Room]) -> dict[int, list[SeatRow]]:
-    by_session = {room.session_id: room for room in rooms}
+    """Return room id → its seats (two queries, one more while sub-conferences run)."""
+    main_rooms = {room.session_id: room for room in rooms if room.kind != BRANCH_ROOM}
+    branch_rooms = [room for room in rooms if room.kind == BRANCH_ROOM]
+    sessions = {room.session_id for room in rooms}
     rows = (
         await tx.execute(
             select(
@@ -107,27 +135,46 @@ async def _seats(tx: AsyncSession, rooms: Collection[Room]) -> dict[int, list[Se
                 Seat.entry,
             )
             .join(BridgePoint, BridgePoint.id == Seat.point_id)
-            .where(Seat.session_id.in_(list(by_session)))
+            .where(Seat.session_id.in_(list(sessions)))
         )
     ).all()
     gone = await _gone(tx, {row.holder for row in rows})
     seats: dict[int, list[SeatRow]] = {}
+    by_point: dict[tuple[int, int], SeatRow] = {}
     for row in rows:
-        room = by_session[row.session_id]
-        entry = knock(door_of(room), Entry(row.entry), is_main=row.point_id == room.main_point_id)
-        seats.setdefault(row.session_id, []).append(
-            SeatRow(
-                id=row.id,
-                point_id=row.point_id,
-                label=row.name,
-                generation=row.generation,
-                holder=row.holder,
-                presence=row.presence,
-                media_sid=row.media_sid,
-                revoked=row.holder in gone,
-                admitted=entry is Entry.INSIDE,
-            )
+        room = main_rooms.get(row.session_id)
+        entry = Entry(row.entry)
+        if room is not None:
+            entry = knock(door_of(room), entry, is_main=row.point_id == room.main_point_id)
+        seat = SeatRow(
+            id=row.id,
+            point_id=row.point_id,
+            label=row.name,
+            generation=row.generation,
+            holder=row.holder,
+            presence=row.presence,
+            media_sid=row.media_sid,
+            revoked=row.holder in gone,
+            admitted=entry is Entry.INSIDE,
         )
+        by_point[row.session_id, row.point_id] = seat
+        if room is not None:
+            seats.setdefault(room.id, []).append(seat)
+    return seats | await _branch_seats(tx, branch_rooms, by_point)
+
+
+async def _branch_seats(
+    tx: AsyncSession, rooms: Collection[Room], by_point: Mapping[tuple[int, int], SeatRow]
+) -> dict[int, list[SeatRow]]:
+    """Return room id → its points, each as who sits in its seat of the session (one query; none for no room)."""
+    if not rooms:
+        return {}
+    sessions = {room.id: room.session_id for room in rooms}
+    seats: dict[int, list[SeatRow]] = {}
+    for row in await tx.scalars(select(BranchSeat).where(BranchSeat.room_id.in_(list(sessions)))):
+        seat = by_point[sessions[row.room_id], row.point_id]
+        own = replace(seat, id=row.id, presence=row.presence, media_sid=row.media_sid)
+        seats.setdefault(row.room_id, []).append(own)
     return seats
 
 

@@ -37,11 +37,14 @@ async def write_stages(deployment: Deployment, writer: RoomWriter) -> None:
 async def write_changed(deployment: Deployment, writer: RoomWriter) -> None:
     """Write every room whose version differs from what the media server was told; a room that fails is tried again."""
     async with deployment.database.read() as tx:
-        ended_now = Session.ended_at > deployment.now() - FAREWELL
+        farewell = deployment.now() - FAREWELL
         rows = await tx.execute(
             select(Room.id, Room.version, Room.media_lost_at)
             .join(Session, Session.id == Room.session_id)
-            .where(or_(Session.state.in_(JOINABLE), ended_now))
+            .where(
+                or_(Session.state.in_(JOINABLE), Session.ended_at > farewell),
+                or_(Room.closed_at.is_(None), Room.closed_at > farewell),
+            )
         )
         rooms = rows.all()
     writer.forget_others([room.id for room in rooms])

@@ -1,5 +1,5 @@
 """What happens by the clock: a session is said to run over, an ended room is closed, lost points are waited for no
-longer. No session ends by the clock, and nobody's turn.
+longer, a sub-conference whose time is over is called back. No session ends by the clock, and nobody's turn.
 """
 
 from __future__ import annotations
@@ -8,11 +8,12 @@ import asyncio
 import logging
 from datetime import timedelta
 
-from sqlalchemy import select
+from sqlalchemy import func, or_, select
 
 from nhipcau.domain.conference import JOINABLE, SessionState
 from nhipcau.domain.events import EventType, Happened
 from nhipcau.domain.roles import SYSTEM
+from nhipcau.services.branches import end_due_branches
 from nhipcau.services.deployment import Deployment
 from nhipcau.services.disk_margin import tell_low_disk
 from nhipcau.services.jobs import look_after_jobs
@@ -38,6 +39,7 @@ async def keep_time(deployment: Deployment) -> None:
         await tell_overruns(deployment)
         await end_graces(deployment)
         await end_silent_urgent(deployment)
+        await end_due_branches(deployment)
         await forget_who_left_the_door(deployment)
         closed = await close_rooms(deployment, closed)
         await look_after_jobs(deployment)
@@ -61,17 +63,21 @@ async def tell_overruns(deployment: Deployment) -> None:
 
 
 async def close_rooms(deployment: Deployment, closed: set[str]) -> set[str]:
-    """Close the rooms of ended sessions at the media server, each once; returns the names of those closed."""
+    """Close the rooms of ended sessions and sub-conferences at the media server, each once.
+
+    Returns the names of those closed.
+    """
     now = deployment.now()
+    over_at = func.coalesce(Room.closed_at, Session.ended_at)
     async with deployment.database.read() as tx:
         names = set(
             await tx.scalars(
                 select(Room.name)
                 .join(Session, Session.id == Room.session_id)
                 .where(
-                    Session.state == SessionState.ENDED,
-                    Session.ended_at <= now - FAREWELL,
-                    Session.ended_at > now - CLOSED_SURELY,
+                    or_(Session.state == SessionState.ENDED, Room.closed_at.is_not(None)),
+                    over_at <= now - FAREWELL,
+                    over_at > now - CLOSED_SURELY,
                 )
             )
         )

@@ -20,7 +20,8 @@ from support.control_plane import (
     make_points,
     make_signed_in,
 )
-from support.permission_cases import AT_MAIN, CASES, EMPTY, OF_MORE, OF_PERSONS, REFUSED, Case
+from support.permission_case import Case
+from support.permission_cases import AT_MAIN, CASES, EMPTY, OF_MORE, OF_PERSONS, REFUSED
 from support.permission_world import World, make_world
 from support.web import Browser, open_browser
 
@@ -61,6 +62,7 @@ async def outcome(browser: Browser, world: World, operation: str, case: Case) ->
         table="bodies",
         key="province",
         stream_id=world.stream_id,
+        branch_id=1,
         number=1,
         page=1,
         file_id=world.files.get(operation, world.files[""]),

@@ -85,7 +85,10 @@ def test_points_of_a_subtree_give_it_a_part_and_no_more(role: Role, action: Acti
         Action.ANSWER_READ,
         Action.ANSWER_GIVE,
     }
-    rights = {Role.DISTRICT_OPERATOR: told | {Action.ROLL_OWN}, Role.REGISTRAR: told}.get(role, set())
+    rights = {
+        Role.DISTRICT_OPERATOR: told | {Action.ROLL_OWN, Action.WALL_OWN, Action.DOOR_OWN, Action.BRANCH_CONDUCT},
+        Role.REGISTRAR: told,
+    }.get(role, set())
     assert allowed(holder, action, guests, TODAY) == (action in rights)
     assert not allowed(person(Assignment(role, ScopeKind.SUBTREE, 31)), action, guests, TODAY)
 

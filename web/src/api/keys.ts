@@ -23,6 +23,7 @@ export const keys = {
   presiding: (conferenceId: number) => ["presiding", conferenceId],
   sessions: ["sessions"],
   session: (id: number) => ["sessions", id],
+  branch: (sessionId: number, branchId: number) => ["sessions", sessionId, "branch", branchId],
   bodies: ["bodies"],
   points: ["points"],
   pointCards: ["point-cards"],

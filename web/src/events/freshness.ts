@@ -50,6 +50,7 @@ const TABLE: Record<string, Stale> = {
   floor: ofSession,
   chair: ofSession,
   urgent: ofSession,
+  branch: ofSession,
   scene: ofSession,
   content: ofSession,
   delivery: ofSession,

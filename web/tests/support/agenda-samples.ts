@@ -50,6 +50,7 @@ export const sessionView: Schemas["SessionView"] = {
   recording_failure: "",
   media_away: false,
   door: { locked: false, waiting_room: false, changed_by: "" },
+  branches: [],
   scene: { preset: "pair", banner: "", until: null, content: null, changed_by: "" },
   chair: { deputy_id: null, own_id: null, since: null, by: "", by_rule: false, lost_since: null, free_from: null },
   point_id: 1,

@@ -5,6 +5,7 @@ from nhipcau.store.models.agenda import Agenda, AgendaFile, AgendaItem, AgendaSp
 from nhipcau.store.models.base import Base
 from nhipcau.store.models.bodies import Body, BodyEdge, BridgePoint, RegulationVersion, Venue
 from nhipcau.store.models.conferences import (
+    BranchSeat,
     Conference,
     ConferencePoint,
     Incident,
@@ -88,6 +89,7 @@ __all__ = [
     "BodyMail",
     "BodyName",
     "BodySuccession",
+    "BranchSeat",
     "BridgePoint",
     "CalendarChange",
     "CalendarEntry",

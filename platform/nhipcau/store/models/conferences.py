@@ -132,7 +132,7 @@ class Room(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     session_id: Mapped[int] = mapped_column(ForeignKey("session.id"), index=True)
-    #: ``main`` or ``subtree``.
+    #: ``main``, ``subtree`` (a district's rehearsal) or ``branch`` (a sub-conference).
     kind: Mapped[str] = mapped_column(String(16))
     #: Name at the media server.
     name: Mapped[str] = mapped_column(String(64), unique=True)
@@ -172,6 +172,11 @@ class Room(Base):
     recording: Mapped[str] = mapped_column(String(16), default="none")
     #: Since when the media server has been without this room; empty: it has it.
     media_lost_at: Mapped[datetime | None]
+    #: Sub-conferences that run (Branch of the domain); the main room alone has any.
+    branches: Mapped[list[Any]] = mapped_column(default=list)
+    #: A sub-conference's room: when it began and when it was over. The main room's are its session's.
+    opened_at: Mapped[datetime | None]
+    closed_at: Mapped[datetime | None]
 
 
 class Seat(Base):
@@ -204,6 +209,21 @@ class Seat(Base):
     speaker_name: Mapped[str] = mapped_column(String(120), default="")
     speaker_post: Mapped[str] = mapped_column(String(120), default="")
     #: The media server's id of the connection that is known to be in.
+    media_sid: Mapped[str] = mapped_column(String(64), default="")
+
+
+class BranchSeat(Base):
+    """A point in the room of its sub-conference, beside its seat of the session: who occupies that occupies both."""
+
+    __tablename__ = "branch_seat"
+    __table_args__ = (UniqueConstraint("room_id", "point_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    room_id: Mapped[int] = mapped_column(ForeignKey("room.id"))
+    point_id: Mapped[int] = mapped_column(ForeignKey("bridge_point.id"))
+    #: As of a seat.
+    presence: Mapped[str] = mapped_column(String(16), default="absent")
+    presence_since: Mapped[datetime | None]
     media_sid: Mapped[str] = mapped_column(String(64), default="")
 
 

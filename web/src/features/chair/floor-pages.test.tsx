@@ -46,6 +46,7 @@ function seat(pointId: number, place: number): SeatView {
     speaker_post: "",
     kept_until: null,
     stopped_knocking: false,
+    below: 0,
   };
 }
 

@@ -32,6 +32,7 @@ const seat: SeatView = {
   speaker_post: "",
   kept_until: null,
   stopped_knocking: false,
+    below: 0,
 };
 const MOVE = { name: "Chuyển điểm cầu chính về Xã Cấm Sơn" };
 

@@ -27,6 +27,7 @@ function seat(name: string, parent_name = "", presence: SeatView["presence"] = "
     speaker_post: "",
     kept_until: null,
     stopped_knocking: false,
+    below: 0,
   };
 }
 

@@ -62,6 +62,7 @@ function seat(pointId: number, entry: SeatView["entry"], parent = 1, since = "20
     speaker_post: "",
     kept_until: null,
     stopped_knocking: false,
+    below: 0,
   };
 }
 

@@ -47,6 +47,7 @@ function seat(pointId: number, changed: Partial<SeatView> = {}): SeatView {
     speaker_post: "",
     kept_until: null,
     stopped_knocking: false,
+    below: 0,
     ...changed,
   };
 }

@@ -33,6 +33,7 @@ const seat: SeatView = {
   speaker_post: "",
   kept_until: null,
   stopped_knocking: false,
+    below: 0,
 };
 const discussion = { ...sessionView.scene, preset: "discussion" as const };
 
