@@ -73,6 +73,7 @@ const offices: RouteObject[] = [
 const rooms: RouteObject[] = [
   pageOf("/phien/:id/phong", async () => (await import("@/features/room/RoomPage")).RoomPage),
   pageOf("/phien/:id/tuong", async () => (await import("@/features/wall/WallPage")).WallPage),
+  pageOf("/phien/:id/hop-nhanh/:branch", async () => (await import("@/features/branch/BranchPage")).BranchPage),
   pageOf("/phien/:id/chu-tri", async () => (await import("@/features/chair/ChairPage")).ChairPage),
 ];
 

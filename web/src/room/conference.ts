@@ -104,6 +104,7 @@ export class Conference {
   #held: Held = NOTHING_HELD;
   #present: readonly number[] = [];
   #looksAt = "";
+  #attends = true;
   #wake: () => void = () => undefined;
   #removals: number[] = [];
 
@@ -149,6 +150,12 @@ export class Conference {
   lookAt(identity: string): void {
     this.#looksAt = identity;
     this.#connection?.lookAt(identity);
+  }
+
+  /** False: this machine listens in another room; the connection stays, over every reconnection, and takes nothing. */
+  attend(attends: boolean): void {
+    this.#attends = attends;
+    this.#connection?.attend(attends);
   }
 
   /** Points that the control plane knows to be in the room; the watchdog compares. */
@@ -248,6 +255,7 @@ export class Conference {
       this.#connection = connection;
       connection.expect(this.#present);
       connection.lookAt(this.#looksAt);
+      connection.attend(this.#attends);
       return await connection.run(life);
     } finally {
       this.#connection = null;

@@ -71,6 +71,7 @@ export class Connection {
   #soundBlocked = false;
   #expected: readonly number[] = [];
   #looksAt = "";
+  #attends = true;
   #ticks = 0;
   #gone: ((reason: LossReason) => void) | null = null;
   #stopSleepWatch: () => void = () => undefined;
@@ -112,6 +113,14 @@ export class Connection {
   lookAt(identity: string): void {
     if (identity === this.#looksAt) return;
     this.#looksAt = identity;
+    this.#applyStage();
+    this.#tell();
+  }
+
+  /** Takes no picture and no sound while it does not attend: this machine listens in another room. */
+  attend(attends: boolean): void {
+    if (attends === this.#attends) return;
+    this.#attends = attends;
     this.#applyStage();
     this.#tell();
   }
@@ -181,7 +190,7 @@ export class Connection {
 
   #wish(): Wish {
     const { looksAhead, monitors } = this.#options;
-    return wishFor(this.#stage, looksAhead, this.#plan, this.#size, monitors, this.#takesStrip(), this.#looksAt);
+    return wishFor(this.#attends ? this.#stage : null, looksAhead, this.#plan, this.#size, monitors, this.#takesStrip(), this.#looksAt);
   }
 
   /**

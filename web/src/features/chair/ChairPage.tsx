@@ -31,7 +31,7 @@ import { useHosting } from "./useHosting";
 import { useSpokenNotice } from "@/features/room/useSpokenNotice";
 import { useKeys } from "./useKeys";
 import { useInert } from "@/features/room/useInert";
-import { waitingSeats } from "./seats";
+import { nextSeat } from "./seats";
 
 export function ChairPage() {
   const { t } = useTranslation();
@@ -56,7 +56,7 @@ function Desk({ sessionId, view, offset }: { sessionId: number; view: SessionVie
   useSpokenNotice(phase === "connected" ? stage : null);
   // What whoever presses has before them is the newer of the two.
   const seen = Math.max(view.version, stage?.session === view.session.id ? stage.v : 0);
-  const next = waitingSeats(view)[0];
+  const next = nextSeat(view);
   const speakers = speakersNow(view, phase === "connected" ? stage : null);
   const still = useInert(`${next?.point_id ?? 0}`) || command.isPending;
   const mayGive = view.may.includes("floor.give") && !view.urgent && (view.state === "open" || view.state === "live");

@@ -64,6 +64,12 @@ export function Controls({ view, now, stage, command }: Props) {
             {t("door.waitingMark", { count: outside })}
           </span>
         )}
+        {(view.branches ?? []).length > 0 && view.state !== "ended" && (
+          <span className="mark" role="status">
+            <Icon name="screen" />
+            {t("branch.mark", { count: view.branches?.length ?? 0 })}
+          </span>
+        )}
         {view.door?.locked && view.state !== "ended" && (
           <span className="mark">
             <Icon name="lock" />

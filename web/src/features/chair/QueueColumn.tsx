@@ -1,3 +1,4 @@
+import { branchOf } from "@/features/branch/branches";
 import { type KeyboardEvent, type RefObject, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { SessionView } from "@/features/room/session";
@@ -6,7 +7,7 @@ import { MuteButDialog } from "./MuteButDialog";
 import { QueueRow } from "./QueueRow";
 import { TourDialog, type TourWish } from "./TourDialog";
 import { TurnTimeChoice } from "./TurnTimeChoice";
-import { findSeats, waitingSeats } from "./seats";
+import { findSeats, isHere, nextSeat, waitingSeats } from "./seats";
 import { useShifted } from "./useShifted";
 
 interface Props {
@@ -57,6 +58,7 @@ export function QueueColumn({ view, now, find, mayGive, mayAdd, onGive, onAdd, o
     setTyped("");
     call();
   };
+  const next = nextSeat(view);
   return (
     <section className="col" aria-label={t("chair.queue")}>
       <div className="seek">
@@ -86,17 +88,18 @@ export function QueueColumn({ view, now, find, mayGive, mayAdd, onGive, onAdd, o
             seat={seat}
             order={finding ? seat.queue_place : index + 1}
             now={now}
-            first={!finding && index === 0}
+            away={branchOf(view, seat.point_id)?.name}
+            first={!finding && seat.point_id === next?.point_id}
             last={view.queue.length}
             still={shifted}
             mayMove={mayGive}
-            mayGive={mayGive && !seat.has_floor && seat.presence === "present"}
-            mayAdd={mayAdd && !seat.has_floor && !seat.is_main && seat.presence === "present"}
+            mayGive={mayGive && !seat.has_floor && isHere(view, seat)}
+            mayAdd={mayAdd && !seat.has_floor && !seat.is_main && isHere(view, seat)}
             onGive={(minutes) => called(() => onGive(seat.point_id, minutes))}
             onAdd={() => called(() => onAdd(seat.point_id))}
-            mayShow={mayGive && !seat.has_floor && !seat.is_main && !seat.shown && seat.presence === "present"}
+            mayShow={mayGive && !seat.has_floor && !seat.is_main && !seat.shown && isHere(view, seat)}
             onShow={() => called(() => onShow(seat.point_id))}
-            mayLook={mayGive && seat.presence === "present"}
+            mayLook={mayGive && isHere(view, seat)}
             onLook={() => onLook(seat.point_id)}
             onMove={(to) => onMove(seat.point_id, seat.queue_place, to)}
           />

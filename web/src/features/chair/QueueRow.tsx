@@ -13,6 +13,8 @@ interface Props {
   seat: SeatView;
   order: number;
   now: number;
+  /** The sub-conference that it is in; undefined: none. */
+  away: string | undefined;
   first: boolean;
   /** How many wait. */
   last: number;
@@ -34,7 +36,7 @@ interface Props {
 }
 
 /** A point that waits or was found: call it, and behind its name what else can be done with it. */
-export function QueueRow({ seat, order, now, first, last, still, mayMove, mayGive, mayAdd, onGive, onAdd, mayShow, onShow, mayLook, onLook, onMove }: Props) {
+export function QueueRow({ seat, order, now, away, first, last, still, mayMove, mayGive, mayAdd, onGive, onAdd, mayShow, onShow, mayLook, onLook, onMove }: Props) {
   const { t } = useTranslation();
   const id = useId();
   const [opened, setOpened] = useState(false);
@@ -42,6 +44,7 @@ export function QueueRow({ seat, order, now, first, last, still, mayMove, mayGiv
   const pressed = useKeptFocus(place);
   const lost = seat.presence === "dropped" && place > 0;
   const notes = [
+    away && t("branch.away", { name: away }),
     personOf(seat),
     seat.is_main && t("chair.main"),
     seat.parent_name,

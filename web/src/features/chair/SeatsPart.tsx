@@ -6,6 +6,9 @@ import { SeatDoor } from "@/features/door/SeatDoor";
 import { personOf } from "@/features/room/person";
 import { SpeakerPart } from "@/features/room/SpeakerPart";
 import { AS_PERSON, type SeatView, type SessionView, useHandled } from "@/features/room/session";
+import { BranchesPart } from "@/features/branch/BranchesPart";
+import { branchOf } from "@/features/branch/branches";
+import { SeatBranch } from "@/features/branch/SeatBranch";
 import { SeatChair } from "@/features/presiding/SeatChair";
 import { SeatDelivery } from "@/features/scene/SeatDelivery";
 import { SeatScreen } from "@/features/scene/SeatScreen";
@@ -85,6 +88,7 @@ export function SeatsPart({ sessionId, view, now, mayServe, onMain, showing, loo
         </>
       )}
       <DoorPart view={view} now={now} may={mayServe && view.may.includes("door.keep")} />
+      <BranchesPart view={view} now={now} />
       <h2 className="sec">
         {t("chair.present")}{" "}
         <b className="num push">
@@ -166,7 +170,8 @@ function Row({ sessionId, seat, view, lostFor: time, mayServe, onMain, showing, 
   const [opened, setOpened] = useState(false);
   const { icon, tone } = SHOWN[seat.presence];
   const picture = seat.seen ? t("scene.seen.now") : seat.chosen && t("scene.seen.chosen");
-  const more = [personOf(seat), seat.is_main && t("chair.main"), view.chair?.deputy_id === seat.point_id && t("presiding.isDeputy"), seat.has_floor && t("chair.hasFloor"), seat.shown && t("chair.show.now").toLocaleLowerCase(), seat.looked_at && t("chair.look.byHosts"), (seat.entry === "waiting" || seat.entry === "held" || seat.entry === "barred") && t(`door.entry.${seat.entry}`), picture, seat.parent_name, seat.delivery !== "rule" && t(`scene.delivery.byHand.${seat.delivery}`)].filter(Boolean);
+  const away = branchOf(view, seat.point_id);
+  const more = [away && t("branch.away", { name: away.name }), personOf(seat), seat.is_main && t("chair.main"), view.chair?.deputy_id === seat.point_id && t("presiding.isDeputy"), seat.has_floor && t("chair.hasFloor"), seat.shown && t("chair.show.now").toLocaleLowerCase(), seat.looked_at && t("chair.look.byHosts"), (seat.entry === "waiting" || seat.entry === "held" || seat.entry === "barred") && t(`door.entry.${seat.entry}`), picture, seat.parent_name, seat.delivery !== "rule" && t(`scene.delivery.byHand.${seat.delivery}`)].filter(Boolean);
   return (
     <li className="item">
       <span>
@@ -194,6 +199,7 @@ function Row({ sessionId, seat, view, lostFor: time, mayServe, onMain, showing, 
         {opened && <SeatDelivery sessionId={sessionId} seat={seat} may={mayServe} />}
         {opened && <SpeakerPart sessionId={sessionId} acting={AS_PERSON} seat={seat} may={mayServe} />}
         {opened && !seat.is_main && <SeatMain seat={seat} onMain={onMain} />}
+        {opened && <SeatBranch seat={seat} view={view} />}
         {opened && !seat.is_main && view.may.includes("chair.hand") && <SeatChair seat={seat} view={view} now={now} />}
         {opened && !seat.is_main && <SeatDoor seat={seat} view={view} may={mayServe && view.may.includes("door.keep")} />}
       </span>

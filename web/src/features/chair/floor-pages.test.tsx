@@ -231,6 +231,6 @@ test("says of who speaks or waits and is lost how long its turn and its place ar
   show(<FloorHolders view={view} speakers={[speaker]} now={NOW} mayTake onTake={vi.fn()} onMore={vi.fn()} onAlone={vi.fn()} />);
   expect(screen.getByText("Mất kết nối; giữ đến 08:05")).toBeDefined();
   cleanup();
-  show(<QueueRow seat={view.seats[1]!} order={1} now={NOW} first last={2} still={false} mayMove mayGive mayAdd={false} mayShow={false} mayLook={false} onGive={vi.fn()} onAdd={vi.fn()} onShow={vi.fn()} onLook={vi.fn()} onMove={vi.fn()} />);
+  show(<QueueRow seat={view.seats[1]!} order={1} now={NOW} away={undefined} first last={2} still={false} mayMove mayGive mayAdd={false} mayShow={false} mayLook={false} onGive={vi.fn()} onAdd={vi.fn()} onShow={vi.fn()} onLook={vi.fn()} onMove={vi.fn()} />);
   expect(screen.getByText("Mất kết nối; vẫn giữ")).toBeDefined();
 });

@@ -1,4 +1,5 @@
 /** Lists of the chair's page, worked out from the seats. */
+import { branchOf } from "@/features/branch/branches";
 import type { SeatView, SessionView } from "@/features/room/session";
 
 /** Lower case without diacritics; đ is a letter of its own and loses its stroke too. */
@@ -39,6 +40,16 @@ export function countPresence(seats: readonly SeatView[]): Record<SeatView["pres
   const counts = { present: 0, dropped: 0, absent: 0, left: 0 };
   for (const seat of seats) counts[seat.presence] += 1;
   return counts;
+}
+
+/** Whether a point can be called: it is in the room, and in no sub-conference. */
+export function isHere(view: SessionView, seat: SeatView): boolean {
+  return seat.presence === "present" && !branchOf(view, seat.point_id);
+}
+
+/** Whoever is called next: the first of the queue that is not in a sub-conference. */
+export function nextSeat(view: SessionView): SeatView | undefined {
+  return waitingSeats(view).find((seat) => !branchOf(view, seat.point_id));
 }
 
 /** The queue in order. */

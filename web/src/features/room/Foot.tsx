@@ -3,6 +3,7 @@ import { useTranslation } from "react-i18next";
 import { asProblem } from "@/api/problem";
 import { useMe } from "@/api/me";
 import { clock } from "@/i18n/dates";
+import { useInsideCommand } from "@/features/branch/useBranches";
 import { Icon, type IconName } from "@/ui/Icon";
 import { ReportDialog } from "./ReportDialog";
 import { type Acting, type SeatView, useCommand, useReport } from "./session";
@@ -27,11 +28,13 @@ interface Props {
   seen: boolean;
   /** Whoever conducts looks at it alone. */
   looked?: boolean;
+  /** The sub-conference in which it asks and speaks just now; 0: in the main room. */
+  branchId?: number;
   now: number;
 }
 
 /** The point's state in words, and its three large buttons. */
-export function Foot({ sessionId, acting, pointId, seat, turn, until, partners, seen, looked = false, now }: Props) {
+export function Foot({ sessionId, acting, pointId, seat, turn, until, partners, seen, looked = false, branchId = 0, now }: Props) {
   const { t } = useTranslation();
   const hotline = useMe()?.hotline ?? "";
   const [reporting, setReporting] = useState(false);
@@ -51,8 +54,8 @@ export function Foot({ sessionId, acting, pointId, seat, turn, until, partners, 
     );
   return (
     <section className={`room-foot-bar ${turn === "speaking" || turn === "urgent" ? "live" : ""}`} aria-label={t("room.title")}>
-      <Said turn={turn} seen={seen ? "seen" : looked ? "looked" : ""} place={seat?.queue_place ?? 0} note={said && (hotline ? `${said}. ${t("room.help.hotline", { number: hotline })}` : said)} error={help.error} partners={partners} time={<TurnLeft until={until} now={now} />} />
-      <TurnButton sessionId={sessionId} acting={acting} pointId={pointId} turn={turn} onDone={() => setSaid("")} />
+      <Said turn={turn} inBranch={branchId > 0} seen={seen ? "seen" : looked ? "looked" : ""} place={seat?.queue_place ?? 0} note={said && (hotline ? `${said}. ${t("room.help.hotline", { number: hotline })}` : said)} error={help.error} partners={partners} time={<TurnLeft until={until} now={now} />} />
+      <TurnButton sessionId={sessionId} acting={acting} pointId={pointId} branchId={branchId} turn={turn} onDone={() => setSaid("")} />
       <button className="button" type="button" onClick={() => setReporting(true)}>
         <Icon name="fault" />
         {t("room.report.open")}
@@ -98,6 +101,7 @@ const TONES: Partial<Record<Turn, string>> = { speaking: "is-live", urgent: "is-
 
 interface SaidProps {
   turn: Turn;
+  inBranch: boolean;
   /** By all, by whoever conducts alone, or by nobody. */
   seen: "seen" | "looked" | "";
   place: number;
@@ -107,7 +111,7 @@ interface SaidProps {
   time: ReactNode;
 }
 
-function Said({ turn, seen, place, note, error, partners, time }: SaidProps) {
+function Said({ turn, inBranch, seen, place, note, error, partners, time }: SaidProps) {
   const { t } = useTranslation();
   const hints: Readonly<Record<Turn, string>> = {
     opening: "",
@@ -117,15 +121,16 @@ function Said({ turn, seen, place, note, error, partners, time }: SaidProps) {
     stopped: t("room.turn.stoppedHint"),
     mending: t("room.turn.mendingHint"),
     paused: t("room.turn.pausedHint"),
-    main: t("room.turn.mainHint"),
-    mainQuiet: t("room.turn.mainHint"),
+    main: t(inBranch ? "branch.turnHint" : "room.turn.mainHint"),
+    mainQuiet: t(inBranch ? "branch.turnHint" : "room.turn.mainHint"),
     urgent: t("room.turn.urgentHint"),
     overridden: t("room.turn.overriddenHint"),
     speaking: partners.length > 0 ? t("room.turn.dialogueHint", { names: partners.join(", ") }) : t("room.turn.speakingHint"),
     requested: place > 1 ? t("room.turn.requestedHint", { count: place - 1 }) : t("room.turn.requestedFirst"),
     listening: t(seen ? `room.${seen}.hint` : "room.turn.listeningHint"),
   };
-  const title = turn === "requested" ? t("room.turn.requested", { place: String(place) }) : t(`room.turn.${turn}`);
+  const conducts = inBranch && turn === "main";
+  const title = conducts ? t("branch.turn") : turn === "requested" ? t("room.turn.requested", { place: String(place) }) : t(`room.turn.${turn}`);
   const problem = error ? asProblem(error) : null;
   const hint: ReactNode = problem ? <span role="alert">{`${problem.what} ${problem.next}`}</span> : note || hints[turn];
   return (
@@ -146,14 +151,17 @@ interface TurnProps {
   sessionId: number;
   acting: Acting;
   pointId: number;
+  branchId: number;
   turn: Turn;
   onDone: () => void;
 }
 
 /** Ask, withdraw or finish, in one place; for two seconds after a change it does nothing. */
-function TurnButton({ sessionId, acting, pointId, turn, onDone }: TurnProps) {
+function TurnButton({ sessionId, acting, pointId, branchId, turn, onDone }: TurnProps) {
   const { t } = useTranslation();
-  const command = useCommand(sessionId, acting);
+  const main = useCommand(sessionId, acting);
+  const inside = useInsideCommand(sessionId, branchId, acting);
+  const command = branchId ? inside : main;
   const kind = turn === "speaking" ? "finish" : turn === "requested" ? "withdraw" : "ask";
   const inert = useInert(kind);
   useForgetting(command);

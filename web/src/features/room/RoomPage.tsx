@@ -6,7 +6,13 @@ import { ConnectionBanner } from "@/app/ConnectionBanner";
 import { Loading } from "@/app/Loading";
 import { ProblemNote } from "@/app/ProblemNote";
 import { EventsProvider } from "@/events/EventsProvider";
+import type { Snapshot } from "@/room/conference";
 import { presenterOf } from "@/room/stage";
+import { NOTHING } from "@/room/subscribing";
+import { BranchConduct } from "@/features/branch/BranchConduct";
+import { BranchNote } from "@/features/branch/BranchNote";
+import { branchOf, seatInside } from "@/features/branch/branches";
+import { useBranch } from "@/features/branch/useBranch";
 import { ChairNote } from "@/features/presiding/ChairNote";
 import { forgetSeat, rememberedSeat, rememberSeat } from "@/room/seat-memory";
 import { useSurroundings } from "@/theme/surroundings";
@@ -72,6 +78,9 @@ function Seated({ sessionId, acting }: { sessionId: number; acting: Acting }) {
   return <Point sessionId={sessionId} acting={acting} view={data.view} pointId={data.view.point_id} offset={clockOffset(data)} />;
 }
 
+/** Until the second room is reached. */
+const ENTERING: Snapshot = { phase: "joining", stage: null, identity: "", label: "", generation: 0, received: NOTHING, sending: { camera: false, microphone: false }, permission: { camera: false, microphone: false }, link: "lost", signal: false, soundBlocked: false, refusal: null };
+
 interface PointProps {
   sessionId: number;
   acting: Acting;
@@ -109,6 +118,10 @@ function Point({ sessionId, acting, view, pointId, offset }: PointProps) {
 
   const seat = view.seats.find((one) => one.point_id === pointId);
   const name = seat?.name ?? room.label;
+  const urgent = room.stage?.urgent ?? false;
+  const delegated = entered ? branchOf(view, pointId) : undefined;
+  const second = useBranch({ main: logic, branch: delegated, sessionId, acting, pointId, urgent });
+  const branch = second?.over ? undefined : delegated;
   if (!entered) {
     return (
       <main id="main" className="room-check">
@@ -128,35 +141,42 @@ function Point({ sessionId, acting, view, pointId, offset }: PointProps) {
       </main>
     );
   }
-  const own = room.stage?.floor.find((on) => on.identity === room.identity);
-  const partners = own ? (room.stage?.floor ?? []).filter((on) => on !== own).map(({ label }) => label) : [];
-  const drawn = room.stage && (room.phase === "connected" || room.phase === "reconnecting");
+  // What is seen, heard and pressed belongs to the room that this machine listens in.
+  const inside = branch && !urgent ? second : null;
+  const here = branch && !urgent ? (second?.room ?? ENTERING) : room;
+  const own = here.stage?.floor.find((on) => on.identity === here.identity);
+  const partners = own ? (here.stage?.floor ?? []).filter((on) => on !== own).map(({ label }) => label) : [];
+  const drawn = here.stage && (here.phase === "connected" || here.phase === "reconnecting");
+  const conducts = inside?.inside && branch?.head_id === pointId ? inside.inside : null;
+  const listened = inside?.conference ?? conference;
   return (
     <div className="room">
-      <div className="upper">
+      <div className={`upper ${conducts ? "with-conduct" : ""}`}>
+        {conducts && <BranchConduct session={view} inside={conducts} acting={acting} now={now} />}
         <main id="main" className="stage" aria-label={t("room.stage")}>
-          {drawn && room.stage ? (
+          {drawn && here.stage ? (
             <StagePictures
-              stage={room.stage}
-              pictures={room.received.pictures}
-              programme={room.received.programme}
-              own={room.identity}
+              stage={here.stage}
+              pictures={here.received.pictures}
+              programme={here.received.programme}
+              own={here.identity}
               camera={held.camera}
               othersOnly
-              strip={room.received.strip}
-              screen={room.received.screen}
-              mending={room.phase === "reconnecting"}
+              strip={here.received.strip}
+              screen={here.received.screen}
+              mending={here.phase === "reconnecting"}
+              inBranch={inside !== null}
               now={now}
             />
           ) : (
-            <Interlude room={room} view={view} name={name} onTake={() => enter(true)} onAgain={() => enter()} />
+            <Interlude room={branch && room.phase === "connected" ? here : room} view={view} name={name} onTake={() => enter(true)} onAgain={() => enter()} />
           )}
-          {drawn && room.stage && presenterOf(room.stage) === room.identity && (
+          {drawn && here.stage && presenterOf(here.stage) === here.identity && (
             <SharePanel share={share} onEnd={() => presented.mutate(pointId)} pending={presented.isPending} error={presented.error} />
           )}
-          {room.soundBlocked && (
+          {here.soundBlocked && (
             <p className="sound-start">
-              <button className="button primary" type="button" onClick={() => void conference.startSound()}>
+              <button className="button primary" type="button" onClick={() => void listened.startSound()}>
                 <Icon name="sound" />
                 {t("room.sound.start")}
               </button>
@@ -165,11 +185,11 @@ function Point({ sessionId, acting, view, pointId, offset }: PointProps) {
           )}
         </main>
         <Rail
-          room={room}
+          room={here}
           held={held}
           devices={devices}
-          speakers={drawn && room.stage ? room.stage.floor : []}
-          recording={room.phase === "ended" ? null : (room.stage?.recording ?? view.recording)}
+          speakers={drawn && here.stage ? here.stage.floor : []}
+          recording={branch || room.phase === "ended" ? null : (room.stage?.recording ?? view.recording)}
           title={view.conference.title}
           name={name}
           parentName={seat?.parent_name ?? ""}
@@ -179,22 +199,24 @@ function Point({ sessionId, acting, view, pointId, offset }: PointProps) {
         />
       </div>
       <ConnectionBanner />
+      {branch && <BranchNote branch={branch} urgent={urgent} entering={!drawn} now={now} />}
       {room.phase !== "ended" && room.phase !== "left" && <ChairNote view={view} acting={acting} pointId={pointId} now={now} />}
       {room.phase !== "ended" && room.phase !== "left" && (
         <Foot
           sessionId={sessionId}
           acting={acting}
           pointId={pointId}
-          seat={seat}
-          turn={turnOf(room, seat)}
+          seat={inside ? seatInside(seat, inside.inside) : seat}
+          branchId={inside ? (branch?.id ?? 0) : 0}
+          turn={turnOf(here, inside ? seatInside(seat, inside.inside) : seat)}
           until={own?.until ?? 0}
           partners={partners}
-          seen={isSeenNow(room)}
-          looked={isLookedAtNow(room)}
+          seen={isSeenNow(here)}
+          looked={isLookedAtNow(here)}
           now={now}
         />
       )}
-      <Sounds sounds={room.received.sounds} speaker={held.used.speaker} />
+      <Sounds sounds={here.received.sounds} speaker={held.used.speaker} />
       {shown === "options" && (
         <Options
           onDevices={() => setShown("devices")}

@@ -23,12 +23,14 @@ interface Props {
   screen?: Playable | null;
   /** The connection is being mended: no picture can be there. */
   mending: boolean;
+  /** The room of a sub-conference: whoever presides there conducts it. */
+  inBranch?: boolean;
   /** The server's instant, milliseconds since 1970 UTC. */
   now: number;
 }
 
 /** What stands on stage, each picture whole, its name on a band; slides and the banner line where they were chosen. */
-export function StagePictures({ stage, pictures, programme = null, own, camera, othersOnly, strip = false, screen: shared = null, mending, now }: Props) {
+export function StagePictures({ stage, pictures, programme = null, own, camera, othersOnly, strip = false, screen: shared = null, mending, inBranch = false, now }: Props) {
   const { t } = useTranslation();
   if (programme && !mending) {
     return (
@@ -49,6 +51,7 @@ export function StagePictures({ stage, pictures, programme = null, own, camera, 
       playable={pictures.get(box.on.identity)}
       camera={box.on.identity === own ? camera : null}
       without={mending ? "mending" : "noPicture"}
+      inBranch={inBranch}
     />
   );
   const seen = !slide && small.length > 0;
@@ -85,9 +88,10 @@ interface BoxProps {
   camera: MediaStreamTrack | null;
   /** What stands there when there is no picture. */
   without: "mending" | "noPicture";
+  inBranch: boolean;
 }
 
-function StageBox({ box, playable, camera, without }: BoxProps) {
+function StageBox({ box, playable, camera, without, inBranch }: BoxProps) {
   const { t } = useTranslation();
   const { label, person } = box.on;
   return (
@@ -104,7 +108,7 @@ function StageBox({ box, playable, camera, without }: BoxProps) {
         {person && <span className="person">{person}</span>}
         {box.part !== "seen" && (
           <span>
-            {box.part === "speaking" && <Icon name="mic" />} {t(`room.part.${box.part}`)}
+            {box.part === "speaking" && <Icon name="mic" />} {t(inBranch ? `branch.part.${box.part}` : `room.part.${box.part}`)}
           </span>
         )}
       </figcaption>

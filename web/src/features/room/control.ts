@@ -43,3 +43,31 @@ export function controlOver(client: Api, sessionId: number): Control {
     },
   };
 }
+
+/** The same for the room of a sub-conference: a seat of the session is there beside the main room, and leaves nothing. */
+export function branchControl(client: Api, sessionId: number, branchId: number): Control {
+  const params = { path: { session_id: sessionId, branch_id: branchId } };
+  return {
+    glance: async (signal) => {
+      const path = { session_id: sessionId };
+      try {
+        const [session, inside] = await refusedAsSuch(
+          Promise.all([
+            must(client.GET("/api/sessions/{session_id}", { params: { path }, signal })),
+            must(client.GET("/api/sessions/{session_id}/branches/{branch_id}", { params, signal })),
+          ]),
+        );
+        const present = inside.seats.filter((seat) => seat.presence === "present").map((seat) => seat.point_id);
+        return { state: "live", mediaAway: session.media_away ?? false, present };
+      } catch (error) {
+        if (error instanceof Refused && error.code === "branch_over") return { state: "ended", mediaAway: false, present: [] };
+        throw error;
+      }
+    },
+    join: ({ pointId }, signal) =>
+      refusedAsSuch(
+        must(client.POST("/api/sessions/{session_id}/branches/{branch_id}/join", { params, body: { point_id: pointId ?? 0 }, signal })),
+      ),
+    leave: () => Promise.resolve(),
+  };
+}

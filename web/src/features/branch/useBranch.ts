@@ -1,0 +1,70 @@
+/** A seat's second room: joined beside the main one, which stays connected and is neither heard nor seen meanwhile. */
+import { useEffect, useMemo, useSyncExternalStore } from "react";
+import { useEvents } from "@/events/EventsProvider";
+import { branchControl } from "@/features/room/control";
+import type { Acting } from "@/features/room/session";
+import type { RoomLogic } from "@/features/room/useConference";
+import { Conference, type Snapshot } from "@/room/conference";
+import { type BranchRoomView, type BranchView } from "./branches";
+import { useBranchRoom } from "./useBranches";
+
+export interface BranchLogic {
+  readonly conference: Conference;
+  readonly room: Snapshot;
+  readonly inside: BranchRoomView | undefined;
+  /** Its stage says that it is over: this machine listens in the main room again, before the session says so too. */
+  readonly over: boolean;
+}
+
+interface Wish {
+  main: RoomLogic;
+  branch: BranchView | undefined;
+  sessionId: number;
+  acting: Acting;
+  pointId: number;
+  /** The Department speaks in the main room: everybody listens there, wherever they deliberate. */
+  urgent: boolean;
+}
+
+/** Null: the point is in the main room. */
+export function useBranch({ main, branch, sessionId, acting, pointId, urgent }: Wish): BranchLogic | null {
+  const branchId = branch?.id ?? 0;
+  const inMain = main.room.phase === "connected" || main.room.phase === "reconnecting";
+  const conference = useMemo(
+    () =>
+      branchId
+        ? new Conference({
+            control: branchControl(acting.client, sessionId, branchId),
+            makeRoom: async () => new (await import("@/room/livekit")).LiveKitRoom(),
+          })
+        : null,
+    [acting, branchId, sessionId],
+  );
+  // A seat that was taken anew is put out of its second room, and enters it anew with its new generation.
+  useEffect(() => {
+    if (!conference || !inMain) return undefined;
+    conference.start({ pointId, page: 1 });
+    return () => conference.stop();
+  }, [conference, inMain, pointId]);
+
+  const { camera, microphone } = main.held;
+  useEffect(() => conference?.hold({ camera, microphone, screen_share: null }), [conference, camera, microphone]);
+  const room = useSyncExternalStore(conference?.view.subscribe ?? NOTHING, conference?.view.get ?? NOBODY);
+  const over = room?.phase === "ended" || room?.stage?.state === "ended";
+  const away = branchId > 0 && !urgent && !over;
+  useEffect(() => {
+    main.conference.attend(!away);
+    conference?.attend(away);
+  }, [away, conference, main.conference]);
+  useEvents({ sessionId, types: ["branch", "session", "media"] }, () => conference?.wake());
+
+  const { data } = useBranchRoom(sessionId, branchId, acting);
+  useEffect(() => {
+    if (!conference || !data) return;
+    conference.expect(data.view.seats.filter((seat) => seat.presence === "present").map((seat) => seat.point_id));
+  }, [conference, data]);
+  return branch && conference && room ? { conference, room, inside: data?.view, over } : null;
+}
+
+const NOTHING = () => () => undefined;
+const NOBODY = () => null;

@@ -1,0 +1,65 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { Conference } from "./conference";
+import { stageDocument } from "./fakes/documents";
+import { FakeControl } from "./fakes/fake-control";
+import { FakeRoom } from "./fakes/fake-room";
+
+const SEAT = { pointId: 2, page: 1 };
+
+/** A page for the seat of point 2, with the rooms that it builds one after another. */
+function seated() {
+  const control = new FakeControl();
+  control.stage = stageDocument();
+  const rooms: FakeRoom[] = [];
+  const makeRoom = () => {
+    const room = new FakeRoom();
+    rooms.push(room);
+    return room;
+  };
+  const conference = new Conference({ control, makeRoom, random: () => 1 });
+  const newest = () => rooms.at(-1) ?? new FakeRoom();
+  return { conference, rooms, newest, view: () => conference.view.get() };
+}
+
+const settle = () => vi.advanceTimersByTimeAsync(0);
+const pass = (milliseconds: number) => vi.advanceTimersByTimeAsync(milliseconds);
+
+beforeEach(() => {
+  vi.useFakeTimers();
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+describe("listening in another room", () => {
+  it("keeps the connection, takes nothing of it, and hears again at once", async () => {
+    const { conference, newest, rooms, view } = seated();
+    conference.start(SEAT);
+    await settle();
+    const room = newest();
+    room.announce("point:1", "microphone", "audio");
+    await settle();
+    expect(view().received.sounds).toHaveLength(1);
+    conference.attend(false);
+    await settle();
+    expect([view().received.sounds.length, room.received]).toEqual([0, []]);
+    // Nothing is missed that is not wanted: no watchdog builds the room anew.
+    await pass(20_000);
+    expect([rooms.length, view().phase]).toEqual([1, "connected"]);
+    conference.attend(true);
+    await settle();
+    expect([view().received.sounds.length, rooms.length]).toEqual([1, 1]);
+  });
+
+  it("stays so over a reconnection", async () => {
+    const { conference, newest, rooms, view } = seated();
+    conference.attend(false);
+    conference.start(SEAT);
+    await settle();
+    newest().emit({ type: "gone", reason: "lost" });
+    await pass(5000);
+    newest().announce("point:1", "microphone", "audio");
+    await settle();
+    expect([rooms.length, view().phase, view().received.sounds.length]).toEqual([2, "connected", 0]);
+  });
+});
