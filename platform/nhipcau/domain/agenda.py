@@ -16,6 +16,7 @@ from nhipcau.domain.events import EventType, Happened
 from nhipcau.domain.floor import decide as decide_floor
 from nhipcau.domain.floor_commands import AddSpeaker, GiveFloor, TakeFloor
 from nhipcau.domain.floor_state import TALKING, Context, Decision, Floor, check_seen
+from nhipcau.domain.floor_urgent import refuse_while_urgent
 
 ITEM_LIMIT = 60
 #: Of one item.
@@ -158,7 +159,8 @@ def check_kept(items: Sequence[Item], on: Mapping[int, str]) -> None:
 def decide(items: Sequence[Item], state: State, command: Command, context: Context) -> tuple[State, list[Happened]]:
     """Return what stands after a command and what happened; the same and nothing when nothing changes.
 
-    Raises WrongState (in a break or after the end), StageMoved, NotFound, NothingToGoBackTo, BadInput.
+    Raises WrongState (in a break or after the end), UrgentRuns (the picture is the Department's, only time can be
+    added), StageMoved, NotFound, NothingToGoBackTo, BadInput.
     """
     standing, floor = state.standing, state.floor
     if floor.session_state not in TALKING:
@@ -169,9 +171,11 @@ def decide(items: Sequence[Item], state: State, command: Command, context: Conte
         raise StageMoved(who=standing.changed_by, what=_named(items, standing.item_id)["title"] or "–")
     match command:
         case GoTo():
+            refuse_while_urgent(floor, context)
             check_seen(floor, command.seen, context)
             return _go_to(items, state, command, context)
         case GoBack():
+            refuse_while_urgent(floor, context)
             check_seen(floor, command.seen, context)
             return _go_back(items, state, context)
         case AddMinutes():

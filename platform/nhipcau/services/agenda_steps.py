@@ -51,7 +51,7 @@ async def go_to_item(deployment: Deployment, actor: Actor, *, session_id: int, i
     """Take the room to an item; ``seen`` is the stage version that whoever pressed had before them.
 
     Its first speaker gets the floor when the point is in the room, else the floor ends; its first file that is ready
-    is shown, else the people. Raises NotFound, Forbidden, SessionNotOpen, WrongState, StageMoved.
+    is shown, else the people. Raises NotFound, Forbidden, SessionNotOpen, WrongState, UrgentRuns, StageMoved.
     """
     return await _step(deployment, actor, session_id, GoTo(item_id, seen, Shown(Preset.CONFERENCE)))
 
@@ -59,7 +59,7 @@ async def go_to_item(deployment: Deployment, actor: Actor, *, session_id: int, i
 async def go_back(deployment: Deployment, actor: Actor, *, session_id: int, seen: int) -> SessionView:
     """Take the last step back: item, timer, floor and picture as they stood.
 
-    Raises NotFound, Forbidden, SessionNotOpen, WrongState, StageMoved, NothingToGoBackTo.
+    Raises NotFound, Forbidden, SessionNotOpen, WrongState, UrgentRuns, StageMoved, NothingToGoBackTo.
     """
     return await _step(deployment, actor, session_id, GoBack(seen))
 
@@ -127,7 +127,7 @@ def _points(items: Sequence[Item], standing: Standing, floor: Floor) -> set[int]
     """Return whoever may have the floor before or after a step."""
     first = {item.speakers[0].point_id for item in items if item.speakers}
     before = standing.before.speakers if standing.before else ()
-    return {floor.main_point, floor.shown, *floor.speakers, *before, *first} - {0}
+    return {floor.main_point, floor.shown, floor.urgent.point_id, *floor.speakers, *before, *first} - {0}
 
 
 async def _context(tx: AsyncSession, meeting: Meeting, by: str, now_ms: int, points: set[int]) -> Context:

@@ -29,8 +29,9 @@ from nhipcau.domain.agenda import (
 from nhipcau.domain.conference import SessionState
 from nhipcau.domain.errors import BadInput, NotFound, Refusal, StageMoved, WrongState
 from nhipcau.domain.errors_preparation import AgendaItemOn, NothingToGoBackTo
+from nhipcau.domain.errors_urgent import UrgentRuns
 from nhipcau.domain.events import EventType
-from nhipcau.domain.floor_state import Context, Floor, Speaking
+from nhipcau.domain.floor_state import Context, Floor, Speaking, Urgent
 
 MAIN, SUB, OTHER, AWAY = 1, 2, 3, 4
 MINUTE = 60_000
@@ -52,6 +53,19 @@ def context(now: int, by: str = "Chủ trì") -> Context:
 
 def go(state: State, item_id: int, now: int, shown: Shown = PEOPLE) -> State:
     return decide(ITEMS, state, GoTo(item_id, state.floor.version, shown), context(now))[0]
+
+
+def test_no_step_is_taken_under_the_department_and_time_is() -> None:
+    urgent = replace(START, floor=replace(START.floor, urgent=Urgent(AWAY, 5, "Kỹ sư Sở", 3)))
+    # Also to an item that nobody speaks to: the picture would change unseen.
+    for command in (GoTo(12, 3, SLIDES), GoTo(13, 3, PEOPLE), GoBack(3)):
+        with pytest.raises(UrgentRuns) as refused:
+            decide(ITEMS, urgent, command, context(1000))
+        assert refused.value.params == {"label": "Điểm 4", "who": "Kỹ sư Sở"}
+    on = go(START, 12, 1000)
+    under = replace(on, floor=replace(on.floor, urgent=Urgent(AWAY, 5, "Kỹ sư Sở", 3)))
+    after, _ = decide(ITEMS, under, AddMinutes(5, under.floor.version), context(2000))
+    assert after.standing.added == {12: 5}
 
 
 def test_one_step_takes_item_timer_floor_and_picture_along_in_one_version() -> None:
