@@ -15,9 +15,11 @@ from nhipcau.domain.events import EventType, Happened
 from nhipcau.domain.roles import Actor
 from nhipcau.schemas.rooms import Presence
 from nhipcau.services.door_rows import step_outside
+from nhipcau.services.giving_up import give_up_floor
 from nhipcau.services.seen import followed
+from nhipcau.services.session_access import MAIN_ROOM
 from nhipcau.store import outbox
-from nhipcau.store.models import BridgePoint, Conference, Seat, Session
+from nhipcau.store.models import BridgePoint, Conference, Room, Seat, Session
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +56,9 @@ async def leave_others(
 ) -> bool:
     """Free the seats that a point occupies in other running sessions, before it is seated here.
 
-    A seat whose page is connected is freed only on purpose. Returns whether any was freed: publish ``ROSTER_TOPIC``
-    after the commit. Raises LiveElsewhere.
+    A seat whose page is connected is freed only on purpose. It leaves there as by its own press: floor and place in the
+    queue are given up. Returns whether any was freed: publish ``stage.TOPIC`` and ``ROSTER_TOPIC`` after the commit.
+    Raises LiveElsewhere.
     """
     others = await live_seats(tx, point_ids=[point_id], but_session=session_id)
     for other in others:
@@ -69,10 +72,19 @@ async def leave_others(
         # Whatever token is still about opens that seat no more; the reconciler ends its connection.
         seat.holder, seat.generation = "", seat.generation + 1
         step_outside(seat, now)
+        happened = []
         if was_here:
             async with followed(tx, [other.session_id]):
                 seat.presence, seat.presence_since = Presence.LEFT, now
-            left = Happened(EventType.SEAT_LEFT, {"point_id": point_id, "label": other.name})
-            place = outbox.Place(other.conference_id, other.session_id)
-            await outbox.append(tx, [left], actor=actor, at=now, place=place)
+            happened.append(Happened(EventType.SEAT_LEFT, {"point_id": point_id, "label": other.name}))
+        session, room = (
+            await tx.execute(
+                select(Session, Room)
+                .join(Room, (Room.session_id == Session.id) & (Room.kind == MAIN_ROOM))
+                .where(Session.id == other.session_id)
+            )
+        ).one()
+        happened += await give_up_floor(tx, session, room, point_id, other.name, actor.name, now)
+        place = outbox.Place(other.conference_id, other.session_id, room.id)
+        await outbox.append(tx, happened, actor=actor, at=now, place=place)
     return bool(others)

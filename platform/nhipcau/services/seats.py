@@ -14,23 +14,18 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from nhipcau.domain.conference import JOINABLE
 from nhipcau.domain.door import Entry
-from nhipcau.domain.errors import SeatTaken, SessionNotOpen, WrongState
+from nhipcau.domain.errors import SeatTaken, SessionNotOpen
 from nhipcau.domain.events import EventType, Happened
-from nhipcau.domain.floor import decide
-from nhipcau.domain.floor_commands import Command, ReturnFloor, WithdrawRequest
-from nhipcau.domain.floor_showing import leave
-from nhipcau.domain.floor_state import Context
 from nhipcau.domain.roles import Action, Actor, ActorKind
 from nhipcau.schemas.base import Done
 from nhipcau.schemas.rooms import Admission, Presence
 from nhipcau.services import stage
-from nhipcau.services.branch_rows import leave_branch
 from nhipcau.services.calendar import day_of
 from nhipcau.services.deployment import Deployment
 from nhipcau.services.door import knocked
 from nhipcau.services.door_rows import step_inside, step_outside
 from nhipcau.services.elsewhere import leave_others
-from nhipcau.services.floor_rows import load_floor, milliseconds, store_floor
+from nhipcau.services.giving_up import give_up_floor
 from nhipcau.services.hooks import ROSTER_TOPIC
 from nhipcau.services.outbox_tail import TOPIC
 from nhipcau.services.putting_out import disconnect
@@ -86,6 +81,7 @@ async def join_session(
             step_inside(seat, now)
     deployment.bus.publish(TOPIC)
     if moved_here:
+        deployment.bus.publish(stage.TOPIC)
         deployment.bus.publish(ROSTER_TOPIC)
     if refusal is not None:
         # Only now: that it waits is on record.
@@ -130,7 +126,7 @@ async def leave_session(
             happened.append(Happened(EventType.SEAT_LEFT, {"point_id": point_id, "label": point.name}))
             async with followed(tx, [session_id]):
                 seat.presence, seat.presence_since = Presence.LEFT, now
-        happened += await _give_up_floor(tx, meeting, point_id, {point_id: point.name}, actor.name, now)
+        happened += await give_up_floor(tx, meeting.session, meeting.main_room, point_id, point.name, actor.name, now)
         await outbox.append(tx, happened, actor=actor, at=now, place=meeting.place)
     deployment.bus.publish(stage.TOPIC)
     deployment.bus.publish(TOPIC)
@@ -215,28 +211,3 @@ def admission(
         generation=generation,
         stage=document,
     )
-
-
-async def _give_up_floor(
-    tx: AsyncSession, meeting: Meeting, point_id: int, labels: dict[int, str], by: str, now: datetime
-) -> list[Happened]:
-    room = meeting.main_room
-    before = floor = await load_floor(tx, meeting.session, room)
-    commands: list[Command] = [WithdrawRequest(point_id)]
-    if point_id in floor.speakers:
-        commands.append(ReturnFloor(point_id))
-    happened: list[Happened] = []
-    context = Context(milliseconds(now), by, labels, frozenset())
-    for command in commands:
-        try:
-            floor, facts = decide(floor, command, context)
-        except WrongState:
-            # In a break nobody has the floor, and the queue waits for its end.
-            break
-        happened += facts
-    floor, facts = leave(floor, point_id, context)
-    happened += facts
-    floor, facts = await leave_branch(tx, meeting.session, floor, point_id, context, now)
-    happened += facts
-    await store_floor(tx, room, before, floor, now)
-    return happened

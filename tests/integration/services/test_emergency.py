@@ -24,7 +24,7 @@ from nhipcau.domain.errors_preparation import (
 )
 from nhipcau.schemas.emergency import CallContactIn, PapersIn
 from nhipcau.schemas.rooms import Presence
-from nhipcau.services import call_sheet, call_sheet_view
+from nhipcau.services import call_sheet, call_sheet_view, floor
 from nhipcau.services.deployment import Deployment
 from nhipcau.services.emergency import call_emergency
 from nhipcau.services.emergency_papers import enter_papers
@@ -32,6 +32,7 @@ from nhipcau.services.open_tasks import list_tasks
 from nhipcau.services.reminders import tell_due
 from nhipcau.services.seat_links import end_links, make_link, open_link
 from nhipcau.services.seats import join_session
+from nhipcau.services.session_view import get_session
 from nhipcau.services.sessions import end_session
 from nhipcau.services.visitors import recognise
 from nhipcau.store.database import Database
@@ -39,8 +40,11 @@ from nhipcau.store.models import Conference, Event, HookDelivery, Mail, Seat, Se
 from support.control_plane import Clock, make_deployment, make_device
 from support.database import counted_queries
 from support.emergencies import make_storm
+from support.meetings import speakers
 
 pytestmark = pytest.mark.anyio
+
+_LEAVING = ("seat.left", "floor.returned", "floor.withdrawn")
 
 
 async def arrive(deployment: Deployment, session_id: int, point_id: int) -> None:
@@ -214,6 +218,32 @@ async def test_a_point_that_is_live_elsewhere_is_warned_and_moved(deployment: De
     async with deployment.database.read() as tx:
         seats = (await tx.scalars(select(Seat).where(Seat.point_id == device.point_id).order_by(Seat.session_id))).all()
     assert [(seat.holder != "", seat.presence) for seat in seats] == [(False, "left"), (True, "absent")]
+
+
+async def test_who_is_moved_gives_up_floor_and_place_in_the_room_it_leaves(deployment: Deployment) -> None:
+    """The session that is left does not wait for it: nobody speaks whose seat is elsewhere."""
+    storm = await make_storm(deployment)
+    first = await storm.call(points=3, title="Giao ban")
+    about = {"session_id": first.session_id}
+    devices = [await make_device(deployment, point) for point in storm.communes[:2]]
+    for device in devices:
+        await join_session(deployment, device, session_id=first.session_id, point_id=device.point_id)
+        await arrive(deployment, first.session_id, device.point_id)
+        await floor.request_floor(deployment, device, point_id=device.point_id, **about)
+    seen = (await get_session(deployment, storm.engineer, **about)).version
+    given = await floor.give_floor(deployment, storm.engineer, point_id=devices[0].point_id, seen=seen, **about)
+    assert (speakers(given), given.queue) == ([devices[0].point_id], (devices[1].point_id,))
+    second = await storm.call()
+    for device in devices:
+        await join_session(deployment, device, session_id=second.session_id, point_id=device.point_id, takeover=True)
+    left = await get_session(deployment, storm.engineer, **about)
+    assert (speakers(left), left.queue) == ([], ())
+    assert left.version > given.version
+    async with deployment.database.read() as tx:
+        rows = await tx.scalars(
+            select(Event.type).where(Event.session_id == first.session_id, Event.type.in_(_LEAVING)).order_by(Event.id)
+        )
+        assert list(rows) == ["seat.left", "floor.returned", "seat.left", "floor.withdrawn"]
 
 
 async def test_a_link_opens_a_seat_once_until_the_session_ends(deployment: Deployment, clock: Clock) -> None:
