@@ -362,6 +362,21 @@ TAKING_PART: dict[Action, frozenset[Role]] = {
     Action.BRANCH_CONDUCT: frozenset({Role.DISTRICT_OPERATOR}),
 }
 
+#: What the operator of a point does besides while it presides in place of the registered main point (Art. 3.3:
+#: moderation belongs to the main point): all that the chair's screen has a button for. No scope gives it, the session
+#: does.
+CONDUCTING = frozenset(
+    {
+        Action.SESSION_RUN,
+        Action.SESSION_END,
+        Action.FLOOR_GIVE,
+        Action.CHAIR_HAND,
+        Action.BRANCH_HAND,
+        Action.DOOR_KEEP,
+        Action.RECORDING_REQUEST,
+    }
+)
+
 #: Roles of a conference's host that may sit at its main point only (never in a sub point's seat).
 _ONLY_AT_MAIN = _HOSTS
 

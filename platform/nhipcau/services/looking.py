@@ -5,7 +5,7 @@ from __future__ import annotations
 from nhipcau.domain import looking
 from nhipcau.domain.errors import NotInvited
 from nhipcau.domain.floor_state import Context
-from nhipcau.domain.roles import Actor
+from nhipcau.domain.roles import Actor, ActorKind
 from nhipcau.schemas.base import Done
 from nhipcau.services import stage
 from nhipcau.services.deployment import Deployment
@@ -29,7 +29,7 @@ async def look_at(deployment: Deployment, actor: Actor, *, session_id: int, poin
         before = await load_floor(tx, meeting.session, meeting.main_room)
         present = await present_of(tx, session_id, {point_id})
         context = Context(milliseconds(now), actor.name, {point_id: point.name}, present)
-        after, happened = looking.look_at(before, actor.id, point_id, context)
+        after, happened = looking.look_at(before, _eyes(actor), point_id, context)
         await store_floor(tx, meeting.main_room, before, after, now)
         await outbox.append(tx, happened, actor=actor, at=now, place=meeting.place)
     if happened:
@@ -44,6 +44,11 @@ async def end_look(deployment: Deployment, actor: Actor, *, session_id: int) -> 
     async with deployment.database.write() as tx:
         meeting = await conducted(tx, deployment, actor, session_id)
         before = await load_floor(tx, meeting.session, meeting.main_room)
-        await store_floor(tx, meeting.main_room, before, looking.end_look(before, actor.id), now)
+        await store_floor(tx, meeting.main_room, before, looking.end_look(before, _eyes(actor)), now)
     deployment.bus.publish(stage.TOPIC)
     return Done()
+
+
+def _eyes(actor: Actor) -> int:
+    """Return by which number the one who looks is known: a machine that presides is nobody of the same number."""
+    return -actor.id if actor.kind is ActorKind.DEVICE else actor.id

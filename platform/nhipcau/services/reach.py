@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from nhipcau.domain.errors import Forbidden
-from nhipcau.domain.roles import SCOPES, TABLE, TAKING_PART, Action, Actor, ScopeKind, Target, allowed
+from nhipcau.domain.roles import CONDUCTING, SCOPES, TABLE, TAKING_PART, Action, Actor, ScopeKind, Target, allowed
 from nhipcau.domain.tree import ALWAYS, Span
 from nhipcau.services.calendar import day_of
 from nhipcau.store.models import BodyEdge, BridgePoint, Conference, ConferencePoint, PointName
@@ -129,9 +129,13 @@ class Reach:
     tree: BodyTree
     #: The conference's own day, whose tree it keeps.
     held_on: date
+    #: It operates the point that presides in place of the registered main point.
+    presides: bool = False
 
     def may(self, action: Action) -> bool:
         """Whether the actor may do something to the conference."""
+        if self.presides and action in CONDUCTING:
+            return True
         return allowed(self.actor, action, self.conference, self.day)
 
     def require(self, action: Action) -> None:
@@ -150,6 +154,7 @@ class Reach:
         """
         if not before and all(point.is_main == (point.point_id == main_point) for point in self.points):
             return self
+        registered = any(point.is_main and point.point_id == main_point for point in self.points)
         points = (
             replace(
                 point,
@@ -159,7 +164,11 @@ class Reach:
             for point in self.points
         )
         # The one that presides comes first, as on every list.
-        return replace(self, points=tuple(sorted(points, key=lambda point: not point.is_main)))
+        return replace(
+            self,
+            points=tuple(sorted(points, key=lambda point: not point.is_main)),
+            presides=not registered and main_point in scopes(self.actor, ScopeKind.POINT, self.day, Action.SEAT_TAKE),
+        )
 
     @property
     def part(self) -> Part:

@@ -67,7 +67,7 @@ async def session_view(tx: AsyncSession, meeting: Meeting, now: datetime, deploy
         recording=recording,
         recording_failure=await _failure(tx, session.id) if recording is RecordingState.FAILED else "",
         media_away=room is not None and room.media_lost_at is not None,
-        tour=_tour(floor, meeting) if meeting.reach.may(Action.ROOM_WATCH) else None,
+        tour=_tour(floor, meeting) if _sees_all(meeting) else None,
         door=DoorView.model_validate(door_of(room)) if room else DoorView(),
         scene=_scene(shown) if shown else SceneView(),
         urgent=urgent_view(floor),
@@ -76,6 +76,11 @@ async def session_view(tx: AsyncSession, meeting: Meeting, now: datetime, deploy
         point_id=await _own_point(tx, meeting) or None,
         may=meeting.reach.actions,
     )
+
+
+def _sees_all(meeting: Meeting) -> bool:
+    """Whether somebody watches or conducts: they are told what the points are not told of each other."""
+    return meeting.reach.may(Action.ROOM_WATCH) or meeting.reach.may(Action.FLOOR_GIVE)
 
 
 async def _own_point(tx: AsyncSession, meeting: Meeting) -> int:
@@ -174,7 +179,7 @@ async def _seats(
     incidents = await _incidents(tx, meeting)
     main = meeting.room.main_point_id if meeting.room else next((row.point_id for row in rows if row.is_main), 0)
     own, told = meeting.reach.part.point_id, meeting.reach.may(Action.DOOR_KEEP)
-    named = None if meeting.reach.may(Action.ROOM_WATCH) else {main, own, *floor.speakers}
+    named = None if _sees_all(meeting) else {main, own, *floor.speakers}
     looked = looked_at(floor)
     by_hand: Mapping[str, str] = scene.delivery if scene else {}
     chosen = scene.seen if scene else ()
@@ -222,7 +227,7 @@ async def _incidents(tx: AsyncSession, meeting: Meeting) -> dict[int, str]:
         .order_by(Incident.id)
     )
     own = meeting.reach.part.point_id
-    everybody = meeting.reach.may(Action.ROOM_WATCH) or meeting.reach.may(Action.LOGBOOK_READ)
+    everybody = _sees_all(meeting) or meeting.reach.may(Action.LOGBOOK_READ)
     return {
         point_id: f"{kind}: {text}" if text else kind for point_id, kind, text in rows if everybody or point_id == own
     }

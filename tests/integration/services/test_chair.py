@@ -8,15 +8,18 @@ from datetime import timedelta
 import pytest
 
 from nhipcau.documents.logbook import line
-from nhipcau.domain.errors import PointAbsent, Refusal, WrongState
+from nhipcau.domain.errors import Forbidden, PointAbsent, Refusal, WrongState
 from nhipcau.domain.errors_chair import BadDeputy, ChairAwaited, ChairMoved, ChairPresent, NotTheDeputy
-from nhipcau.domain.roles import Actor
+from nhipcau.domain.floor_views import TourKind
+from nhipcau.domain.roles import CONDUCTING, Action, Actor
 from nhipcau.schemas.chair import PresidingIn
-from nhipcau.schemas.rooms import SessionView
-from nhipcau.services import chair, floor, presiding
+from nhipcau.schemas.rooms import SceneIn, SessionView
+from nhipcau.services import chair, door, floor, looking, presiding, scenes, sessions, tours
 from nhipcau.services.deployment import Deployment
+from nhipcau.services.seats import join_session
 from nhipcau.services.session_view import get_session
 from nhipcau.services.sessions import start_session
+from nhipcau_media.contract.stage import Preset
 from support.control_plane import Clock
 from support.meetings import make_scene
 from support.room_by_hand import RoomByHand
@@ -270,3 +273,65 @@ async def test_moving_the_main_point_ends_the_claim(room: Room) -> None:
     )
     assert moved.chair.own_id is None
     assert (await room.take_back(scene.chair)).version == moved.version
+
+
+async def test_who_presides_conducts_from_its_own_screen_and_no_longer(room: Room) -> None:
+    """Art. 3.3: moderation belongs to the main point, whoever it is; the place gives the right, and takes it."""
+    scene, deployment = room.scene, room.scene.deployment
+    first, second, third = scene.subs
+    about = {"session_id": scene.session_id}
+
+    async def verbs(actor: Actor) -> set[Action]:
+        return set((await room.view(actor)).may) & CONDUCTING
+
+    async def seen() -> int:
+        return (await room.view()).version
+
+    assert await verbs(first) == set()
+    await room.deputy(first)
+    assert await verbs(first) == set(), "a name gives no right"
+    await room.lose(scene.main)
+    room.clock.advance(minutes=2)
+    await room.take_over(first, first)
+    assert (await verbs(first), await verbs(second), await verbs(scene.main)) == (set(CONDUCTING), set(), set())
+    # Every verb of the chair's screen, by the machine of the point that presides.
+    await floor.request_floor(deployment, second, point_id=second.point_id, **about)
+    called = await floor.call_next(deployment, first, point_id=second.point_id, seen=await seen(), **about)
+    assert [one.point_id for one in called.floor] == [second.point_id]
+    await floor.mute_all(deployment, first, seen=await seen(), **about)
+    await floor.show_point(deployment, first, point_id=third.point_id, seen=await seen(), **about)
+    await floor.undo_floor(deployment, first, seen=await seen(), **about)
+    await looking.look_at(deployment, first, point_id=third.point_id, **about)
+    await looking.end_look(deployment, first, **about)
+    await tours.start_tour(deployment, first, kind=TourKind.LOOK, body_id=None, seconds=5, seen=await seen(), **about)
+    assert (await room.view(first)).tour is not None
+    await tours.stop_tour(deployment, first, **about)
+    await scenes.set_scene(deployment, first, scene=SceneIn(preset=Preset.LECTURE), **about)
+    await door.set_lock(deployment, first, locked=True, seen=await seen(), **about)
+    await sessions.pause_session(deployment, first, **about)
+    await sessions.resume_session(deployment, first, **about)
+    for verb in (floor.mute_all, floor.undo_floor):
+        with pytest.raises(Forbidden):
+            await verb(deployment, second, seen=await seen(), **about)
+    # It is no person that watches: its machine has its seat and nothing beside it.
+    with pytest.raises(Forbidden):
+        await join_session(deployment, first, session_id=scene.session_id, point_id=None)
+    await room.enter(scene.main)
+    await room.take_back(scene.main)
+    assert await verbs(first) == set()
+    with pytest.raises(Forbidden):
+        await floor.mute_all(deployment, first, seen=await seen(), **about)
+
+
+async def test_a_deputy_that_presides_ends_the_meeting_when_nobody_else_can(room: Room) -> None:
+    scene = room.scene
+    first = scene.subs[0]
+    await chair.hand_over(
+        scene.deployment,
+        scene.chair,
+        session_id=scene.session_id,
+        point_id=first.point_id,
+        seen=(await room.view()).version,
+    )
+    ended = await sessions.end_session(scene.deployment, first, session_id=scene.session_id)
+    assert ended.state == "ended"

@@ -29,7 +29,10 @@ export function ChairNote({ view, acting, pointId, now }: Props) {
   const inert = useInert(`${main?.point_id ?? 0} ${lostFor === null ? "" : "lost"} ${wait > 0 ? "wait" : ""}`);
   useForgetting(command);
   const running = view.state === "open" || view.state === "live";
-  if (!main || !running || (lostFor === null && !own)) return null;
+  // Whoever presides here conducts, on the chair's own screen; a machine that acts beside somebody signed in has none.
+  const conducts = pointId !== null && pointId === main?.point_id && view.may.includes("floor.give") && !acting.actAs;
+  const returns = pointId === null && view.point_id !== null && !view.may.includes("floor.give");
+  if (!main || !running || (lostFor === null && !own && !conducts && !returns)) return null;
   const still = inert || command.isPending;
   const problem = command.error ? asProblem(command.error) : null;
   const back = own && lostFor === null && view.may.includes("chair.take") && concerned;
@@ -38,7 +41,9 @@ export function ChairNote({ view, acting, pointId, now }: Props) {
     <section className={`banner chair-note ${lostFor === null ? "is-calm" : ""}`} aria-label={t("presiding.title")}>
       <Icon name={lostFor === null ? "again" : "lost"} />
       <span role="status">
-        {lostFor === null
+        {lostFor === null && !own
+          ? t(conducts ? "presiding.here" : "presiding.notHere", { name: main.name })
+          : lostFor === null
           ? t("presiding.presides", { name: main.name, for: own?.name ?? "", time: view.chair?.since ? clock(view.chair.since) : "" })
           : t("presiding.lost", { name: main.name })}
       </span>
@@ -57,6 +62,16 @@ export function ChairNote({ view, acting, pointId, now }: Props) {
         >
           {offer.point_id === pointId ? t("presiding.takeOver") : t("presiding.takeOverFor", { name: offer.name })}
         </button>
+      )}
+      {conducts && (
+        <a className="button primary push" href={`/phien/${view.session.id}/chu-tri`}>
+          {t("presiding.desk")}
+        </a>
+      )}
+      {returns && (
+        <a className="button push" href={`/phien/${view.session.id}/phong`}>
+          {t("presiding.room")}
+        </a>
       )}
       {back && (
         <button

@@ -121,6 +121,24 @@ describe("while another point presides", () => {
   });
 });
 
+test("whoever presides is offered the chair's screen, and the way back once it does not", async () => {
+  const presided = [seat(11), seat(12, { is_main: true }), seat(13)];
+  const held = { own_id: 11, since: "2025-05-22T01:00:00Z", by: "Hà Lan" };
+  const { container } = show(<ChairNote view={view(held, [...POINT, "floor.give"], ...presided)} acting={AS_PERSON} pointId={12} now={NOW} />);
+  expect(await faults(container)).toEqual([]);
+  expect(screen.getByRole("link", { name: "Mở màn hình chủ trì" }).getAttribute("href")).toBe("/phien/7/chu-tri");
+  cleanup();
+  // The main point was moved here: nobody has a claim, and it conducts all the same.
+  show(<ChairNote view={view({}, [...POINT, "floor.give"], ...presided)} acting={AS_PERSON} pointId={12} now={NOW} />);
+  expect([screen.queryByRole("link") !== null, screen.queryByText("Xã 12 là điểm cầu chính của phiên này và điều hành cuộc họp.") !== null]).toEqual([true, true]);
+  cleanup();
+  show(<ChairNote view={{ ...view({}, POINT, seat(11, { is_main: true }), seat(12)), point_id: 12 }} acting={AS_PERSON} pointId={null} now={NOW} />);
+  expect(screen.getByRole("link", { name: "Về màn hình phòng họp" }).getAttribute("href")).toBe("/phien/7/phong");
+  cleanup();
+  show(<ChairNote view={view(held, POINT, ...presided)} acting={AS_PERSON} pointId={13} now={NOW} />);
+  expect(screen.queryByRole("link")).toBeNull();
+});
+
 test("the chair is handed over on purpose, and the deputy named and cleared", async () => {
   const { container } = show(<SeatChair seat={seat(13)} view={view({}, HOST, seat(11, { is_main: true }), seat(12), seat(13))} now={NOW} />);
   expect(await faults(container)).toEqual([]);
