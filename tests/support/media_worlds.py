@@ -112,7 +112,7 @@ class SdkClient:
     def metadata(self) -> str:
         return self.room.metadata
 
-    async def publish(self, source: Source, kind: Kind | None = None) -> str:
+    async def publish(self, source: Source, kind: Kind | None = None, *, seconds: float = PUBLISH_S) -> str:
         track: rtc.LocalAudioTrack | rtc.LocalVideoTrack
         if (kind or KIND_OF_SOURCE[source]) is Kind.SOUND:
             track = rtc.LocalAudioTrack.create_audio_track("sound", self._sound)
@@ -121,7 +121,7 @@ class SdkClient:
         if self._feeding is None:
             self._feeding = asyncio.create_task(self._feed())
         try:
-            async with asyncio.timeout(PUBLISH_S):
+            async with asyncio.timeout(seconds):
                 publication = await self.room.local_participant.publish_track(
                     track, rtc.TrackPublishOptions(source=_SOURCES[source], simulcast=False)
                 )

@@ -22,6 +22,7 @@ from nhipcau.store.models import (
     ConferenceFile,
     ContactList,
     Emergency,
+    HelpCall,
     HostMandate,
     ImportRun,
     LogbookPage,
@@ -139,7 +140,11 @@ async def make_world(deployment: Deployment) -> World:
         recording.id,
         stream.id,
         kept=await keep(deployment, main, subs),
-        ids={**await make_ids(deployment, subs[0]), **await make_emergency(deployment, meeting)},
+        ids={
+            **await make_ids(deployment, subs[0]),
+            **await make_emergency(deployment, meeting),
+            **await make_help(deployment, meeting),
+        },
         papers=await make_papers(deployment, meeting.conference),
         files=await make_files(deployment, meeting),
     )
@@ -193,6 +198,16 @@ async def make_emergency(deployment: Deployment, meeting: Meeting) -> dict[str, 
         tx.add_all([emergency, row, request])
         await tx.flush()
         return {"row_id": row.id, "request_id": request.id}
+
+
+async def make_help(deployment: Deployment, meeting: Meeting) -> dict[str, int]:
+    """Make a call of the first sub point to the engineer, which has ended."""
+    now = deployment.now()
+    async with deployment.database.write() as tx:
+        call = HelpCall(session_id=meeting.session.id, point_id=meeting.subs[0].id, called_at=now, ended_at=now)
+        tx.add(call)
+        await tx.flush()
+        return {"help_id": call.id}
 
 
 async def make_ids(deployment: Deployment, sub: BridgePoint) -> dict[str, int]:

@@ -27,6 +27,7 @@ from nhipcau.api.routes import (
     events,
     faults,
     floor,
+    help_calls,
     mail,
     points,
     preparation,
@@ -85,7 +86,7 @@ def create_app(deployment: Deployment | None = None) -> FastAPI:
     for area in (floor, door, chair, urgent, branches):
         app.include_router(area.router)
     app.include_router(streams.files)
-    for area in (points, faults, tables, assignments, roll):
+    for area in (points, faults, tables, assignments, roll, help_calls):
         app.include_router(area.router)
     app.include_router(relay.router)
     app.include_router(health.router)

@@ -171,7 +171,20 @@ WORDINGS: dict[EventType, Wording] = {
     E.CHAIR_BACK: Wording("{label} nhận lại quyền chủ trì.", "{label} took the chair back."),
     E.FLOOR_UNDONE: Wording("Hoàn tác: {state}.", "Undone: {state}."),
     E.FAULT_REPORTED: Wording("{label} báo sự cố: {text}", "{label} reported a fault: {text}", ATTENTION),
-    E.HELP_CALLED: Wording("{label} gọi kỹ thuật. {text}", "{label} called an engineer. {text}", ATTENTION),
+    E.HELP_CALLED: Wording("{label} gọi kỹ thuật.", "{label} called an engineer.", ATTENTION),
+    E.HELP_ANSWERED: Wording(
+        "Trả lời cuộc gọi kỹ thuật của {label} (đã chờ {waited}).",
+        "The call of {label} was answered after {waited}.",
+    ),
+    E.HELP_GIVEN_UP: Wording(
+        "Cuộc gọi kỹ thuật của {label} kết thúc khi chưa ai trả lời (đã chờ {waited}).",
+        "The call of {label} ended without an answer ({waited}).",
+        ATTENTION,
+    ),
+    E.HELP_ENDED: Wording(
+        "Kết thúc cuộc gọi kỹ thuật giữa {label} và {engineer} (đã nói {spoke}).",
+        "The call between {label} and {engineer} ended ({spoke}).",
+    ),
     E.INCIDENT_CLOSED: Wording("Đã xử lý việc {label} báo.", "What {label} reported was attended to."),
     E.ROLL_MARKED: Wording("Điểm danh {label}: {mark}. {reason}", "Roll call, {label}: {mark}. {reason}"),
     E.ROLL_CORRECTED: Wording(
@@ -336,7 +349,7 @@ class _Filled(dict[str, Any]):
         # What the data say in both languages stands under its plain name.
         for key in [key for key in data if key.endswith("_vi")]:
             self[key[:-3]] = data.get(key[:-3] + "_en" if english else key, "")
-        for name, key in (("spoke", "spoke_ms"), ("away", "away_ms"), ("took", "took_ms")):
+        for name, key in (("spoke", "spoke_ms"), ("away", "away_ms"), ("took", "took_ms"), ("waited", "waited_ms")):
             if isinstance(data.get(key), int | float):
                 self[name] = length(data[key] / 1000, language)
         if isinstance(data.get("duration_s"), int | float):

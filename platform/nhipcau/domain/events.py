@@ -134,7 +134,11 @@ class EventType(StrEnum):
     BRANCH_JOINED = "branch.joined"
     BRANCH_LOST = "branch.lost"
     FAULT_REPORTED = "fault.reported"
+    #: A point calls the engineer: who answers, how long it waited and was talked, never what was said.
     HELP_CALLED = "help.called"
+    HELP_ANSWERED = "help.answered"
+    HELP_GIVEN_UP = "help.given_up"
+    HELP_ENDED = "help.ended"
     INCIDENT_CLOSED = "incident.closed"
     #: The roll call: a point was marked or corrected, a group confirmed as proposed, an absent point rung.
     ROLL_MARKED = "roll.marked"
@@ -240,6 +244,9 @@ AUDIENCES: dict[EventType, Audience] = {
     EventType.STRAY_TRACK_REMOVED: Audience.HOSTS,
     EventType.FAULT_REPORTED: Audience.HOSTS,
     EventType.HELP_CALLED: Audience.HOSTS,
+    EventType.HELP_ANSWERED: Audience.HOSTS,
+    EventType.HELP_GIVEN_UP: Audience.HOSTS,
+    EventType.HELP_ENDED: Audience.HOSTS,
     EventType.INCIDENT_CLOSED: Audience.HOSTS,
     EventType.ROLL_MARKED: Audience.HOSTS,
     EventType.ROLL_CORRECTED: Audience.HOSTS,

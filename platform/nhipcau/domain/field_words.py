@@ -88,6 +88,7 @@ FIELDS: Final[Words] = {
     "asset_id": ("Thiết bị", "Equipment"),
     "note": ("Ghi chú", "Note"),
     "text": ("Nội dung", "Text"),
+    "side": ("Bên gọi", "Side of the call"),
     "on": ("Ngày", "Day"),
     "scope_id": ("Nơi giữ vai trò", "Place of the role"),
     "file": ("Tệp", "File"),

@@ -140,6 +140,10 @@ class Action(StrEnum):
     #: Let waiting points of one's own subtree in; what the chair decided about one stands.
     DOOR_OWN = "door.own"
     FAULT_REPORT = "fault.report"
+    #: Calls of points to the engineer: that there are any, and since when.
+    HELP_READ = "help.read"
+    #: Answer them: the Department's engineer, and whoever operates the main point (Art. 10.2b).
+    HELP_ANSWER = "help.answer"
     RECORDING_READ = "recording.read"
     #: Ask for a recording while the session runs (Art. 9.2).
     RECORDING_REQUEST = "recording.request"
@@ -320,6 +324,8 @@ TABLE: dict[Action, frozenset[Role]] = {
     Action.DOOR_KEEP: _HOSTS | {Role.ENGINEER},
     Action.DOOR_OWN: frozenset({Role.DISTRICT_OPERATOR}),
     Action.FAULT_REPORT: frozenset({Role.POINT_OPERATOR}),
+    Action.HELP_READ: _HOSTS | _READS_ALL | {Role.ENGINEER},
+    Action.HELP_ANSWER: frozenset({Role.ENGINEER, Role.HOST_OPERATOR}),
     Action.RECORDING_READ: _HOSTS | {Role.ADMINISTRATOR, Role.ENGINEER, Role.SECRETARY, Role.REGISTRAR, Role.AUDITOR},
     Action.RECORDING_REQUEST: _HOSTS | {Role.ENGINEER},
     Action.RECORDING_KEEP: _SO,

@@ -33,6 +33,7 @@ NOUNS: Final[Words] = {
     "logbook_page": ("trang sổ nhật ký", "The logbook page"),
     "contact_list": ("danh sách đầu mối", "The list of contact officers"),
     "fault": ("sự cố, vướng mắc này", "This fault or difficulty"),
+    "help_call": ("cuộc gọi này", "This call"),
     "level": ("cấp này", "This level"),
     "person": ("người này", "This person"),
     "record": ("mục này", "This record"),

@@ -67,7 +67,7 @@ class SeatView(Answer):
     #: It is lost, and keeps its floor or its place in the queue so long; empty: it is here, holds nothing, or keeps it
     #: to the end.
     kept_until: datetime | None = None
-    #: An open fault or call for help of this point.
+    #: Its newest open fault or call: ``fault: what was typed``, ``help``, ``help: who answered``.
     incident: str = ""
     #: By hand, or by the rule of the stage.
     delivery: DeliveryChoice = DeliveryChoice.RULE
@@ -269,18 +269,10 @@ class SeenIn(Request):
     seen: bool
 
 
-class IncidentKind(StrEnum):
-    """What a point reports (Art. 10.2b)."""
-
-    FAULT = "fault"
-    HELP = "help"
-
-
 class IncidentIn(Request):
-    """A fault, or a call for help."""
+    """A fault that a point reports (Art. 10.2b)."""
 
     point_id: Id
-    kind: IncidentKind = Field(strict=False)
     text: Line = Field(default="", max_length=500)
 
 

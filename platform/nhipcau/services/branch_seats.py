@@ -41,7 +41,7 @@ async def join_branch(
         document = await stage.load_stage(tx, meeting.session, found.room)
     return admission(
         deployment,
-        found.room,
+        found.room.name,
         document,
         identity=point_identity(point_id),
         label=point.name,

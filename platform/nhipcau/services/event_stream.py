@@ -6,7 +6,8 @@ A reader that was away asks for what follows its last id and misses nothing.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Mapping
+from typing import Any
 
 from sqlalchemy import select
 
@@ -41,6 +42,10 @@ OF_A_PLACE: dict[EventType, Action] = {
     EventType.DEVICE_ENROLLED: Action.STAFF_EVENTS_READ,
     EventType.DEVICE_REVOKED: Action.STAFF_EVENTS_READ,
 }
+#: Events about a point that its own seat receives, too: the answer to its call.
+ALSO_WHO_SITS_THERE = frozenset(
+    {EventType.HELP_CALLED, EventType.HELP_ANSWERED, EventType.HELP_GIVEN_UP, EventType.HELP_ENDED}
+)
 #: After these another body may stand above a point, or there are more points.
 _MOVES = frozenset({EventType.TREE_CHANGED, EventType.TABLE_IMPORTED, EventType.POINT_CREATED})
 
@@ -81,11 +86,12 @@ class EventFilter:
             # Its host, points or intake may have changed.
             for conference_id in about:
                 self._reach.pop(conference_id, None)
-        if any(reach.may(action) for reach in await self._in(about)):
+        reaches = await self._in(about)
+        if any(reach.may(action) for reach in reaches):
             return True
         if event.type in ALSO_AT_ITS_POINT:
             return await self._at(event, ALSO_AT_ITS_POINT[EventType(event.type)])
-        return False
+        return event.type in ALSO_WHO_SITS_THERE and any(_sits_at(reach, event.data) for reach in reaches)
 
     async def _at(self, event: Event, action: Action) -> bool:
         """Whether the reader may do something to the point or the body of an event."""
@@ -147,6 +153,11 @@ async def follow(deployment: Deployment, actor: Actor, after: int | None) -> Asy
         if not page:
             yield last
             await tail.wait(bus)
+
+
+def _sits_at(reach: Reach, data: Mapping[str, Any]) -> bool:
+    """Whether a reader takes the seat of the point that an event is about."""
+    return any(point.point_id == data.get("point_id") and reach.seat(point, Action.SEAT_TAKE) for point in reach.points)
 
 
 def _revokes(event: Event, actor: Actor) -> bool:

@@ -1,4 +1,4 @@
-"""Faults and calls for help that points report (Art. 10.2b), until somebody has attended to them."""
+"""Faults that points report (Art. 10.2b), until somebody has attended to them; calls are in ``help_calls``."""
 
 from __future__ import annotations
 
@@ -11,24 +11,23 @@ from nhipcau.domain.errors import SessionNotOpen
 from nhipcau.domain.events import EventType, Happened
 from nhipcau.domain.roles import Action, Actor
 from nhipcau.schemas.base import Done
-from nhipcau.schemas.rooms import IncidentKind
 from nhipcau.services.calendar import day_of
 from nhipcau.services.deployment import Deployment
+from nhipcau.services.help_calls import give_up_waiting
+from nhipcau.services.names_on import point_names_on
 from nhipcau.services.outbox_tail import TOPIC
 from nhipcau.services.session_access import meet
 from nhipcau.store import outbox
-from nhipcau.store.models import BridgePoint, Incident
+from nhipcau.store.models import Incident
 
 #: The same words within this time are one press of a button, later ones another call.
 TWICE = timedelta(seconds=30)
 
-_EVENTS = {IncidentKind.FAULT: EventType.FAULT_REPORTED, IncidentKind.HELP: EventType.HELP_CALLED}
-
 
 async def report_incident(
-    deployment: Deployment, actor: Actor, *, session_id: int, point_id: int, kind: IncidentKind, text: str = ""
+    deployment: Deployment, actor: Actor, *, session_id: int, point_id: int, text: str = ""
 ) -> Done:
-    """Report a fault, or call for help. The same words within ``TWICE`` are one incident.
+    """Report a fault. The same words within ``TWICE`` are one incident.
 
     Raises Forbidden, NotInvited, SessionNotOpen.
     """
@@ -42,7 +41,6 @@ async def report_incident(
             select(Incident.id).where(
                 Incident.session_id == session_id,
                 Incident.point_id == point_id,
-                Incident.kind == kind,
                 Incident.text == text,
                 Incident.closed_at.is_(None),
                 Incident.opened_at > now - TWICE,
@@ -50,15 +48,16 @@ async def report_incident(
         )
         if same is not None:
             return Done()
-        tx.add(Incident(session_id=session_id, point_id=point_id, kind=kind, text=text, opened_at=now))
+        tx.add(Incident(session_id=session_id, point_id=point_id, kind="fault", text=text, opened_at=now))
         data = {"point_id": point_id, "label": point.name, "text": text}
-        await outbox.append(tx, [Happened(_EVENTS[kind], data)], actor=actor, at=now, place=meeting.place)
+        reported = Happened(EventType.FAULT_REPORTED, data)
+        await outbox.append(tx, [reported], actor=actor, at=now, place=meeting.place)
     deployment.bus.publish(TOPIC)
     return Done()
 
 
 async def close_incidents(deployment: Deployment, actor: Actor, *, session_id: int, point_id: int) -> Done:
-    """Note that whatever a point reported was attended to; nothing open is no refusal.
+    """Note that whatever a point reported was attended to, a call that nobody answered too; nothing is no refusal.
 
     Raises NotFound, Forbidden, SessionNotOpen.
     """
@@ -74,10 +73,12 @@ async def close_incidents(deployment: Deployment, actor: Actor, *, session_id: i
             .values(closed_at=now)
             .returning(Incident.id)
         )
-        if not closed.all():
+        names = await point_names_on(tx, [point_id], day_of(meeting.conference.starts_at))
+        label = names.get(point_id, "")
+        told = await give_up_waiting(tx, meeting, point_id, label, now)
+        if not closed.all() and not told:
             return Done()
-        data = {"point_id": point_id, "label": (await tx.get_one(BridgePoint, point_id)).name}
-        told = Happened(EventType.INCIDENT_CLOSED, data)
-        await outbox.append(tx, [told], actor=actor, at=now, place=meeting.place)
+        told.append(Happened(EventType.INCIDENT_CLOSED, {"point_id": point_id, "label": label}))
+        await outbox.append(tx, told, actor=actor, at=now, place=meeting.place)
     deployment.bus.publish(TOPIC)
     return Done()

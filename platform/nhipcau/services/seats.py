@@ -32,7 +32,7 @@ from nhipcau.services.putting_out import disconnect
 from nhipcau.services.seen import followed
 from nhipcau.services.session_access import Meeting, meet
 from nhipcau.store import outbox
-from nhipcau.store.models import Room, Seat, Session
+from nhipcau.store.models import Seat, Session
 from nhipcau_media.contract.identity import GENERATION_ATTRIBUTE, person_identity, point_identity
 from nhipcau_media.contract.stage import Stage
 from nhipcau_media.server import Grants
@@ -88,7 +88,7 @@ async def join_session(
         raise refusal
     return admission(
         deployment,
-        meeting.main_room,
+        meeting.main_room.name,
         document,
         identity=point_identity(point_id),
         label=point.name,
@@ -161,7 +161,7 @@ async def _watch(deployment: Deployment, actor: Actor, session_id: int, page: in
         document, _ = await _joinable_stage(tx, meeting)
     return admission(
         deployment,
-        meeting.main_room,
+        meeting.main_room.name,
         document,
         identity=person_identity(actor.id, page),
         label=actor.name,
@@ -184,7 +184,7 @@ async def _seat(tx: AsyncSession, session_id: int, point_id: int) -> Seat:
 
 def admission(
     deployment: Deployment,
-    room: Room,
+    room_name: str,
     document: Stage,
     *,
     identity: str,
@@ -192,9 +192,9 @@ def admission(
     grants: Grants,
     generation: int,
 ) -> Admission:
-    """Return address and token for one place in a room."""
+    """Return address and token of one identity in a room."""
     admitted = deployment.media.admit(
-        room.name,
+        room_name,
         identity,
         name=label,
         grants=grants,

@@ -25,13 +25,14 @@ from nhipcau.services.conference_views import briefs, parents
 from nhipcau.services.deployment import Deployment
 from nhipcau.services.door_rows import door_of
 from nhipcau.services.floor_rows import at_instant, instant, load_floor
+from nhipcau.services.incident_marks import marks_of
 from nhipcau.services.jobs import at_opening
 from nhipcau.services.names_on import holds_on
 from nhipcau.services.presiding import chair_wait_of, kept_until, seat_grace_of
 from nhipcau.services.programme_state import programme_view
 from nhipcau.services.seen import seen_in
 from nhipcau.services.session_access import Meeting, meet_reader
-from nhipcau.store.models import BridgePoint, ConferencePoint, Incident, PointName, Recording, RoomScene, Seat
+from nhipcau.store.models import BridgePoint, ConferencePoint, PointName, Recording, RoomScene, Seat
 from nhipcau_media.contract.stage import Content, Preset, RecordingState
 
 
@@ -221,16 +222,10 @@ async def _seats(
 
 async def _incidents(tx: AsyncSession, meeting: Meeting) -> dict[int, str]:
     """Return point id → its newest open fault or call; a point sees its own alone."""
-    rows = await tx.execute(
-        select(Incident.point_id, Incident.kind, Incident.text)
-        .where(Incident.session_id == meeting.session.id, Incident.closed_at.is_(None))
-        .order_by(Incident.id)
-    )
+    marks = await marks_of(tx, meeting.session.id)
     own = meeting.reach.part.point_id
     everybody = _sees_all(meeting) or meeting.reach.may(Action.LOGBOOK_READ)
-    return {
-        point_id: f"{kind}: {text}" if text else kind for point_id, kind, text in rows if everybody or point_id == own
-    }
+    return {point_id: said for point_id, said in marks.items() if everybody or point_id == own}
 
 
 async def _failure(tx: AsyncSession, session_id: int) -> str:

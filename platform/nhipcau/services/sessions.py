@@ -23,6 +23,7 @@ from nhipcau.services.agenda_rows import hold_time, run_time
 from nhipcau.services.calendar import VIETNAM, day_of
 from nhipcau.services.deployment import Deployment
 from nhipcau.services.floor_rows import load_floor, milliseconds, store_floor
+from nhipcau.services.help_rooms import end_calls
 from nhipcau.services.logbook import open_page
 from nhipcau.services.outbox_tail import TOPIC
 from nhipcau.services.presented import hold_content, run_content
@@ -225,4 +226,5 @@ async def _also(tx: AsyncSession, meeting: Meeting, step: SessionStep, now: date
             await tx.execute(
                 seats.where(Seat.presence == Presence.PRESENT).values(presence=Presence.LEFT.value, presence_since=now)
             )
+            await end_calls(tx, session.id, now)
             await jobs.session_ended(tx, room=room, at=now)

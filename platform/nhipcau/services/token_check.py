@@ -11,7 +11,8 @@ from sqlalchemy import select
 
 from nhipcau.domain.errors_joining import SeatGivenAnew, TokenExpired, TokenRefused
 from nhipcau.services.deployment import Deployment
-from nhipcau.store.models import Room, Seat
+from nhipcau.services.help_rooms import call_of, help_room
+from nhipcau.store.models import HelpCall, Room, Seat
 from nhipcau_media.contract.identity import GENERATION_ATTRIBUTE, IdentityKind, parse_identity
 
 
@@ -24,6 +25,9 @@ async def check_token(deployment: Deployment, token: str) -> None:
         raise TokenExpired
     identity = parse_identity(ticket.identity)
     generation = ticket.attributes.get(GENERATION_ATTRIBUTE, "")
+    if call_id := call_of(ticket.room_name):
+        await _check_call(deployment, call_id, ticket.identity, generation)
+        return
     # A token that says nothing of a seat stands for none.
     if identity.kind is not IdentityKind.POINT or not generation:
         return
@@ -34,4 +38,17 @@ async def check_token(deployment: Deployment, token: str) -> None:
             .where(Room.name == ticket.room_name, Seat.point_id == identity.id)
         )
     if newest is not None and generation != str(newest):
+        raise SeatGivenAnew
+
+
+async def _check_call(deployment: Deployment, call_id: int, identity: str, generation: str) -> None:
+    """Refuse whoever is not the newest of one of the two sides of a call. Raises TokenRefused, SeatGivenAnew."""
+    async with deployment.database.read() as tx:
+        row = await tx.get(HelpCall, call_id)
+    if row is None or row.answered_at is None or row.ended_at is not None:
+        raise TokenRefused
+    side = help_room(row, "").sides.get(identity)
+    if side is None:
+        raise TokenRefused
+    if generation != str(side.generation):
         raise SeatGivenAnew

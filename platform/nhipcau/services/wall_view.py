@@ -32,13 +32,14 @@ from nhipcau.services.calendar import day_of
 from nhipcau.services.call_contacts import Contacts, contacts_of
 from nhipcau.services.deployment import Deployment
 from nhipcau.services.floor_rows import load_floor
+from nhipcau.services.incident_marks import marks_of
 from nhipcau.services.names_on import body_names_on, holds_on
 from nhipcau.services.reach import ConferencePointRow
 from nhipcau.services.roll_rows import MAIN_GROUP, called_under
 from nhipcau.services.session_access import Meeting, meet
 from nhipcau.services.session_view import urgent_view
 from nhipcau.services.wall_memory import Still
-from nhipcau.store.models import BridgePoint, ConferencePoint, Incident, PointAnswer, PointName, RoomScene, Seat
+from nhipcau.store.models import BridgePoint, ConferencePoint, PointAnswer, PointName, RoomScene, Seat
 
 _NOBODY = Contacts()
 
@@ -62,7 +63,7 @@ async def get_wall(deployment: Deployment, actor: Actor, *, session_id: int) -> 
         room = meeting.room
         floor = await load_floor(tx, meeting.session, room) if room else Floor(SessionState(meeting.session.state), 0)
         scene = await tx.get(RoomScene, room.id) if room else None
-        incidents = await _incidents(tx, session_id)
+        incidents = await marks_of(tx, session_id)
         groups = await called_under(
             tx, meeting, {row.point.point_id: row.point.body_id for row in rows if not row.point.is_main}
         )
@@ -227,16 +228,6 @@ async def _rows(tx: AsyncSession, meeting: Meeting) -> list[_Row]:
         )
         for row in found
     ]
-
-
-async def _incidents(tx: AsyncSession, session_id: int) -> dict[int, str]:
-    """Return point id → its newest open fault or call."""
-    rows = await tx.execute(
-        select(Incident.point_id, Incident.kind, Incident.text)
-        .where(Incident.session_id == session_id, Incident.closed_at.is_(None))
-        .order_by(Incident.id)
-    )
-    return {point_id: f"{kind}: {text}" if text else kind for point_id, kind, text in rows}
 
 
 def _line(

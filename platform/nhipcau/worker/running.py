@@ -10,6 +10,7 @@ from nhipcau.services.deployment import Deployment
 from nhipcau.services.import_runs import work_imports
 from nhipcau.worker import copies, preparation
 from nhipcau.worker.daily import work_daily
+from nhipcau.worker.help_keeper import HelpKeeper
 from nhipcau.worker.post import post_letters
 from nhipcau.worker.reconciler import Reconciler
 from nhipcau.worker.room_writer import RoomWriter
@@ -32,6 +33,7 @@ async def run(deployment: Deployment) -> None:
     async with asyncio.TaskGroup() as tasks:
         tasks.create_task(keep_running("stage writer", lambda: write_stages(deployment, writer)))
         tasks.create_task(keep_running("reconciler", reconciler.run))
+        tasks.create_task(keep_running("calls to the engineer", HelpKeeper(deployment).run))
         tasks.create_task(keep_running("post", lambda: post_letters(deployment)))
         tasks.create_task(keep_running("timers", lambda: keep_time(deployment)))
         tasks.create_task(keep_running("tours", lambda: keep_tours(deployment)))

@@ -138,7 +138,7 @@ async def _seats(tx: AsyncSession, rooms: Collection[Room]) -> dict[int, list[Se
             .where(Seat.session_id.in_(list(sessions)))
         )
     ).all()
-    gone = await _gone(tx, {row.holder for row in rows})
+    gone = await gone_holders(tx, {row.holder for row in rows})
     seats: dict[int, list[SeatRow]] = {}
     by_point: dict[tuple[int, int], SeatRow] = {}
     for row in rows:
@@ -178,7 +178,7 @@ async def _branch_seats(
     return seats
 
 
-async def _gone(tx: AsyncSession, holders: Collection[str]) -> frozenset[str]:
+async def gone_holders(tx: AsyncSession, holders: Collection[str]) -> frozenset[str]:
     """Return the holders that may hold nothing any more: revoked devices, and browsers whose person signed out or was
     shut out (a query for each kind that occurs). A sign-in that merely runs out puts nobody out of a meeting."""
     questions = {

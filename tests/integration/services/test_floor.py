@@ -12,7 +12,7 @@ from nhipcau.documents.logbook import line
 from nhipcau.domain.errors import Forbidden, NotInvited, NotOnFloor, PointAbsent, SessionNotOpen, StageMoved
 from nhipcau.domain.errors_floor import FloorFull, NothingToUndo, NotWaiting, QueueMoved
 from nhipcau.schemas.floor import SpeakingView
-from nhipcau.schemas.rooms import IncidentKind, Presence, SessionView
+from nhipcau.schemas.rooms import Presence, SessionView
 from nhipcau.services import floor, incidents, sessions, stage
 from nhipcau.services.deployment import Deployment
 from nhipcau.services.floor_rows import milliseconds
@@ -353,7 +353,6 @@ async def test_incidents_reach_the_host_and_the_point_itself(scene: Scene) -> No
             scene.subs[0],
             session_id=scene.session_id,
             point_id=point_id,
-            kind=IncidentKind.FAULT,
             text="mất tiếng",
         )
     shown = {}
@@ -370,42 +369,38 @@ async def test_incidents_reach_the_host_and_the_point_itself(scene: Scene) -> No
     assert await scene.told("fault") == ["fault.reported"]
     with pytest.raises(Forbidden):
         await incidents.report_incident(
-            scene.deployment,
-            scene.subs[0],
-            session_id=scene.session_id,
-            point_id=scene.sub_ids[1],
-            kind=IncidentKind.HELP,
+            scene.deployment, scene.subs[0], session_id=scene.session_id, point_id=scene.sub_ids[1]
         )
 
 
-async def call_for_help(scene: Scene, number: int = 0) -> None:
+async def report(scene: Scene, number: int = 0) -> None:
     actor = scene.subs[number]
     await incidents.report_incident(
-        scene.deployment, actor, session_id=scene.session_id, point_id=actor.point_id, kind=IncidentKind.HELP
+        scene.deployment, actor, session_id=scene.session_id, point_id=actor.point_id, text="mất tiếng"
     )
 
 
-async def test_a_second_call_for_help_is_heard_again(scene: Scene, clock: Clock) -> None:
-    await call_for_help(scene)
+async def test_the_same_fault_is_heard_again_after_a_while(scene: Scene, clock: Clock) -> None:
+    await report(scene)
     clock.advance(seconds=29)
-    await call_for_help(scene)
-    assert await scene.told("help") == ["help.called"]
+    await report(scene)
+    assert await scene.told("fault") == ["fault.reported"]
     clock.advance(seconds=2)
-    await call_for_help(scene)
-    assert await scene.told("help") == ["help.called", "help.called"]
+    await report(scene)
+    assert await scene.told("fault") == ["fault.reported", "fault.reported"]
 
 
 async def test_whatever_a_point_reported_is_closed_by_host_or_engineer(scene: Scene, clock: Clock) -> None:
     """Art. 10.2b: a sub point tells of trouble at once. Art. 10.2a: the main point works on it."""
     deployment, session_id, point_id = scene.deployment, scene.session_id, scene.sub_ids[0]
-    await call_for_help(scene)
-    await call_for_help(scene, 1)
+    await report(scene)
+    await report(scene, 1)
     with pytest.raises(Forbidden):
         await incidents.close_incidents(deployment, scene.subs[0], session_id=session_id, point_id=point_id)
     for actor in (scene.chair, scene.engineer):
         await incidents.close_incidents(deployment, actor, session_id=session_id, point_id=point_id)
     assert [seat.point_id for seat in (await view(scene)).seats if seat.incident] == [scene.sub_ids[1]]
     assert await scene.events("incident") == [("incident.closed", {"point_id": point_id, "label": "Xã 001"})]
-    # Called again at once: the one before is closed, so this is news.
-    await call_for_help(scene)
+    # Reported again at once: the one before is closed, so this is news.
+    await report(scene)
     assert [seat.point_id for seat in (await view(scene)).seats if seat.incident] == scene.sub_ids[:2]

@@ -85,10 +85,8 @@ def test_points_of_a_subtree_give_it_a_part_and_no_more(role: Role, action: Acti
         Action.ANSWER_READ,
         Action.ANSWER_GIVE,
     }
-    rights = {
-        Role.DISTRICT_OPERATOR: told | {Action.ROLL_OWN, Action.WALL_OWN, Action.DOOR_OWN, Action.BRANCH_CONDUCT},
-        Role.REGISTRAR: told,
-    }.get(role, set())
+    own = {Action.ROLL_OWN, Action.WALL_OWN, Action.DOOR_OWN, Action.BRANCH_CONDUCT}
+    rights = {Role.DISTRICT_OPERATOR: told | own, Role.REGISTRAR: told}.get(role, set())
     assert allowed(holder, action, guests, TODAY) == (action in rights)
     assert not allowed(person(Assignment(role, ScopeKind.SUBTREE, 31)), action, guests, TODAY)
 
@@ -124,6 +122,7 @@ def test_the_auditor_changes_nothing() -> None:
         Action.LOGBOOK_READ,
         Action.ROLL_READ,
         Action.WALL_READ,
+        Action.HELP_READ,
         Action.DOCUMENTS_READ,
         Action.BODY_DOCUMENTS_READ,
         Action.TEMPLATES_READ,

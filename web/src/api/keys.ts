@@ -62,6 +62,7 @@ export const keys = {
   speakerChoices: (sessionId: number, pointId: number) => ["sessions", sessionId, "speakers", pointId],
   rollDelegates: (sessionId: number, pointId: number) => ["roll", sessionId, pointId],
   wall: (sessionId: number) => ["wall", sessionId],
+  help: (sessionId: number) => ["help", sessionId],
   wallPoint: (sessionId: number, pointId: number) => ["wall", sessionId, pointId],
   /** Every list of logbook pages. */
   logbook: ["logbook-lists"],

@@ -55,7 +55,7 @@ const TABLE: Record<string, Stale> = {
   content: ofSession,
   delivery: ofSession,
   fault: ofSession,
-  help: ofSession,
+  help: (event) => [...ofSession(event), ...(event.session_id === null ? [] : [keys.help(event.session_id)])],
   recording: (event) => [keys.today, keys.recordings, ...ofSession(event)],
   stream: (event) => [...(event.conference_id === null ? [] : [keys.streams(event.conference_id)]), ...ofSession(event)],
   document: papersOf,

@@ -71,12 +71,15 @@ export class Devices {
   /** Undefined where the browser gives no devices: a page that is not served securely. */
   readonly #source: MediaSource | undefined;
   readonly #storage: Pick<Storage, "getItem" | "setItem">;
+  /** What is opened: both, or the microphone alone. */
+  readonly #inputs: readonly Input[];
   #choices: Choices;
   #open = false;
   /** Work on devices is done one after another. */
   #queue: Promise<void> = Promise.resolve();
 
-  constructor(source: MediaSource | undefined, storage: Pick<Storage, "getItem" | "setItem">) {
+  constructor(source: MediaSource | undefined, storage: Pick<Storage, "getItem" | "setItem">, inputs: readonly Input[] = INPUTS) {
+    this.#inputs = inputs;
     this.#source = source;
     this.#storage = storage;
     this.#choices = readChoices(storage);
@@ -91,10 +94,11 @@ export class Devices {
     this.#open = true;
     this.#source?.addEventListener("devicechange", this.#look);
     return this.#enqueue(async () => {
-      if (!(await this.#obtainBoth())) for (const kind of INPUTS) await this.#obtain(kind);
+      const both = this.#inputs.length === INPUTS.length;
+      if (!both || !(await this.#obtainBoth())) for (const kind of this.#inputs) await this.#obtain(kind);
       await this.#list();
       // Names and ids are known only after the permission: now the remembered ones can be found.
-      for (const kind of INPUTS) await this.#follow(kind);
+      for (const kind of this.#inputs) await this.#follow(kind);
       this.view.set({ ready: true, notice: null });
     });
   }
@@ -103,7 +107,7 @@ export class Devices {
   close(): void {
     this.#open = false;
     this.#source?.removeEventListener("devicechange", this.#look);
-    for (const kind of INPUTS) this.#release(kind);
+    for (const kind of this.#inputs) this.#release(kind);
     this.view.set({ camera: null, microphone: null, ready: false });
   }
 
@@ -121,7 +125,7 @@ export class Devices {
   retry(): Promise<void> {
     return this.#enqueue(async () => {
       const { trouble } = this.view.get();
-      for (const kind of INPUTS) if (trouble[kind]) await this.#obtain(kind);
+      for (const kind of this.#inputs) if (trouble[kind]) await this.#obtain(kind);
       await this.#list();
     });
   }
@@ -204,7 +208,7 @@ export class Devices {
     void this.#enqueue(async () => {
       const { lists } = this.view.get();
       await this.#list();
-      for (const kind of INPUTS) await this.#follow(kind, lists);
+      for (const kind of this.#inputs) await this.#follow(kind, lists);
     });
   };
 

@@ -145,9 +145,9 @@ async def list_speakers(session_id: Id, point_id: Id, caller: Caller, running: R
 
 @router.post("/incidents")
 async def report_incident(session_id: Id, request: IncidentIn, caller: Caller, running: Running) -> Done:
-    """Report a fault or call for help (Art. 10.2b)."""
+    """Report a fault (Art. 10.2b)."""
     return await incidents.report_incident(
-        running, caller, session_id=session_id, point_id=request.point_id, kind=request.kind, text=request.text
+        running, caller, session_id=session_id, point_id=request.point_id, text=request.text
     )
 
 

@@ -24,10 +24,12 @@ interface Wish {
   pointId: number;
   /** The Department speaks in the main room: everybody listens there, wherever they deliberate. */
   urgent: boolean;
+  /** What is said goes to the engineer alone. */
+  microphoneElsewhere: boolean;
 }
 
 /** Null: the point is in the main room. */
-export function useBranch({ main, branch, sessionId, acting, pointId, urgent }: Wish): BranchLogic | null {
+export function useBranch({ main, branch, sessionId, acting, pointId, urgent, microphoneElsewhere }: Wish): BranchLogic | null {
   const branchId = branch?.id ?? 0;
   const inMain = main.room.phase === "connected" || main.room.phase === "reconnecting";
   const conference = useMemo(
@@ -48,7 +50,8 @@ export function useBranch({ main, branch, sessionId, acting, pointId, urgent }: 
   }, [conference, inMain, pointId]);
 
   const { camera, microphone } = main.held;
-  useEffect(() => conference?.hold({ camera, microphone, screen_share: null }), [conference, camera, microphone]);
+  const here = microphoneElsewhere ? null : microphone;
+  useEffect(() => conference?.hold({ camera, microphone: here, screen_share: null }), [conference, camera, here]);
   const room = useSyncExternalStore(conference?.view.subscribe ?? NOTHING, conference?.view.get ?? NOBODY);
   const over = room?.phase === "ended" || room?.stage?.state === "ended";
   const away = branchId > 0 && !urgent && !over;

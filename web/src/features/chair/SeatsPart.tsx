@@ -70,7 +70,7 @@ export function SeatsPart({ sessionId, view, now, mayServe, onMain, showing, loo
                     <Incident said={seat.incident ?? ""} />
                   </span>
                 </span>
-                {mayClose && (
+                {mayClose && !seat.incident?.startsWith("help: ") && (
                   <button
                     type="button"
                     className="button dense"

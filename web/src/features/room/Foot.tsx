@@ -1,12 +1,13 @@
 import { type ReactNode, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { asProblem } from "@/api/problem";
-import { useMe } from "@/api/me";
+import { HelpButton } from "@/features/help/HelpButton";
+import type { HelpCall } from "@/features/help/useHelpCalls";
 import { clock } from "@/i18n/dates";
 import { useInsideCommand } from "@/features/branch/useBranches";
 import { Icon, type IconName } from "@/ui/Icon";
 import { ReportDialog } from "./ReportDialog";
-import { type Acting, type SeatView, useCommand, useReport } from "./session";
+import { type Acting, type SeatView, useCommand } from "./session";
 import { TurnLeft } from "./TurnLeft";
 import type { Turn } from "./turn";
 import { useForgetting } from "./useForgetting";
@@ -30,40 +31,31 @@ interface Props {
   looked?: boolean;
   /** The sub-conference in which it asks and speaks just now; 0: in the main room. */
   branchId?: number;
+  /** Its call to the engineer. */
+  call: HelpCall | undefined;
   now: number;
 }
 
 /** The point's state in words, and its three large buttons. */
-export function Foot({ sessionId, acting, pointId, seat, turn, until, partners, seen, looked = false, branchId = 0, now }: Props) {
+export function Foot({ sessionId, acting, pointId, seat, turn, until, partners, seen, looked = false, branchId = 0, call, now }: Props) {
   const { t } = useTranslation();
-  const hotline = useMe()?.hotline ?? "";
   const [reporting, setReporting] = useState(false);
   const [said, setSaid] = useState("");
-  const help = useReport(sessionId, acting);
   const name = seat?.name ?? "";
-  useForgetting(help);
   useEffect(() => {
     if (!said) return undefined;
     const timer = window.setTimeout(() => setSaid(""), SAID_MS);
     return () => window.clearTimeout(timer);
   }, [said]);
-  const call = () =>
-    help.mutate(
-      { pointId, kind: "help", text: "" },
-      { onSuccess: () => setSaid(t("room.help.called", { time: clock(now) })) },
-    );
   return (
     <section className={`room-foot-bar ${turn === "speaking" || turn === "urgent" ? "live" : ""}`} aria-label={t("room.title")}>
-      <Said turn={turn} inBranch={branchId > 0} seen={seen ? "seen" : looked ? "looked" : ""} place={seat?.queue_place ?? 0} note={said && (hotline ? `${said}. ${t("room.help.hotline", { number: hotline })}` : said)} error={help.error} partners={partners} time={<TurnLeft until={until} now={now} />} />
+      <Said turn={turn} inBranch={branchId > 0} seen={seen ? "seen" : looked ? "looked" : ""} place={seat?.queue_place ?? 0} note={said} partners={partners} time={<TurnLeft until={until} now={now} />} />
       <TurnButton sessionId={sessionId} acting={acting} pointId={pointId} branchId={branchId} turn={turn} onDone={() => setSaid("")} />
       <button className="button" type="button" onClick={() => setReporting(true)}>
         <Icon name="fault" />
         {t("room.report.open")}
       </button>
-      <button className="button" type="button" disabled={help.isPending} onClick={call}>
-        <Icon name="phone" />
-        {t("room.help.call")}
-      </button>
+      <HelpButton sessionId={sessionId} acting={acting} pointId={pointId} call={call} />
       {reporting && (
         <ReportDialog
           sessionId={sessionId}
@@ -106,12 +98,11 @@ interface SaidProps {
   seen: "seen" | "looked" | "";
   place: number;
   note: string;
-  error: unknown;
   partners: readonly string[];
   time: ReactNode;
 }
 
-function Said({ turn, inBranch, seen, place, note, error, partners, time }: SaidProps) {
+function Said({ turn, inBranch, seen, place, note, partners, time }: SaidProps) {
   const { t } = useTranslation();
   const hints: Readonly<Record<Turn, string>> = {
     opening: "",
@@ -131,8 +122,6 @@ function Said({ turn, inBranch, seen, place, note, error, partners, time }: Said
   };
   const conducts = inBranch && turn === "main";
   const title = conducts ? t("branch.turn") : turn === "requested" ? t("room.turn.requested", { place: String(place) }) : t(`room.turn.${turn}`);
-  const problem = error ? asProblem(error) : null;
-  const hint: ReactNode = problem ? <span role="alert">{`${problem.what} ${problem.next}`}</span> : note || hints[turn];
   return (
     <div className="say" aria-live="polite">
       <b className={TONES[turn] ?? ""}>
@@ -140,7 +129,7 @@ function Said({ turn, inBranch, seen, place, note, error, partners, time }: Said
         {title}
         {time}
       </b>
-      <span className={problem ? "is-fault" : ""}>{hint}</span>
+      <span>{note || hints[turn]}</span>
     </div>
   );
 }

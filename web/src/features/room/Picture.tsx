@@ -84,7 +84,16 @@ export function OwnPicture({ track, label, onVideo }: OwnProps) {
   return <video ref={element} className="video own-video" aria-label={label} muted playsInline autoPlay />;
 }
 
-function Sound({ playable, speaker }: { playable: Playable; speaker: string }) {
+/** Share of its loudness with which the meeting goes on beside a private call. */
+const SOFTLY = 0.2;
+
+interface SoundProps {
+  playable: Playable;
+  speaker: string;
+  softly: boolean;
+}
+
+function Sound({ playable, speaker, softly }: SoundProps) {
   const element = useRef<HTMLAudioElement>(null);
   useEffect(() => {
     const audio = element.current;
@@ -95,6 +104,9 @@ function Sound({ playable, speaker }: { playable: Playable; speaker: string }) {
     };
   }, [playable]);
   useEffect(() => {
+    if (element.current) element.current.volume = softly ? SOFTLY : 1;
+  }, [softly]);
+  useEffect(() => {
     const audio = element.current;
     // Not every browser lets a page choose the speaker; the system's choice holds there.
     if (audio && speaker && "setSinkId" in audio) void audio.setSinkId(speaker).catch(() => undefined);
@@ -103,12 +115,19 @@ function Sound({ playable, speaker }: { playable: Playable; speaker: string }) {
   return <audio ref={element} autoPlay />;
 }
 
+interface SoundsProps {
+  sounds: readonly Playable[];
+  speaker: string;
+  /** Turned down, because something else is listened to. */
+  softly?: boolean;
+}
+
 /** One element per microphone that may be heard. */
-export function Sounds({ sounds, speaker }: { sounds: readonly Playable[]; speaker: string }) {
+export function Sounds({ sounds, speaker, softly = false }: SoundsProps) {
   return (
     <div hidden>
       {sounds.map((sound) => (
-        <Sound key={sound.sid} playable={sound} speaker={speaker} />
+        <Sound key={sound.sid} playable={sound} speaker={speaker} softly={softly} />
       ))}
     </div>
   );

@@ -33,7 +33,7 @@ export function ReportDialog({ sessionId, pointId, name, acting, onClose, onSent
     // One line in the logbook.
     const line = text.replaceAll(/\s+/g, " ").trim();
     report.mutate(
-      { pointId, kind: "fault", text: line },
+      { pointId, text: line },
       {
         onSuccess: () => {
           sessionStorage.removeItem(draftKey(sessionId));

@@ -2,19 +2,23 @@
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Navigate, useLocation, useParams } from "react-router";
+import { useMe } from "@/api/me";
 import { ConnectionBanner } from "@/app/ConnectionBanner";
 import { Loading } from "@/app/Loading";
 import { ProblemNote } from "@/app/ProblemNote";
 import { EventsProvider } from "@/events/EventsProvider";
-import type { Snapshot } from "@/room/conference";
-import { presenterOf } from "@/room/stage";
-import { NOTHING } from "@/room/subscribing";
 import { BranchConduct } from "@/features/branch/BranchConduct";
 import { BranchNote } from "@/features/branch/BranchNote";
 import { branchOf, seatInside } from "@/features/branch/branches";
 import { useBranch } from "@/features/branch/useBranch";
+import { HelpPart } from "@/features/help/HelpPart";
+import { useHelpCalls } from "@/features/help/useHelpCalls";
+import { useHelpVoice } from "@/features/help/useHelpVoice";
 import { ChairNote } from "@/features/presiding/ChairNote";
+import type { Phase, Snapshot } from "@/room/conference";
 import { forgetSeat, rememberedSeat, rememberSeat } from "@/room/seat-memory";
+import { presenterOf } from "@/room/stage";
+import { NOTHING } from "@/room/subscribing";
 import { useSurroundings } from "@/theme/surroundings";
 import { Icon } from "@/ui/Icon";
 import { LanguageSwitch } from "@/ui/LanguageSwitch";
@@ -34,7 +38,7 @@ import { type Acting, type SessionView, usePresented, useSession } from "./sessi
 import { SharePanel } from "./SharePanel";
 import { StagePictures } from "./StagePictures";
 import { clockOffset, useNow } from "./time";
-import { isLookedAtNow, isSeenNow, turnOf } from "./turn";
+import { isLookedAtNow, isSeenNow, type Turn, turnOf } from "./turn";
 import { useActing } from "./useActing";
 import { useConference, useDeviceRelease, useExpectation } from "./useConference";
 import { useReporting } from "./useReporting";
@@ -89,19 +93,31 @@ interface PointProps {
   offset: number;
 }
 
+/** This machine has no part in the session (any more): another one has the seat and its call. */
+const AWAY: ReadonlySet<Phase> = new Set(["ended", "left", "superseded", "seat_taken", "idle"]);
+/** The room waits for the voice of a point that has these parts. */
+const EXPECTED: ReadonlySet<Turn> = new Set(["speaking", "main", "urgent"]);
+
 function Point({ sessionId, acting, view, pointId, offset }: PointProps) {
   const { t } = useTranslation();
-  const logic = useConference({ sessionId, acting });
+  const [entered, setEntered] = useState(false);
+  const hotline = useMe()?.hotline ?? "";
+  const call = useHelpCalls(sessionId, acting).data?.calls.find((one) => one.point_id === pointId);
+  const talks = entered && call?.state === "talking";
+  // What is said to the engineer is said to nobody else.
+  const logic = useConference({ sessionId, acting, microphoneElsewhere: talks });
   const { conference, devices, room, held, share } = logic;
   const presented = usePresented(sessionId, acting);
   const now = useNow(offset);
-  const [entered, setEntered] = useState(false);
   const [shown, setShown] = useState<"options" | "devices" | null>(null);
   useExpectation(conference, view);
   useScreenAwake(entered);
   useDeviceRelease(devices, room.phase);
   useReporting({ logic, acting, sessionId, pointId });
   useSpokenNotice(entered && room.phase === "connected" ? room.stage : null);
+
+  const heard = talks && !AWAY.has(room.phase);
+  const voice = useHelpVoice({ sessionId, acting, callId: heard ? call.id : null, side: "point", microphone: held.microphone });
 
   const enter = (takeover = false) => {
     rememberSeat(sessionStorage, sessionId, { pointId, page: 1 });
@@ -120,7 +136,7 @@ function Point({ sessionId, acting, view, pointId, offset }: PointProps) {
   const name = seat?.name ?? room.label;
   const urgent = room.stage?.urgent ?? false;
   const delegated = entered ? branchOf(view, pointId) : undefined;
-  const second = useBranch({ main: logic, branch: delegated, sessionId, acting, pointId, urgent });
+  const second = useBranch({ main: logic, branch: delegated, sessionId, acting, pointId, urgent, microphoneElsewhere: talks });
   const branch = second?.over ? undefined : delegated;
   if (!entered) {
     return (
@@ -149,6 +165,8 @@ function Point({ sessionId, acting, view, pointId, offset }: PointProps) {
   const drawn = here.stage && (here.phase === "connected" || here.phase === "reconnecting");
   const conducts = inside?.inside && branch?.head_id === pointId ? inside.inside : null;
   const listened = inside?.conference ?? conference;
+  const seated = inside ? seatInside(seat, inside.inside) : seat;
+  const turn = turnOf(here, seated);
   return (
     <div className="room">
       <div className={`upper ${conducts ? "with-conduct" : ""}`}>
@@ -201,14 +219,18 @@ function Point({ sessionId, acting, view, pointId, offset }: PointProps) {
       <ConnectionBanner />
       {branch && <BranchNote branch={branch} urgent={urgent} entering={!drawn} now={now} />}
       {room.phase !== "ended" && room.phase !== "left" && <ChairNote view={view} acting={acting} pointId={pointId} now={now} />}
+      {call && room.phase !== "ended" && room.phase !== "left" && (
+        <HelpPart call={call} voice={voice} hotline={hotline} expected={EXPECTED.has(turn)} now={now} />
+      )}
       {room.phase !== "ended" && room.phase !== "left" && (
         <Foot
           sessionId={sessionId}
           acting={acting}
           pointId={pointId}
-          seat={inside ? seatInside(seat, inside.inside) : seat}
+          seat={seated}
           branchId={inside ? (branch?.id ?? 0) : 0}
-          turn={turnOf(here, inside ? seatInside(seat, inside.inside) : seat)}
+          turn={turn}
+          call={call}
           until={own?.until ?? 0}
           partners={partners}
           seen={isSeenNow(here)}
@@ -216,7 +238,8 @@ function Point({ sessionId, acting, view, pointId, offset }: PointProps) {
           now={now}
         />
       )}
-      <Sounds sounds={here.received.sounds} speaker={held.used.speaker} />
+      <Sounds sounds={here.received.sounds} speaker={held.used.speaker} softly={talks} />
+      <Sounds sounds={voice.sounds} speaker={held.used.speaker} />
       {shown === "options" && (
         <Options
           onDevices={() => setShown("devices")}

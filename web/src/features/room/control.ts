@@ -4,7 +4,7 @@ import { ProblemError } from "@/api/problem";
 import { type Control, Refused } from "@/room/ports";
 
 /** Refusals become the room logic's own; anything else means that the server was not reached. */
-async function refusedAsSuch<T>(answer: Promise<T>): Promise<T> {
+export async function refusedAsSuch<T>(answer: Promise<T>): Promise<T> {
   try {
     return await answer;
   } catch (error) {

@@ -129,16 +129,21 @@ const REPEATABLE: ReadonlySet<Command["do"]> = new Set(["request", "withdraw", "
 const TRIES = 8;
 const AGAIN_MS = 1000;
 
-/** A command whose server was not reached is kept up; a refusal is not. */
-async function sendPatiently(client: Api, sessionId: number, command: Command): Promise<SessionView> {
+/** What may be done twice is kept up while the server is not reached; a refusal is not. */
+export async function patiently<T>(work: () => Promise<T>): Promise<T> {
   for (let tries = 1; ; tries += 1) {
     try {
-      return await send(client, sessionId, command);
+      return await work();
     } catch (error) {
-      if (asProblem(error).status > 0 || !REPEATABLE.has(command.do) || tries >= TRIES) throw error;
+      if (asProblem(error).status > 0 || tries >= TRIES) throw error;
       await new Promise((done) => setTimeout(done, AGAIN_MS));
     }
   }
+}
+
+function sendPatiently(client: Api, sessionId: number, command: Command): Promise<SessionView> {
+  const once = () => send(client, sessionId, command);
+  return REPEATABLE.has(command.do) ? patiently(once) : once();
 }
 
 /** Gives commands; the answer is the new view. */
@@ -153,18 +158,17 @@ export function useCommand(sessionId: number, acting: Acting) {
 
 export interface Report {
   readonly pointId: number;
-  readonly kind: "fault" | "help";
   readonly text: string;
 }
 
-/** Reports a fault, or calls an engineer. */
+/** Reports a fault. */
 export function useReport(sessionId: number, acting: Acting) {
   return useMutation({
-    mutationFn: ({ pointId, kind, text }: Report) =>
+    mutationFn: ({ pointId, text }: Report) =>
       must(
         acting.client.POST("/api/sessions/{session_id}/incidents", {
           params: { path: { session_id: sessionId } },
-          body: { point_id: pointId, kind, text },
+          body: { point_id: pointId, text },
         }),
       ),
   });

@@ -30,9 +30,11 @@ interface Wish {
   monitors?: boolean;
   /** Camera and microphone are wanted; false for who only watches. */
   withDevices?: boolean;
+  /** The microphone is needed elsewhere: it is not in the room, whatever the permission. */
+  microphoneElsewhere?: boolean;
 }
 
-export function useConference({ sessionId, acting, looksAhead = false, monitors = false, withDevices = true }: Wish): RoomLogic {
+export function useConference({ sessionId, acting, looksAhead = false, monitors = false, withDevices = true, microphoneElsewhere = false }: Wish): RoomLogic {
   const [{ conference, devices }] = useState(() => ({
     conference: new Conference({
       control: controlOver(acting.client, sessionId),
@@ -57,7 +59,8 @@ export function useConference({ sessionId, acting, looksAhead = false, monitors 
   const share = useScreenShare(room.stage !== null && presenterOf(room.stage) === room.identity);
   const { camera, microphone } = held;
   const screen_share = share.track;
-  useEffect(() => conference.hold({ camera, microphone, screen_share }), [conference, camera, microphone, screen_share]);
+  const here = microphoneElsewhere ? null : microphone;
+  useEffect(() => conference.hold({ camera, microphone: here, screen_share }), [conference, camera, here, screen_share]);
 
   useEvents({ sessionId, types: ["session", "media", "seat", "door"] }, () => conference.wake());
   useEffect(() => {

@@ -148,7 +148,7 @@ function Verbs({ view, line }: { view: WallView; line: WallLine }) {
           {t("wall.noted")}
         </p>
       )}
-      {line.incident && mayGive && (
+      {line.incident && !line.incident.startsWith("help: ") && mayGive && (
         <button className="button" type="button" disabled={handled.isPending} onClick={() => handled.mutate(line.point_id, { onSettled: fresh })}>
           <Icon name="check" />
           {t("wall.handled")}

@@ -11,6 +11,7 @@ import { Loading } from "@/app/Loading";
 import { ProblemNote } from "@/app/ProblemNote";
 import { useKeys } from "@/features/chair/useKeys";
 import { clockOffset, useNow } from "@/features/room/time";
+import { CallsPart } from "@/features/help/CallsPart";
 import { clockSeconds } from "@/i18n/dates";
 import { useSurroundings } from "@/theme/surroundings";
 import { UrgentNote } from "@/features/urgent/UrgentNote";
@@ -63,7 +64,16 @@ function Wall({ view, at, offset }: { view: WallView; at: number; offset: number
     return view.lines.filter(needsSomebody).sort((a, b) => (rank.get(a.state) ?? 0) - (rank.get(b.state) ?? 0));
   }, [view]);
   const names = useMemo(() => new Map(view.groups.map(({ id, name }) => [id, name])), [view]);
-  const before = useMemo(() => <WaitingPart view={view} names={names} now={lately} />, [view, names, lately]);
+  const calls = view.may.includes("help.read") || view.may.includes("help.answer");
+  const before = useMemo(
+    () => (
+      <>
+        {calls && <CallsPart sessionId={view.session_id} now={lately} onChoose={setChosen} />}
+        <WaitingPart view={view} names={names} now={lately} />
+      </>
+    ),
+    [calls, view, names, lately],
+  );
   const line = view.lines.find(({ point_id: id }) => id === chosen);
   const choose = useCallback((pointId: number) => setChosen((old) => (old === pointId ? null : pointId)), []);
   const showPictures = (wanted: boolean) => {

@@ -97,7 +97,6 @@ export default {
     send: "Send report",
     sent: "Fault reported at {{time}}",
   },
-  help: { call: "Call an engineer", called: "Engineer called at {{time}}", hotline: "Engineer on duty: {{number}}" },
   sound: { start: "Turn sound on", hint: "The browser holds sound back until this button is pressed." },
   screen: { full: "Full screen", window: "Leave full screen" },
   options: "Options",

@@ -105,7 +105,6 @@ export default {
     send: "Gửi báo sự cố",
     sent: "Đã báo sự cố lúc {{time}}",
   },
-  help: { call: "Gọi kỹ thuật", called: "Đã gọi kỹ thuật lúc {{time}}", hotline: "Trực kỹ thuật: {{number}}" },
   sound: { start: "Bật âm thanh", hint: "Trình duyệt đang giữ âm thanh cho đến khi bấm nút này." },
   screen: { full: "Toàn màn hình", window: "Thu nhỏ" },
   options: "Tùy chọn",

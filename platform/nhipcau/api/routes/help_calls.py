@@ -1,0 +1,45 @@
+"""Calls of points to the engineer (*gọi kỹ thuật*)."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter
+
+from nhipcau.api.dependencies import Caller, Running
+from nhipcau.schemas.base import Done, Id
+from nhipcau.schemas.help import HelpCalls, HelpCallView, HelpJoinIn
+from nhipcau.schemas.rooms import Admission, PointIn
+from nhipcau.services import help_calls
+
+router = APIRouter(prefix="/api/sessions/{session_id}/help", tags=["help"])
+
+
+@router.get("")
+async def list_help_calls(session_id: Id, caller: Caller, running: Running) -> HelpCalls:
+    """Open calls, who called first first; a point sees its own alone."""
+    return await help_calls.list_calls(running, caller, session_id=session_id)
+
+
+@router.post("")
+async def call_engineer(session_id: Id, request: PointIn, caller: Caller, running: Running) -> HelpCallView:
+    """Call the engineer from a seat (Art. 10.2b)."""
+    return await help_calls.call_engineer(running, caller, session_id=session_id, point_id=request.point_id)
+
+
+@router.post("/{help_id}/answer")
+async def answer_help_call(session_id: Id, help_id: Id, caller: Caller, running: Running) -> HelpCallView:
+    """Answer a call: both sides may join its room from now on."""
+    return await help_calls.answer_call(running, caller, session_id=session_id, call_id=help_id)
+
+
+@router.post("/{help_id}/join")
+async def join_help_call(
+    session_id: Id, help_id: Id, request: HelpJoinIn, caller: Caller, running: Running
+) -> Admission:
+    """Address and token of the call's own room, in which two may speak and nobody else is."""
+    return await help_calls.join_call(running, caller, session_id=session_id, call_id=help_id, side=request.side)
+
+
+@router.post("/{help_id}/end")
+async def end_help_call(session_id: Id, help_id: Id, caller: Caller, running: Running) -> Done:
+    """Hang up; either side may."""
+    return await help_calls.end_call(running, caller, session_id=session_id, call_id=help_id)

@@ -1,0 +1,41 @@
+"""Calls of points to the engineer (*gọi kỹ thuật*)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from pydantic import Field
+
+from nhipcau.domain.help_call import HelpSide, HelpState
+from nhipcau.schemas.base import Answer, Request
+
+
+class HelpJoinIn(Request):
+    """Asks for a place in a call's room."""
+
+    side: HelpSide = Field(strict=False)
+
+
+class HelpCallView(Answer):
+    """A call that waits for an engineer, or is talked in."""
+
+    id: int
+    point_id: int
+    label: str
+    state: HelpState
+    called_at: datetime
+    answered_at: datetime | None
+    #: Who answered; empty: nobody yet.
+    engineer: str
+    #: The caller is the engineer who answered.
+    mine: bool
+
+
+class HelpCalls(Answer):
+    """The calls that concern the caller, who called first first; of a point its own alone."""
+
+    calls: tuple[HelpCallView, ...]
+    #: The server's clock.
+    now: datetime
+    #: The caller may answer them.
+    answers: bool

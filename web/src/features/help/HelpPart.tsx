@@ -1,0 +1,55 @@
+import "./help.css";
+import { useTranslation } from "react-i18next";
+import { stretch } from "@/i18n/dates";
+import { Icon } from "@/ui/Icon";
+import type { HelpCall } from "./useHelpCalls";
+import type { Voice } from "./useHelpVoice";
+
+interface Props {
+  call: HelpCall;
+  voice: Voice;
+  hotline: string;
+  /** The chair has given this point the floor, or it presides: the meeting waits for its voice. */
+  expected: boolean;
+  now: number;
+}
+
+/** A point's call to the engineer: that it waits and since when, or that it is talked in and by whom. */
+export function HelpPart({ call, voice, hotline, expected, now }: Props) {
+  const { t } = useTranslation();
+  const talks = call.state === "talking";
+  const seconds = (since: string) => Math.max(0, now - Date.parse(since)) / 1000;
+  return (
+    <section className={`banner help-part ${talks ? "is-talking" : ""}`} aria-label={t("help.title")}>
+      <Icon name="phone" />
+      <span role="status">
+        <b>{talks ? t("help.with", { name: call.engineer }) : t("help.waiting")}</b>{" "}
+        {talks ? <VoiceWords voice={voice} /> : hotline && t("help.orRing", { number: hotline })}
+      </span>
+      {!talks && <span className="num">{stretch(seconds(call.called_at))}</span>}
+      {talks && expected && (
+        <span className="help-expected" role="alert">
+          {t("help.expected")}
+        </span>
+      )}
+      {talks && voice.phase === "superseded" && (
+        <button className="button push" type="button" onClick={voice.take}>
+          {t("help.takeHere")}
+        </button>
+      )}
+      {talks && voice.soundBlocked && (
+        <button className="button primary push" type="button" onClick={voice.startSound}>
+          <Icon name="sound" />
+          {t("room.sound.start")}
+        </button>
+      )}
+    </section>
+  );
+}
+
+function VoiceWords({ voice }: { voice: Voice }) {
+  const { t } = useTranslation();
+  if (voice.phase === "superseded") return t("help.elsewhere");
+  if (voice.phase !== "connected") return t("help.connecting");
+  return t(voice.heard ? "help.private" : "help.noMicrophone");
+}

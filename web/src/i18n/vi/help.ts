@@ -1,0 +1,23 @@
+/** Calls to the engineer on duty. */
+export default {
+  title: "Cuộc gọi kỹ thuật",
+  call: "Gọi kỹ thuật",
+  hangUp: "Kết thúc cuộc gọi",
+  hangUpOf: "Kết thúc cuộc gọi của {{name}}",
+  hotline: "hoặc gọi {{number}}",
+  waiting: "Đang gọi kỹ thuật.",
+  orRing: "Cần ngay thì gọi {{number}}.",
+  with: "Đang nói riêng với {{name}}.",
+  private: "Phòng họp và bản ghi không nghe được; tiếng cuộc họp đã nhỏ lại.",
+  connecting: "Đang nối máy…",
+  noMicrophone: "Chưa có micrô: nghe được, chưa nói được.",
+  elsewhere: "Đang nói ở cửa sổ khác.",
+  takeHere: "Chuyển cuộc gọi về đây",
+  expected: "Phòng họp đang chờ nghe điểm cầu này: kết thúc cuộc gọi để micrô trở lại phòng họp.",
+  calls: "Gọi kỹ thuật",
+  waits: "chờ {{time}}",
+  talks: "đang nói {{time}}",
+  talksWith: "{{name}} đang nói {{time}}",
+  answer: "Trả lời",
+  answerOf: "Trả lời {{name}}",
+} as const;
