@@ -22,6 +22,7 @@ from support.permission_bodies import (
 )
 from support.permission_branches import BRANCH_CASES, BRANCH_REFUSED
 from support.permission_case import Case
+from support.permission_technicians import AT_SUB, NOT_OPEN, TECHNICIANS
 from support.permission_world import regulation_body
 
 EVERYBODY = frozenset(Role)
@@ -52,8 +53,6 @@ OF_MORE = {
 }
 #: What a person has read; a machine reads nothing.
 OF_PERSONS = {"mark_deadline_moves_seen"}
-#: A host sits at the main point only, an operator in the seat of his point.
-AT_SUB = frozenset({Role.POINT_OPERATOR})
 #: Who says who speaks at a point: the point itself, and whoever conducts.
 SPEAKS_FOR = TABLE[Action.FLOOR_GIVE] | AT_SUB
 
@@ -240,16 +239,8 @@ CASES: dict[str, tuple[Case, ...]] = {
     "set_seen": (Case(Action.FLOOR_GIVE, lambda w: {"point_id": w.sub, "seen": True}),),
     "mute_all": (Case(Action.FLOOR_GIVE, lambda _: {"seen": 0}),),
     "mute_all_but": (Case(Action.FLOOR_GIVE, lambda w: {"point_ids": [w.sub], "seen": 0}),),
-    "report_incident": (Case(Action.FAULT_REPORT, lambda w: {"point_id": w.sub, "text": ""}),),
     "close_incidents": (Case(Action.FLOOR_GIVE, of_sub),),
-    "list_help_calls": (Case(TABLE[Action.HELP_READ] | AT_SUB),),
-    "call_engineer": (Case(AT_SUB, of_sub),),
-    "answer_help_call": (Case(Action.HELP_ANSWER),),
-    "join_help_call": (
-        Case(AT_SUB, lambda _: {"side": "point"}),
-        Case(Action.HELP_ANSWER, lambda _: {"side": "engineer"}),
-    ),
-    "end_help_call": (Case(TABLE[Action.HELP_ANSWER] | AT_SUB),),
+    **{name: tuple(Case(*case) for case in cases) for name, cases in TECHNICIANS.items()},
     "list_recordings": (Case(Action.RECORDING_READ),),
     "get_recording": (Case(Action.RECORDING_READ),),
     "get_film": (Case(Action.RECORDING_READ),),
@@ -377,6 +368,7 @@ EMPTY = {"sign_out", "get_today", "mark_deadline_moves_seen"}
 #: open, its film is not made, its file is none. Everything else succeeds.
 REFUSED = {
     **BRANCH_REFUSED,
+    **dict.fromkeys(NOT_OPEN, "session_not_open"),
     "accept_lateness": "not_late",
     "acknowledge": "wrong_state",
     "add_minutes": "session_not_open",
@@ -385,10 +377,8 @@ REFUSED = {
     "admit_point": "session_not_open",
     "admit_waiting": "session_not_open",
     "bar_point": "session_not_open",
-    "answer_help_call": "session_not_open",
     "begin_import": "bad_input",
     "begin_upload": "wrong_state",
-    "call_engineer": "session_not_open",
     "call_next": "session_not_open",
     "change_conference": "bad_input",
     "change_regulation": "regulation_day_taken",
@@ -419,7 +409,6 @@ REFUSED = {
     "go_back_in_agenda": "session_not_open",
     "go_to_item": "session_not_open",
     "hand_over_chair": "session_not_open",
-    "join_help_call": "session_not_open",
     "join_session": "session_not_open",
     "keep_signed_copy": "signed_copy_wrong",
     "let_present": "session_not_open",
@@ -443,7 +432,6 @@ REFUSED = {
     "preview_document": "notice_incomplete",
     "put_piece": "bad_input",
     "read_delegates": "file_type_wrong",
-    "report_incident": "session_not_open",
     "request_floor": "session_not_open",
     "request_recording": "session_not_open",
     "resume_session": "wrong_state",

@@ -18,6 +18,8 @@ class Audience(StrEnum):
     CONFERENCE = "conference"
     #: Hosts, engineers and auditors: not the other points.
     HOSTS = "hosts"
+    #: Whoever runs the technical side of the session.
+    TECHNICIANS = "technicians"
     #: Administrators, engineers and auditors; of a place also its people (``event_stream``).
     STAFF = "staff"
 
@@ -139,6 +141,9 @@ class EventType(StrEnum):
     HELP_ANSWERED = "help.answered"
     HELP_GIVEN_UP = "help.given_up"
     HELP_ENDED = "help.ended"
+    #: Somebody wrote within a call, or in the channel of the session's technicians: a hint to read, without the words.
+    HELP_WRITTEN = "help.written"
+    MESSAGE_SENT = "message.sent"
     INCIDENT_CLOSED = "incident.closed"
     #: The roll call: a point was marked or corrected, a group confirmed as proposed, an absent point rung.
     ROLL_MARKED = "roll.marked"
@@ -247,6 +252,8 @@ AUDIENCES: dict[EventType, Audience] = {
     EventType.HELP_ANSWERED: Audience.HOSTS,
     EventType.HELP_GIVEN_UP: Audience.HOSTS,
     EventType.HELP_ENDED: Audience.HOSTS,
+    EventType.HELP_WRITTEN: Audience.HOSTS,
+    EventType.MESSAGE_SENT: Audience.TECHNICIANS,
     EventType.INCIDENT_CLOSED: Audience.HOSTS,
     EventType.ROLL_MARKED: Audience.HOSTS,
     EventType.ROLL_CORRECTED: Audience.HOSTS,

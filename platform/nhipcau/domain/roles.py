@@ -144,6 +144,11 @@ class Action(StrEnum):
     HELP_READ = "help.read"
     #: Answer them: the Department's engineer, and whoever operates the main point (Art. 10.2b).
     HELP_ANSWER = "help.answer"
+    #: What was written within a call: it is private to the two, for whoever answers such calls.
+    HELP_WRITTEN_READ = "help.written.read"
+    #: The text channel of a session's engineers and operators.
+    CHANNEL_READ = "channel.read"
+    CHANNEL_WRITE = "channel.write"
     RECORDING_READ = "recording.read"
     #: Ask for a recording while the session runs (Art. 9.2).
     RECORDING_REQUEST = "recording.request"
@@ -261,6 +266,8 @@ _READS_ALL = frozenset({Role.AUDITOR})
 _CALLERS = _HOSTS | {Role.ENGINEER, Role.SECRETARY, Role.REGISTRAR}
 #: Who answers an invitation for a point (Art. 13.3).
 _ANSWERING = frozenset({Role.POINT_OPERATOR, Role.DISTRICT_OPERATOR, Role.REGISTRAR, Role.ENGINEER})
+#: Who runs the technical side of a session: the Department's engineer, whoever operates main point, district or point.
+_TECHNICIANS = frozenset({Role.ENGINEER, Role.HOST_OPERATOR, Role.DISTRICT_OPERATOR, Role.POINT_OPERATOR})
 #: Who keeps what is on record about the points of a body: its registrar, the operators of its subtree and points.
 _KEEPERS = frozenset({Role.REGISTRAR, Role.DISTRICT_OPERATOR, Role.POINT_OPERATOR})
 
@@ -326,6 +333,9 @@ TABLE: dict[Action, frozenset[Role]] = {
     Action.FAULT_REPORT: frozenset({Role.POINT_OPERATOR}),
     Action.HELP_READ: _HOSTS | _READS_ALL | {Role.ENGINEER},
     Action.HELP_ANSWER: frozenset({Role.ENGINEER, Role.HOST_OPERATOR}),
+    Action.HELP_WRITTEN_READ: _READS_ALL | {Role.ENGINEER, Role.HOST_OPERATOR},
+    Action.CHANNEL_READ: _TECHNICIANS | _READS_ALL,
+    Action.CHANNEL_WRITE: _TECHNICIANS,
     Action.RECORDING_READ: _HOSTS | {Role.ADMINISTRATOR, Role.ENGINEER, Role.SECRETARY, Role.REGISTRAR, Role.AUDITOR},
     Action.RECORDING_REQUEST: _HOSTS | {Role.ENGINEER},
     Action.RECORDING_KEEP: _SO,
@@ -366,6 +376,8 @@ TAKING_PART: dict[Action, frozenset[Role]] = {
     Action.WALL_OWN: frozenset({Role.DISTRICT_OPERATOR}),
     Action.DOOR_OWN: frozenset({Role.DISTRICT_OPERATOR}),
     Action.BRANCH_CONDUCT: frozenset({Role.DISTRICT_OPERATOR}),
+    Action.CHANNEL_READ: frozenset({Role.DISTRICT_OPERATOR}),
+    Action.CHANNEL_WRITE: frozenset({Role.DISTRICT_OPERATOR}),
 }
 
 #: What the operator of a point does besides while it presides in place of the registered main point (Art. 3.3:

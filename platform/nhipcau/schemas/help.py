@@ -7,7 +7,7 @@ from datetime import datetime
 from pydantic import Field
 
 from nhipcau.domain.help_call import HelpSide, HelpState
-from nhipcau.schemas.base import Answer, Request
+from nhipcau.schemas.base import Answer, Lines, Request
 
 
 class HelpJoinIn(Request):
@@ -39,3 +39,29 @@ class HelpCalls(Answer):
     now: datetime
     #: The caller may answer them.
     answers: bool
+
+
+class MessageIn(Request):
+    """Something to say in writing."""
+
+    text: Lines = Field(min_length=1, max_length=500)
+
+
+class MessageView(Answer):
+    """A line that somebody wrote."""
+
+    id: int
+    at: datetime
+    #: Who wrote, as called then.
+    author: str
+    #: It was the caller.
+    mine: bool
+    text: str
+
+
+class MessageList(Answer):
+    """The newest lines of a thread, oldest first."""
+
+    messages: tuple[MessageView, ...]
+    #: The caller may write here.
+    writes: bool

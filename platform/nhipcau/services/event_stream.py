@@ -26,6 +26,7 @@ from nhipcau.store.models import Conference, Event
 NEEDS: dict[Audience, Action] = {
     Audience.CONFERENCE: Action.CONFERENCE_READ,
     Audience.HOSTS: Action.LOGBOOK_READ,
+    Audience.TECHNICIANS: Action.CHANNEL_READ,
     Audience.STAFF: Action.STAFF_EVENTS_READ,
 }
 
@@ -44,7 +45,13 @@ OF_A_PLACE: dict[EventType, Action] = {
 }
 #: Events about a point that its own seat receives, too: the answer to its call.
 ALSO_WHO_SITS_THERE = frozenset(
-    {EventType.HELP_CALLED, EventType.HELP_ANSWERED, EventType.HELP_GIVEN_UP, EventType.HELP_ENDED}
+    {
+        EventType.HELP_CALLED,
+        EventType.HELP_ANSWERED,
+        EventType.HELP_GIVEN_UP,
+        EventType.HELP_ENDED,
+        EventType.HELP_WRITTEN,
+    }
 )
 #: After these another body may stand above a point, or there are more points.
 _MOVES = frozenset({EventType.TREE_CHANGED, EventType.TABLE_IMPORTED, EventType.POINT_CREATED})

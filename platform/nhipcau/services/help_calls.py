@@ -86,7 +86,7 @@ async def answer_call(deployment: Deployment, actor: Actor, *, session_id: int, 
     """
     now = deployment.now()
     async with deployment.database.write() as tx:
-        meeting, row, label = await _met(tx, actor, session_id, call_id, now)
+        meeting, row, label = await met_call(tx, actor, session_id, call_id, now)
         meeting.reach.require(Action.HELP_ANSWER)
         _require_open(meeting)
         call, happened = answer(_call(row, label), engineer_id=actor.id, engineer=actor.name[:120], now=now)
@@ -101,7 +101,7 @@ async def end_call(deployment: Deployment, actor: Actor, *, session_id: int, cal
     """Hang up, from the point's seat or as an engineer; a call that has ended stays so. Raises NotFound, Forbidden."""
     now = deployment.now()
     async with deployment.database.write() as tx:
-        meeting, row, label = await _met(tx, actor, session_id, call_id, now)
+        meeting, row, label = await met_call(tx, actor, session_id, call_id, now)
         if not meeting.reach.may(Action.HELP_ANSWER):
             meeting.require_seat(row.point_id, Action.SEAT_TAKE)
         call, happened = hang_up(_call(row, label), now=now)
@@ -122,7 +122,7 @@ async def join_call(
     """
     now = deployment.now()
     async with deployment.database.write() as tx:
-        meeting, row, label = await _met(tx, actor, session_id, call_id, now)
+        meeting, row, label = await met_call(tx, actor, session_id, call_id, now)
         if side is HelpSide.ENGINEER:
             meeting.reach.require(Action.HELP_ANSWER)
         else:
@@ -188,16 +188,24 @@ async def _open_calls(tx: AsyncSession, meeting: Meeting) -> list[Call]:
     return [_call(row, names[row.point_id]) for row in rows]
 
 
-async def _met(
-    tx: AsyncSession, actor: Actor, session_id: int, call_id: int, now: datetime
+async def met_call(
+    tx: AsyncSession,
+    actor: Actor,
+    session_id: int,
+    call_id: int,
+    now: datetime,
+    knows: Action = Action.HELP_ANSWER,
 ) -> tuple[Meeting, HelpCall, str]:
-    """Return a session, a call in it and what its point is called. Raises NotFound."""
+    """Return a session, a call in it and what its point is called.
+
+    Raises NotFound for whoever may do ``knows`` to all calls, else Forbidden.
+    """
     row = await tx.get(HelpCall, call_id)
     if row is not None and row.session_id != session_id:
         row = None
     meeting = await meet(tx, actor, session_id, day_of(now), point_id=row.point_id if row else 0)
     if row is None:
-        raise NotFound(what="help_call") if meeting.reach.may(Action.HELP_ANSWER) else Forbidden
+        raise NotFound(what="help_call") if meeting.reach.may(knows) else Forbidden
     names = await point_names_on(tx, [row.point_id], day_of(meeting.conference.starts_at))
     return meeting, row, names[row.point_id]
 

@@ -67,6 +67,9 @@ ELSEWHERE = {
     EventType.TEMPLATE_CHANGED,
     EventType.FEED_CHANGED,
     EventType.MAIL_DIED,
+    # What technicians write to each other is no part of the record.
+    EventType.HELP_WRITTEN,
+    EventType.MESSAGE_SENT,
 }
 
 

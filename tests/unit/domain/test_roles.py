@@ -85,7 +85,14 @@ def test_points_of_a_subtree_give_it_a_part_and_no_more(role: Role, action: Acti
         Action.ANSWER_READ,
         Action.ANSWER_GIVE,
     }
-    own = {Action.ROLL_OWN, Action.WALL_OWN, Action.DOOR_OWN, Action.BRANCH_CONDUCT}
+    own = {
+        Action.ROLL_OWN,
+        Action.WALL_OWN,
+        Action.DOOR_OWN,
+        Action.BRANCH_CONDUCT,
+        Action.CHANNEL_READ,
+        Action.CHANNEL_WRITE,
+    }
     rights = {Role.DISTRICT_OPERATOR: told | own, Role.REGISTRAR: told}.get(role, set())
     assert allowed(holder, action, guests, TODAY) == (action in rights)
     assert not allowed(person(Assignment(role, ScopeKind.SUBTREE, 31)), action, guests, TODAY)
@@ -123,6 +130,8 @@ def test_the_auditor_changes_nothing() -> None:
         Action.ROLL_READ,
         Action.WALL_READ,
         Action.HELP_READ,
+        Action.HELP_WRITTEN_READ,
+        Action.CHANNEL_READ,
         Action.DOCUMENTS_READ,
         Action.BODY_DOCUMENTS_READ,
         Action.TEMPLATES_READ,

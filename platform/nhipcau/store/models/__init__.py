@@ -23,7 +23,7 @@ from nhipcau.store.models.documents import (
     Provider,
 )
 from nhipcau.store.models.emergency import CallRow, Emergency, HookDelivery, SeatLink
-from nhipcau.store.models.help import HelpCall
+from nhipcau.store.models.help import HelpCall, SessionMessage
 from nhipcau.store.models.mail import BodyMail, CalendarFeed, CalendarInvitation, Mail, MailCursor
 from nhipcau.store.models.media import RecordingCare, RecordingLook, Stream
 from nhipcau.store.models.points import (
@@ -156,6 +156,7 @@ __all__ = [
     "SeatLink",
     "Series",
     "Session",
+    "SessionMessage",
     "SignInLink",
     "SpeakRequest",
     "Stream",

@@ -1,4 +1,4 @@
-"""What a session's technicians have beside the meeting: calls of points to the engineer."""
+"""What a session's technicians have beside the meeting: calls of points to the engineer, and messages."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from nhipcau.store.columns import BigKey
 from nhipcau.store.models.base import Base
 
 
@@ -41,3 +42,21 @@ class HelpCall(Base):
     point_generation: Mapped[int] = mapped_column(default=0)
     engineer_holder: Mapped[str] = mapped_column(String(40), default="")
     engineer_generation: Mapped[int] = mapped_column(default=0)
+
+
+class SessionMessage(Base):
+    """A line that technicians of a session wrote to each other, in their common channel or within a call."""
+
+    __tablename__ = "session_message"
+    __table_args__ = (Index(None, "session_id", "call_id"),)
+
+    id: Mapped[int] = mapped_column(BigKey, primary_key=True)
+    session_id: Mapped[int] = mapped_column(ForeignKey("session.id"))
+    #: The call within which it was written; empty: the channel of all.
+    call_id: Mapped[int | None] = mapped_column(ForeignKey("help_call.id"))
+    at: Mapped[datetime]
+    #: ActorKind and id of whoever wrote, and what it was called then.
+    author_kind: Mapped[str] = mapped_column(String(16))
+    author_id: Mapped[int]
+    author: Mapped[str] = mapped_column(String(120))
+    text: Mapped[str] = mapped_column(String(500))

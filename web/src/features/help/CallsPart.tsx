@@ -1,6 +1,7 @@
 import "./help.css";
 import { useTranslation } from "react-i18next";
 import { ProblemNote } from "@/app/ProblemNote";
+import { ThreadButton } from "@/features/messages/ThreadButton";
 import { Sounds } from "@/features/room/Picture";
 import { AS_PERSON } from "@/features/room/session";
 import { useForgetting } from "@/features/room/useForgetting";
@@ -45,6 +46,9 @@ export function CallsPart({ sessionId, now, onChoose }: Props) {
                 <Said call={call} voice={call === mine ? voice : null} now={now} />
               </span>
             </button>
+            {data?.answers && (call === mine || call.state === "waiting") && (
+              <ThreadButton sessionId={sessionId} acting={AS_PERSON} callId={call.id} title={t("messages.ofCall", { name: call.label })} label={t("messages.inCall")} className="button dense quiet" />
+            )}
             {data?.answers && (
               <Act call={call} mine={call === mine} busy={command.isPending || (mine !== undefined && call !== mine)} onOrder={order} />
             )}
@@ -95,7 +99,7 @@ function Act({ call, mine, busy, onOrder }: ActProps) {
   }
   return (
     <button className="button dense" type="button" disabled={mine ? false : busy} aria-label={t("help.hangUpOf", { name: call.label })} onClick={() => onOrder(call, "end")}>
-      {t("help.hangUp")}
+      {t("help.end")}
     </button>
   );
 }

@@ -1,11 +1,15 @@
 import "./help.css";
 import { useTranslation } from "react-i18next";
+import { ThreadButton } from "@/features/messages/ThreadButton";
+import type { Acting } from "@/features/room/session";
 import { stretch } from "@/i18n/dates";
 import { Icon } from "@/ui/Icon";
 import type { HelpCall } from "./useHelpCalls";
 import type { Voice } from "./useHelpVoice";
 
 interface Props {
+  sessionId: number;
+  acting: Acting;
   call: HelpCall;
   voice: Voice;
   hotline: string;
@@ -15,7 +19,7 @@ interface Props {
 }
 
 /** A point's call to the engineer: that it waits and since when, or that it is talked in and by whom. */
-export function HelpPart({ call, voice, hotline, expected, now }: Props) {
+export function HelpPart({ sessionId, acting, call, voice, hotline, expected, now }: Props) {
   const { t } = useTranslation();
   const talks = call.state === "talking";
   const seconds = (since: string) => Math.max(0, now - Date.parse(since)) / 1000;
@@ -27,18 +31,21 @@ export function HelpPart({ call, voice, hotline, expected, now }: Props) {
         {talks ? <VoiceWords voice={voice} /> : hotline && t("help.orRing", { number: hotline })}
       </span>
       {!talks && <span className="num">{stretch(seconds(call.called_at))}</span>}
+      <span className="push">
+        <ThreadButton sessionId={sessionId} acting={acting} callId={call.id} title={t("messages.ofCall", { name: call.engineer || t("help.engineer") })} label={t("messages.inCall")} />
+      </span>
       {talks && expected && (
         <span className="help-expected" role="alert">
           {t("help.expected")}
         </span>
       )}
       {talks && voice.phase === "superseded" && (
-        <button className="button push" type="button" onClick={voice.take}>
+        <button className="button" type="button" onClick={voice.take}>
           {t("help.takeHere")}
         </button>
       )}
       {talks && voice.soundBlocked && (
-        <button className="button primary push" type="button" onClick={voice.startSound}>
+        <button className="button primary" type="button" onClick={voice.startSound}>
           <Icon name="sound" />
           {t("room.sound.start")}
         </button>

@@ -28,12 +28,14 @@ interface Props {
   now: number;
   /** Who speaks at this point, and the way to say it. */
   speaker: ReactNode;
+  /** The way to the technicians' channel. */
+  channel: ReactNode;
   onOptions: () => void;
 }
 
 /** Time, recording, own picture and name, and what is the matter with this machine. */
 export function Rail(props: Props) {
-  const { room, held, devices, speakers, recording, title, name, parentName, now, speaker, onOptions } = props;
+  const { room, held, devices, speakers, recording, title, name, parentName, now, speaker, channel, onOptions } = props;
   const { t } = useTranslation();
   const { black, watch } = useBlackCamera();
   const silent = useSilentMicrophone(held.microphone);
@@ -60,6 +62,7 @@ export function Rail(props: Props) {
           <Icon name="menu" />
           {t("room.options")}
         </button>
+        {channel}
       </p>
       <div className="own">
         {held.camera && (

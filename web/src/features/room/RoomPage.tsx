@@ -14,6 +14,7 @@ import { useBranch } from "@/features/branch/useBranch";
 import { HelpPart } from "@/features/help/HelpPart";
 import { useHelpCalls } from "@/features/help/useHelpCalls";
 import { useHelpVoice } from "@/features/help/useHelpVoice";
+import { ThreadButton } from "@/features/messages/ThreadButton";
 import { ChairNote } from "@/features/presiding/ChairNote";
 import type { Phase, Snapshot } from "@/room/conference";
 import { forgetSeat, rememberedSeat, rememberSeat } from "@/room/seat-memory";
@@ -213,6 +214,11 @@ function Point({ sessionId, acting, view, pointId, offset }: PointProps) {
           parentName={seat?.parent_name ?? ""}
           now={now}
           speaker={seat && <SpeakerPart sessionId={sessionId} acting={acting} seat={seat} may={view.state !== "planned" && view.state !== "ended"} />}
+          channel={
+            view.may.includes("channel.read") && (
+              <ThreadButton sessionId={sessionId} acting={acting} callId={null} title={t("messages.title")} label={t("messages.open")} className="button quiet" />
+            )
+          }
           onOptions={() => setShown("options")}
         />
       </div>
@@ -220,7 +226,7 @@ function Point({ sessionId, acting, view, pointId, offset }: PointProps) {
       {branch && <BranchNote branch={branch} urgent={urgent} entering={!drawn} now={now} />}
       {room.phase !== "ended" && room.phase !== "left" && <ChairNote view={view} acting={acting} pointId={pointId} now={now} />}
       {call && room.phase !== "ended" && room.phase !== "left" && (
-        <HelpPart call={call} voice={voice} hotline={hotline} expected={EXPECTED.has(turn)} now={now} />
+        <HelpPart sessionId={sessionId} acting={acting} call={call} voice={voice} hotline={hotline} expected={EXPECTED.has(turn)} now={now} />
       )}
       {room.phase !== "ended" && room.phase !== "left" && (
         <Foot

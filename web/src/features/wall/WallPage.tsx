@@ -12,6 +12,8 @@ import { ProblemNote } from "@/app/ProblemNote";
 import { useKeys } from "@/features/chair/useKeys";
 import { clockOffset, useNow } from "@/features/room/time";
 import { CallsPart } from "@/features/help/CallsPart";
+import { ThreadButton } from "@/features/messages/ThreadButton";
+import { AS_PERSON } from "@/features/room/session";
 import { clockSeconds } from "@/i18n/dates";
 import { useSurroundings } from "@/theme/surroundings";
 import { UrgentNote } from "@/features/urgent/UrgentNote";
@@ -106,6 +108,9 @@ function Wall({ view, at, offset }: { view: WallView; at: number; offset: number
           <h1>{view.title}</h1>
           <span className="mark">{t(`states.session.${view.state}`)}</span>
           <span className="row push tools">
+            {view.may.includes("channel.read") && (
+              <ThreadButton sessionId={view.session_id} acting={AS_PERSON} callId={null} title={t("messages.title")} label={t("messages.open")} className="button dense" />
+            )}
             <button className="button dense" type="button" aria-pressed={pictures} onClick={() => showPictures(!pictures)}>
               <Icon name="camera" />
               {t("wall.pictures")}

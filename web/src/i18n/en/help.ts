@@ -6,6 +6,7 @@ export default {
   title: "Call to the engineer",
   call: "Call an engineer",
   hangUp: "End the call",
+  end: "End",
   hangUpOf: "End the call of {{name}}",
   hotline: "or ring {{number}}",
   waiting: "Calling an engineer.",
@@ -21,6 +22,7 @@ export default {
   waits: "waits {{time}}",
   talks: "talking {{time}}",
   talksWith: "{{name}} is talking {{time}}",
+  engineer: "the engineer",
   answer: "Answer",
   answerOf: "Answer {{name}}",
 } satisfies Shape<typeof vi>;

@@ -3,6 +3,7 @@ export default {
   title: "Cuộc gọi kỹ thuật",
   call: "Gọi kỹ thuật",
   hangUp: "Kết thúc cuộc gọi",
+  end: "Kết thúc",
   hangUpOf: "Kết thúc cuộc gọi của {{name}}",
   hotline: "hoặc gọi {{number}}",
   waiting: "Đang gọi kỹ thuật.",
@@ -18,6 +19,7 @@ export default {
   waits: "chờ {{time}}",
   talks: "đang nói {{time}}",
   talksWith: "{{name}} đang nói {{time}}",
+  engineer: "kỹ thuật",
   answer: "Trả lời",
   answerOf: "Trả lời {{name}}",
 } as const;
