@@ -12,7 +12,12 @@ _WORDS: Body = lambda _: {"text": "Đã kiểm tra dây micrô"}  # noqa: E731
 
 #: Operation → its cases: who may, and a body that is right in itself.
 TECHNICIANS: dict[str, tuple[tuple[Action | frozenset[Role], Body | None], ...]] = {
-    "report_incident": ((Action.FAULT_REPORT, lambda w: {"point_id": w.sub, "text": ""}),),
+    "report_incident": (
+        (TABLE[Action.FAULT_REPORT] | TABLE[Action.INCIDENT_WORK], lambda w: {"point_id": w.sub, "text": ""}),
+    ),
+    "list_incidents": ((TABLE[Action.INCIDENT_READ] | AT_SUB, None),),
+    "take_incident": ((Action.INCIDENT_WORK, None),),
+    "solve_incident": ((Action.INCIDENT_WORK, lambda _: {"outcome": "Thay dây micrô"}),),
     "list_help_calls": ((TABLE[Action.HELP_READ] | AT_SUB, None),),
     "call_engineer": ((AT_SUB, of_sub),),
     "answer_help_call": ((Action.HELP_ANSWER, None),),
@@ -30,6 +35,8 @@ TECHNICIANS: dict[str, tuple[tuple[Action | frozenset[Role], Body | None], ...]]
 #: What is refused because the session of the world is not open.
 NOT_OPEN = (
     "report_incident",
+    "take_incident",
+    "solve_incident",
     "call_engineer",
     "answer_help_call",
     "join_help_call",

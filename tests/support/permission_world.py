@@ -25,6 +25,7 @@ from nhipcau.store.models import (
     HelpCall,
     HostMandate,
     ImportRun,
+    Incident,
     LogbookPage,
     PointFault,
     PointGroup,
@@ -201,13 +202,14 @@ async def make_emergency(deployment: Deployment, meeting: Meeting) -> dict[str, 
 
 
 async def make_help(deployment: Deployment, meeting: Meeting) -> dict[str, int]:
-    """Make a call of the first sub point to the engineer, which has ended."""
+    """Make a call of the first sub point to the engineer, which has ended, and a fault that it reported."""
     now = deployment.now()
     async with deployment.database.write() as tx:
         call = HelpCall(session_id=meeting.session.id, point_id=meeting.subs[0].id, called_at=now, ended_at=now)
-        tx.add(call)
+        fault = Incident(session_id=meeting.session.id, point_id=meeting.subs[0].id, opened_at=now)
+        tx.add_all([call, fault])
         await tx.flush()
-        return {"help_id": call.id}
+        return {"help_id": call.id, "incident_id": fault.id}
 
 
 async def make_ids(deployment: Deployment, sub: BridgePoint) -> dict[str, int]:

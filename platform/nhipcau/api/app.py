@@ -28,6 +28,7 @@ from nhipcau.api.routes import (
     faults,
     floor,
     help_calls,
+    incidents,
     mail,
     points,
     preparation,
@@ -86,7 +87,7 @@ def create_app(deployment: Deployment | None = None) -> FastAPI:
     for area in (floor, door, chair, urgent, branches):
         app.include_router(area.router)
     app.include_router(streams.files)
-    for area in (points, faults, tables, assignments, roll, help_calls):
+    for area in (points, faults, tables, assignments, roll, help_calls, incidents):
         app.include_router(area.router)
     app.include_router(relay.router)
     app.include_router(health.router)

@@ -185,6 +185,13 @@ WORDINGS: dict[EventType, Wording] = {
         "Kết thúc cuộc gọi kỹ thuật giữa {label} và {engineer} (đã nói {spoke}).",
         "The call between {label} and {engineer} ended ({spoke}).",
     ),
+    E.FAULT_TAKEN: Wording(
+        "Nhận xử lý sự cố của {label} (sau {waited}).", "The fault of {label} was taken in hand after {waited}."
+    ),
+    E.FAULT_SOLVED: Wording(
+        "Xử lý xong sự cố của {label} (sau {lasted}): {outcome}",
+        "The fault of {label} was solved after {lasted}: {outcome}",
+    ),
     E.INCIDENT_CLOSED: Wording("Đã xử lý việc {label} báo.", "What {label} reported was attended to."),
     E.ROLL_MARKED: Wording("Điểm danh {label}: {mark}. {reason}", "Roll call, {label}: {mark}. {reason}"),
     E.ROLL_CORRECTED: Wording(
@@ -349,7 +356,8 @@ class _Filled(dict[str, Any]):
         # What the data say in both languages stands under its plain name.
         for key in [key for key in data if key.endswith("_vi")]:
             self[key[:-3]] = data.get(key[:-3] + "_en" if english else key, "")
-        for name, key in (("spoke", "spoke_ms"), ("away", "away_ms"), ("took", "took_ms"), ("waited", "waited_ms")):
+        times = (("spoke", "spoke_ms"), ("away", "away_ms"), ("took", "took_ms"), ("waited", "waited_ms"))
+        for name, key in (*times, ("lasted", "lasted_ms")):
             if isinstance(data.get(key), int | float):
                 self[name] = length(data[key] / 1000, language)
         if isinstance(data.get("duration_s"), int | float):

@@ -27,3 +27,19 @@ class HelpCallUnanswered(Conflict):
     code = "help_call_unanswered"
     vi = ("Chưa ai trả lời cuộc gọi của {label}.", "Chờ kỹ thuật trả lời; trang tự nối máy.")
     en = ("Nobody has answered the call of {label} yet.", "Wait for an engineer; the page connects by itself.")
+
+
+class FaultTaken(Conflict):
+    """Somebody else works on the fault already."""
+
+    code = "fault_taken"
+    vi = ("{who} đã nhận xử lý sự cố của {label}.", "Hỏi {who} nếu cần giúp; ai cũng ghi được kết quả xử lý.")
+    en = ("{who} works on the fault of {label} already.", "Ask {who} whether help is needed; anybody may note the end.")
+
+
+class FaultSolved(Conflict):
+    """The fault was solved before."""
+
+    code = "fault_solved"
+    vi = ("{who} đã ghi xử lý xong sự cố của {label}.", "Nếu sự cố còn, báo lại thành sự cố mới.")
+    en = ("{who} noted that the fault of {label} was solved.", "If it goes on, report it as a new one.")

@@ -144,6 +144,8 @@ class EventType(StrEnum):
     #: Somebody wrote within a call, or in the channel of the session's technicians: a hint to read, without the words.
     HELP_WRITTEN = "help.written"
     MESSAGE_SENT = "message.sent"
+    FAULT_TAKEN = "fault.taken"
+    FAULT_SOLVED = "fault.solved"
     INCIDENT_CLOSED = "incident.closed"
     #: The roll call: a point was marked or corrected, a group confirmed as proposed, an absent point rung.
     ROLL_MARKED = "roll.marked"
@@ -254,6 +256,8 @@ AUDIENCES: dict[EventType, Audience] = {
     EventType.HELP_ENDED: Audience.HOSTS,
     EventType.HELP_WRITTEN: Audience.HOSTS,
     EventType.MESSAGE_SENT: Audience.TECHNICIANS,
+    EventType.FAULT_TAKEN: Audience.HOSTS,
+    EventType.FAULT_SOLVED: Audience.HOSTS,
     EventType.INCIDENT_CLOSED: Audience.HOSTS,
     EventType.ROLL_MARKED: Audience.HOSTS,
     EventType.ROLL_CORRECTED: Audience.HOSTS,

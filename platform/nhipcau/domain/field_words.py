@@ -89,6 +89,7 @@ FIELDS: Final[Words] = {
     "note": ("Ghi chú", "Note"),
     "text": ("Nội dung", "Text"),
     "side": ("Bên gọi", "Side of the call"),
+    "outcome": ("Đã làm gì", "What was done"),
     "on": ("Ngày", "Day"),
     "scope_id": ("Nơi giữ vai trò", "Place of the role"),
     "file": ("Tệp", "File"),

@@ -140,6 +140,10 @@ class Action(StrEnum):
     #: Let waiting points of one's own subtree in; what the chair decided about one stands.
     DOOR_OWN = "door.own"
     FAULT_REPORT = "fault.report"
+    #: Faults reported in a session, with their response clocks.
+    INCIDENT_READ = "incident.read"
+    #: Take them in hand, report one for a point, say what was done (Art. 10.2).
+    INCIDENT_WORK = "incident.work"
     #: Calls of points to the engineer: that there are any, and since when.
     HELP_READ = "help.read"
     #: Answer them: the Department's engineer, and whoever operates the main point (Art. 10.2b).
@@ -331,6 +335,8 @@ TABLE: dict[Action, frozenset[Role]] = {
     Action.DOOR_KEEP: _HOSTS | {Role.ENGINEER},
     Action.DOOR_OWN: frozenset({Role.DISTRICT_OPERATOR}),
     Action.FAULT_REPORT: frozenset({Role.POINT_OPERATOR}),
+    Action.INCIDENT_READ: _HOSTS | _READS_ALL | {Role.ENGINEER, Role.SECRETARY},
+    Action.INCIDENT_WORK: frozenset({Role.ENGINEER, Role.HOST_OPERATOR}),
     Action.HELP_READ: _HOSTS | _READS_ALL | {Role.ENGINEER},
     Action.HELP_ANSWER: frozenset({Role.ENGINEER, Role.HOST_OPERATOR}),
     Action.HELP_WRITTEN_READ: _READS_ALL | {Role.ENGINEER, Role.HOST_OPERATOR},

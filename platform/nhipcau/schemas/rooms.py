@@ -269,13 +269,6 @@ class SeenIn(Request):
     seen: bool
 
 
-class IncidentIn(Request):
-    """A fault that a point reports (Art. 10.2b)."""
-
-    point_id: Id
-    text: Line = Field(default="", max_length=500)
-
-
 class EventView(Answer):
     """A fact on the event stream."""
 

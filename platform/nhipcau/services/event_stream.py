@@ -43,7 +43,7 @@ OF_A_PLACE: dict[EventType, Action] = {
     EventType.DEVICE_ENROLLED: Action.STAFF_EVENTS_READ,
     EventType.DEVICE_REVOKED: Action.STAFF_EVENTS_READ,
 }
-#: Events about a point that its own seat receives, too: the answer to its call.
+#: Events about a point that its own seat receives, too: what becomes of its call and of what it reported.
 ALSO_WHO_SITS_THERE = frozenset(
     {
         EventType.HELP_CALLED,
@@ -51,6 +51,10 @@ ALSO_WHO_SITS_THERE = frozenset(
         EventType.HELP_GIVEN_UP,
         EventType.HELP_ENDED,
         EventType.HELP_WRITTEN,
+        EventType.FAULT_REPORTED,
+        EventType.FAULT_TAKEN,
+        EventType.FAULT_SOLVED,
+        EventType.INCIDENT_CLOSED,
     }
 )
 #: After these another body may stand above a point, or there are more points.

@@ -129,6 +129,7 @@ def test_the_auditor_changes_nothing() -> None:
         Action.LOGBOOK_READ,
         Action.ROLL_READ,
         Action.WALL_READ,
+        Action.INCIDENT_READ,
         Action.HELP_READ,
         Action.HELP_WRITTEN_READ,
         Action.CHANNEL_READ,

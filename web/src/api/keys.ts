@@ -62,6 +62,7 @@ export const keys = {
   speakerChoices: (sessionId: number, pointId: number) => ["sessions", sessionId, "speakers", pointId],
   rollDelegates: (sessionId: number, pointId: number) => ["roll", sessionId, pointId],
   wall: (sessionId: number) => ["wall", sessionId],
+  incidents: (sessionId: number) => ["incidents", sessionId],
   /** `null`: the channel of the session; else the thread of a call. */
   messages: (sessionId: number, callId: number | null) => ["messages", sessionId, callId],
   help: (sessionId: number) => ["help", sessionId],

@@ -1,4 +1,4 @@
-"""A session while it runs: state, joining, picture, incidents."""
+"""A session while it runs: state, joining, picture."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from nhipcau.schemas.rooms import (
     ContentIn,
     DelegateChoices,
     DeliveryIn,
-    IncidentIn,
     JoinIn,
     LeaveIn,
     PointIn,
@@ -21,7 +20,7 @@ from nhipcau.schemas.rooms import (
     SessionView,
     SpeakerIn,
 )
-from nhipcau.services import incidents, scenes, screens, seats, session_view, sessions, speakers
+from nhipcau.services import scenes, screens, seats, session_view, sessions, speakers
 
 router = APIRouter(prefix="/api/sessions/{session_id}", tags=["sessions"])
 
@@ -141,17 +140,3 @@ async def forget_speaker(session_id: Id, request: PointIn, caller: Caller, runni
 async def list_speakers(session_id: Id, point_id: Id, caller: Caller, running: Running) -> DelegateChoices:
     """Whom a point named as its delegates, to choose who speaks from."""
     return await speakers.list_choices(running, caller, session_id=session_id, point_id=point_id)
-
-
-@router.post("/incidents")
-async def report_incident(session_id: Id, request: IncidentIn, caller: Caller, running: Running) -> Done:
-    """Report a fault (Art. 10.2b)."""
-    return await incidents.report_incident(
-        running, caller, session_id=session_id, point_id=request.point_id, text=request.text
-    )
-
-
-@router.post("/incidents/close")
-async def close_incidents(session_id: Id, request: PointIn, caller: Caller, running: Running) -> Done:
-    """Whatever a point reported was attended to."""
-    return await incidents.close_incidents(running, caller, session_id=session_id, point_id=request.point_id)

@@ -243,15 +243,21 @@ class SpeakRequest(Base):
 
 
 class Incident(Base):
-    """A fault or a call for help reported by a point (Art. 10.2b)."""
+    """A fault that was reported of a point while a session runs (Art. 10.2b)."""
 
     __tablename__ = "incident"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     session_id: Mapped[int] = mapped_column(ForeignKey("session.id"), index=True)
     point_id: Mapped[int] = mapped_column(ForeignKey("bridge_point.id"))
-    #: ``fault`` or ``help``.
-    kind: Mapped[str] = mapped_column(String(16))
     text: Mapped[str] = mapped_column(String(500), default="")
     opened_at: Mapped[datetime]
+    #: Who reported it, who works on it and who solved it, as called then; empty: nobody yet.
+    reported_by: Mapped[str] = mapped_column(String(120), default="")
+    taken_at: Mapped[datetime | None]
+    taken_by: Mapped[str] = mapped_column(String(120), default="")
+    taken_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     closed_at: Mapped[datetime | None]
+    closed_by: Mapped[str] = mapped_column(String(120), default="")
+    #: What was done.
+    outcome: Mapped[str] = mapped_column(String(500), default="")

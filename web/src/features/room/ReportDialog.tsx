@@ -15,18 +15,18 @@ interface Props {
   onSent: () => void;
 }
 
-function draftKey(sessionId: number): string {
-  return `nhipcau.report.${sessionId}`;
+function draftKey(sessionId: number, pointId: number): string {
+  return `nhipcau.report.${sessionId}.${pointId}`;
 }
 
 /** Reports a fault; what was typed is kept until it was sent. */
 export function ReportDialog({ sessionId, pointId, name, acting, onClose, onSent }: Props) {
   const { t } = useTranslation();
-  const [text, setText] = useState(() => sessionStorage.getItem(draftKey(sessionId)) ?? "");
+  const [text, setText] = useState(() => sessionStorage.getItem(draftKey(sessionId, pointId)) ?? "");
   const report = useReport(sessionId, acting);
   const type = (typed: string) => {
     setText(typed);
-    sessionStorage.setItem(draftKey(sessionId), typed);
+    sessionStorage.setItem(draftKey(sessionId, pointId), typed);
   };
   const submit = (event: FormEvent) => {
     event.preventDefault();
@@ -36,7 +36,7 @@ export function ReportDialog({ sessionId, pointId, name, acting, onClose, onSent
       { pointId, text: line },
       {
         onSuccess: () => {
-          sessionStorage.removeItem(draftKey(sessionId));
+          sessionStorage.removeItem(draftKey(sessionId, pointId));
           onSent();
         },
       },

@@ -14,6 +14,7 @@ import { useBranch } from "@/features/branch/useBranch";
 import { HelpPart } from "@/features/help/HelpPart";
 import { useHelpCalls } from "@/features/help/useHelpCalls";
 import { useHelpVoice } from "@/features/help/useHelpVoice";
+import { IncidentNote } from "@/features/incidents/IncidentNote";
 import { ThreadButton } from "@/features/messages/ThreadButton";
 import { ChairNote } from "@/features/presiding/ChairNote";
 import type { Phase, Snapshot } from "@/room/conference";
@@ -228,6 +229,7 @@ function Point({ sessionId, acting, view, pointId, offset }: PointProps) {
       {call && room.phase !== "ended" && room.phase !== "left" && (
         <HelpPart sessionId={sessionId} acting={acting} call={call} voice={voice} hotline={hotline} expected={EXPECTED.has(turn)} now={now} />
       )}
+      {!call && room.phase !== "ended" && room.phase !== "left" && <IncidentNote sessionId={sessionId} acting={acting} pointId={pointId} />}
       {room.phase !== "ended" && room.phase !== "left" && (
         <Foot
           sessionId={sessionId}

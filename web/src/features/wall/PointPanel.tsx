@@ -1,5 +1,7 @@
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { ProblemNote } from "@/app/ProblemNote";
+import { ReportDialog } from "@/features/room/ReportDialog";
 import { AS_PERSON, useCommand, useHandled } from "@/features/room/session";
 import { useInert } from "@/features/room/useInert";
 import { UrgentStart } from "@/features/urgent/UrgentStart";
@@ -117,6 +119,7 @@ function Verbs({ view, line }: { view: WallView; line: WallLine }) {
   const handled = useHandled(sessionId, AS_PERSON);
   const call = useNoteCall(sessionId);
   const fresh = useFreshWall(sessionId);
+  const [reporting, setReporting] = useState(false);
   const running = view.state === "open" || view.state === "live";
   const mayGive = view.may.includes("floor.give");
   const mayTurn = mayGive && !view.urgent;
@@ -153,6 +156,25 @@ function Verbs({ view, line }: { view: WallView; line: WallLine }) {
           <Icon name="check" />
           {t("wall.handled")}
         </button>
+      )}
+      {view.may.includes("incident.work") && view.state !== "planned" && view.state !== "ended" && (
+        <button className="button" type="button" onClick={() => setReporting(true)}>
+          <Icon name="fault" />
+          {t("incidents.report")}
+        </button>
+      )}
+      {reporting && (
+        <ReportDialog
+          sessionId={sessionId}
+          pointId={line.point_id}
+          name={line.name}
+          acting={AS_PERSON}
+          onClose={() => setReporting(false)}
+          onSent={() => {
+            setReporting(false);
+            fresh();
+          }}
+        />
       )}
       {mayGive && (running || view.state === "paused") && <SeatDelivery sessionId={sessionId} seat={line} may onDone={fresh} />}
       {command.error && <ProblemNote error={command.error} />}

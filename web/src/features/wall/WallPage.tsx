@@ -12,6 +12,7 @@ import { ProblemNote } from "@/app/ProblemNote";
 import { useKeys } from "@/features/chair/useKeys";
 import { clockOffset, useNow } from "@/features/room/time";
 import { CallsPart } from "@/features/help/CallsPart";
+import { IncidentsPart } from "@/features/incidents/IncidentsPart";
 import { ThreadButton } from "@/features/messages/ThreadButton";
 import { AS_PERSON } from "@/features/room/session";
 import { clockSeconds } from "@/i18n/dates";
@@ -63,7 +64,8 @@ function Wall({ view, at, offset }: { view: WallView; at: number; offset: number
   const counts = useMemo(() => countStates(view.lines), [view]);
   const todo = useMemo(() => {
     const rank = new Map(STATES.map((one, place) => [one, place]));
-    return view.lines.filter(needsSomebody).sort((a, b) => (rank.get(a.state) ?? 0) - (rank.get(b.state) ?? 0));
+    const apart = view.may.includes("help.read") && view.may.includes("incident.read");
+    return view.lines.filter((one) => needsSomebody(one, !apart)).sort((a, b) => (rank.get(a.state) ?? 0) - (rank.get(b.state) ?? 0));
   }, [view]);
   const names = useMemo(() => new Map(view.groups.map(({ id, name }) => [id, name])), [view]);
   const calls = view.may.includes("help.read") || view.may.includes("help.answer");
@@ -71,6 +73,7 @@ function Wall({ view, at, offset }: { view: WallView; at: number; offset: number
     () => (
       <>
         {calls && <CallsPart sessionId={view.session_id} now={lately} onChoose={setChosen} />}
+        {view.may.includes("incident.read") && <IncidentsPart sessionId={view.session_id} now={lately} onChoose={setChosen} />}
         <WaitingPart view={view} names={names} now={lately} />
       </>
     ),

@@ -25,8 +25,9 @@ export const SHOWN: Readonly<Record<WallState, { icon: IconName; tone: string }>
 /** In the room and in trouble: somebody should look at it. One that is not there is the roll call's affair. */
 const TROUBLED: ReadonlySet<WallState> = new Set(["lost", "frozen", "weak", "silent", "unmeasured"]);
 
-export function needsSomebody(line: WallLine): boolean {
-  return TROUBLED.has(line.state) || line.incident !== "";
+/** `reported`: what a point has reported and whom it calls counts, too; else that stands in lists of its own. */
+export function needsSomebody(line: WallLine, reported = true): boolean {
+  return TROUBLED.has(line.state) || (reported && line.incident !== "");
 }
 
 export type Counts = Readonly<Record<WallState, number>>;

@@ -108,6 +108,8 @@ export default {
     chair_taken_over: "Chair taken over",
     chair_back: "Chair back",
     fault_reported: "Fault reported",
+    fault_taken: "Taken in hand",
+    fault_solved: "Solved",
     help_called: "Engineer called",
     help_answered: "Call answered",
     help_given_up: "Call unanswered",
