@@ -65,7 +65,7 @@ export function Controls({ view, now, stage, command }: Props) {
           </span>
         )}
         {(view.branches ?? []).length > 0 && view.state !== "ended" && (
-          <span className="mark" role="status">
+          <span className="mark branch-mark" role="status">
             <Icon name="screen" />
             {t("branch.mark", { count: view.branches?.length ?? 0 })}
           </span>
