@@ -30,6 +30,7 @@ from nhipcau.services.names_on import body_names_on
 from nhipcau.services.outbox_tail import TOPIC
 from nhipcau.services.reach import reach_of, reaches_of
 from nhipcau.services.registration_rules import checked
+from nhipcau.services.rulebook import Rulebook
 from nhipcau.store import outbox
 from nhipcau.store.models import Conference, Series, Session
 
@@ -73,8 +74,9 @@ async def _create(
     tx.add(series)
     await tx.flush()
     made = []
+    rules = await Rulebook.load(tx)
     for day in days:
-        one = _moved(first, timedelta(days=(day - days[0]).days))
+        one = _moved(first, timedelta(days=(day - days[0]).days), rules)
         regulation = await checked(tx, one, now)
         made.append(await create(tx, actor, one, regulation, now, series_id=series.id))
     request_keys.keep(tx, actor, key, request, made[0], now)
@@ -225,8 +227,13 @@ async def _tell(
     await outbox.append(tx, [Happened(event, data)], actor=actor, at=now, place=outbox.Place(conference_id=about[0].id))
 
 
-def _moved(request: ConferenceIn, by: timedelta) -> ConferenceIn:
+def _moved(request: ConferenceIn, by: timedelta, rules: Rulebook) -> ConferenceIn:
+    """Return the conference that much later. Its rehearsal falls on no day off, unless that of the first day does."""
     moved = {"starts_at": request.starts_at + by, "ends_at": request.ends_at + by}
     if request.rehearsal_at is not None:
+        typed, day = day_of(request.rehearsal_at), day_of(request.rehearsal_at + by)
+        calendar = rules.calendar(request.host_body_id, day, saturdays=rules.regulation(day).saturdays)
+        if calendar.is_working(typed) and not calendar.is_working(day):
+            by -= day - next(calendar.working_days_before(day))
         moved["rehearsal_at"] = request.rehearsal_at + by
     return request.model_copy(update=moved)
