@@ -10,6 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from nhipcau.documents import words
+from nhipcau.documents.colour_words import colour
 from nhipcau.documents.fields import Value
 from nhipcau.domain.conference import ConferenceKind, PurposeScope, SessionKind
 from nhipcau.domain.deadline import Clause, Outcome
@@ -225,7 +226,8 @@ def _times(known: Known) -> dict[str, Value]:
 def _backdrop(backdrop: Backdrop | None) -> str:
     if backdrop is None:
         return ""
-    return f"{backdrop.width_mm} × {backdrop.height_mm} mm, nền {backdrop.background}, chữ {backdrop.text_colour}"
+    size = f"{backdrop.width_mm} × {backdrop.height_mm} mm"
+    return f"{size}, nền {colour(backdrop.background)}, chữ {colour(backdrop.text_colour)}"
 
 
 def _recipients(scope: PurposeScope) -> list[dict[str, str]]:
