@@ -75,6 +75,9 @@ class WallLine(Answer):
     delivery: DeliveryChoice
     #: An open fault or call for help of this point.
     incident: str
+    #: The sub-conference that it deliberates in, and that one's name; 0: the main room.
+    branch_id: int = 0
+    branch: str = ""
     #: The newest figures; empty: none were posted.
     reading: ReadingView | None
     #: Version of its newest small picture, and when that came; 0: none.

@@ -15,7 +15,7 @@ from nhipcau.domain.conference import Intake, SessionState
 from nhipcau.domain.door import Entry
 from nhipcau.domain.errors import Forbidden, NotFound
 from nhipcau.domain.errors_wall import StillMissing
-from nhipcau.domain.floor_state import Floor
+from nhipcau.domain.floor_state import Branch, Floor
 from nhipcau.domain.roles import Action, Actor
 from nhipcau.domain.wall import LIMITS, Reading, Verdict, WallPoint, judge, worst_first
 from nhipcau.schemas.rooms import DeliveryChoice, Presence
@@ -84,6 +84,7 @@ async def get_wall(deployment: Deployment, actor: Actor, *, session_id: int) -> 
     )
     by_id = {row.point.point_id: row for row in rows}
     served: Mapping[str, str] = scene.delivery if scene else {}
+    branches = {point_id: branch for branch in floor.branches for point_id in branch.points}
     return WallView(
         session_id=session_id,
         conference_id=meeting.conference.id,
@@ -111,6 +112,7 @@ async def get_wall(deployment: Deployment, actor: Actor, *, session_id: int) -> 
                 queue_place=places.get(point_id, 0),
                 delivery=DeliveryChoice(served.get(str(point_id), DeliveryChoice.RULE)),
                 incident=incidents.get(point_id, ""),
+                branch=branches.get(point_id),
                 reading=readings[point_id][-1] if readings[point_id] else None,
                 still=deployment.wall.still(session_id, point_id),
             )
@@ -239,6 +241,7 @@ def _line(
     queue_place: int,
     delivery: DeliveryChoice,
     incident: str,
+    branch: Branch | None,
     reading: Reading | None,
     still: Still | None,
 ) -> WallLine:
@@ -257,6 +260,8 @@ def _line(
         queue_place=queue_place,
         delivery=delivery,
         incident=incident,
+        branch_id=branch.room_id if branch else 0,
+        branch=branch.name if branch else "",
         reading=_reading(reading) if reading else None,
         still=still.version if still else 0,
         still_at=still.at if still else None,

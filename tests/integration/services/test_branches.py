@@ -17,6 +17,7 @@ from nhipcau.schemas.rooms import Admission, Presence, PresenterIn
 from nhipcau.services import branch_floor, branch_seats, branches, door, floor, screens, seats, sessions
 from nhipcau.services.deployment import Deployment
 from nhipcau.services.stage import SEEN, SEEN_AND_HEARD, SILENT
+from nhipcau.services.wall_view import get_wall
 from nhipcau.store.models import Room as RoomRow
 from nhipcau.worker.timers import close_rooms
 from nhipcau_media.contract.stage import RecordingState, Stage, StageState
@@ -137,6 +138,9 @@ async def test_a_district_deliberates_and_the_main_meeting_goes_on(room: Room) -
         (scene.north.point_id, first.point_id, second.point_id),
         3,
     )
+    wall = await get_wall(scene.deployment, scene.engineer, session_id=scene.session_id)
+    away = {line.point_id for line in wall.lines if (line.branch_id, line.branch) == (branch_id, "Huyện Bắc")}
+    assert away == set(view.point_ids)
     # Its own floor: the district's point is heard, and whom it calls.
     assert await room.grants(branch_id) == {
         scene.north.point_id: SEEN_AND_HEARD,

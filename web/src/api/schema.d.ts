@@ -11892,6 +11892,16 @@ export interface components {
             delivery: components["schemas"]["DeliveryChoice"];
             /** Incident */
             incident: string;
+            /**
+             * Branch Id
+             * @default 0
+             */
+            branch_id: number;
+            /**
+             * Branch
+             * @default
+             */
+            branch: string;
             reading: components["schemas"]["ReadingView"] | null;
             /** Still */
             still: number;

@@ -49,6 +49,7 @@ export const Groups = memo(function Groups({ sessionId, groups, now, pictures, c
                 isMain={line.is_main}
                 state={line.state}
                 say={say(line, now)}
+                calls={line.incident !== ""}
                 speaks={line.has_floor}
                 still={pictures ? line.still : 0}
                 pictures={pictures}

@@ -63,6 +63,17 @@ export function PointPanel({ view, line, groupName, now, onClose }: Props) {
           {line.has_floor && `, ${t("wall.speaks")}`}
           {line.queue_place > 0 && `, ${t("wall.waits", { place: String(line.queue_place) })}`}
         </dd>
+        {line.branch && (
+          <>
+            <dt>{t("branch.title")}</dt>
+            <dd>
+              {line.branch}{" "}
+              <a href={`/phien/${sessionId}/hop-nhanh/${line.branch_id}`} target="_blank" rel="noreferrer">
+                {t("branch.look")}
+              </a>
+            </dd>
+          </>
+        )}
         {line.incident && (
           <>
             <dt>{t("wall.incident")}</dt>

@@ -1,6 +1,6 @@
 import { memo } from "react";
 import { useTranslation } from "react-i18next";
-import { Icon } from "@/ui/Icon";
+import { Icon, type IconName } from "@/ui/Icon";
 import { SHOWN, type WallState } from "./wall";
 
 interface Props {
@@ -11,6 +11,8 @@ interface Props {
   state: WallState;
   /** What is the matter; empty: nothing. */
   say: string;
+  /** It has called for somebody. */
+  calls: boolean;
   speaks: boolean;
   /** Version of its newest picture; 0: none. */
   still: number;
@@ -20,10 +22,9 @@ interface Props {
 }
 
 /** One point. A good one carries no mark, so that trouble is what one sees; drawn anew only when it changed. */
-export const Tile = memo(function Tile({ sessionId, pointId, name, isMain, state, say, speaks, still, pictures, chosen, onChoose }: Props) {
+export const Tile = memo(function Tile({ sessionId, pointId, name, isMain, state, say, calls, speaks, still, pictures, chosen, onChoose }: Props) {
   const { t } = useTranslation();
-  // A good point that says something has called for somebody.
-  const { icon, tone } = state === "good" ? { icon: say ? ("phone" as const) : ("mic" as const), tone: say ? "is-attention" : speaks ? "is-live" : "" } : SHOWN[state];
+  const { icon, tone } = state === "good" ? goodOne(say, calls, speaks) : SHOWN[state];
   const word = say || (speaks ? t("wall.speaks") : "");
   return (
     <button
@@ -48,6 +49,12 @@ export const Tile = memo(function Tile({ sessionId, pointId, name, isMain, state
     </button>
   );
 });
+
+/** A good point says something when it has called for somebody, or deliberates elsewhere. */
+function goodOne(say: string, calls: boolean, speaks: boolean): { icon: IconName; tone: string } {
+  if (calls) return { icon: "phone", tone: "is-attention" };
+  return say ? { icon: "leave", tone: "" } : { icon: "mic", tone: speaks ? "is-live" : "" };
+}
 
 /** Address of a point's newest picture; the version makes the browser fetch each once. */
 export function stillUrl(sessionId: number, pointId: number, version: number): string {

@@ -9,7 +9,8 @@ export function useSay(): (line: WallLine, now: number) => string {
     const trouble = troubleOf(line);
     if (trouble.word === "loss") return t("wall.say.loss", { percent: String(trouble.percent) });
     if (trouble.word === "rtt") return t("wall.say.rtt", { milliseconds: String(trouble.milliseconds) });
-    if (line.state === "good") return line.incident ? t(line.incident.startsWith("help") ? "wall.say.help" : "wall.say.fault") : "";
+    if (line.state === "good" && line.incident) return t(line.incident.startsWith("help") ? "wall.say.help" : "wall.say.fault");
+    if (line.state === "good") return line.branch ? t("wall.say.branch") : "";
     if (line.state === "lost" && line.presence_since) {
       // In steps of ten seconds: a wall that changes every second draws the eye to where nothing happens.
       const seconds = Math.max(0, Math.floor((now - Date.parse(line.presence_since)) / 10_000) * 10);

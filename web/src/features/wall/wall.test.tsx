@@ -28,6 +28,8 @@ const line = (point_id: number, name: string, group_id: number, more: Partial<Wa
   queue_place: 0,
   delivery: "rule",
   incident: "",
+  branch_id: 0,
+  branch: "",
   reading,
   still: 0,
   still_at: null,
@@ -130,6 +132,16 @@ describe("the wall", () => {
     const todo = screen.getByRole("complementary", { name: "Cần xử lý" });
     expect(within(todo).getAllByRole("button").map((one) => one.querySelector("b")?.textContent)).toEqual(["Xã Đông Sơn", "Xã Đồng Kỳ", "Xã Lan Mẫu"]);
     expect(await faults(container)).toEqual([]);
+  });
+
+  test("says of a point that it deliberates elsewhere, calmly, and where", async () => {
+    const lines = wall.lines.map((one) => (one.point_id === 3 ? { ...one, branch_id: 9, branch: "Huyện Yên Thế" } : one));
+    await opened({ ...HELD, "/api/sessions/7/wall": { ...wall, lines }, "/api/sessions/7/wall/points/3": { ...point, point_id: 3 } });
+    const tile = screen.getByRole("button", { name: /Tam Tiến/u });
+    expect([tile.textContent, tile.className.includes("is-attention")]).toEqual(["Xã Tam Tiến họp nhánh", false]);
+    fireEvent.click(tile);
+    const panel = screen.getByRole("complementary", { name: "Điểm cầu Xã Tam Tiến" });
+    expect(within(panel).getByRole("link", { name: "Xem danh sách" }).getAttribute("href")).toBe("/phien/7/hop-nhanh/9");
   });
 
   test("shows one state alone, and finds without diacritics", async () => {

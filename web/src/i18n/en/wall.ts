@@ -57,6 +57,7 @@ export default {
     lost: "link lost {{time}}",
     help: "calls an engineer",
     fault: "reports a fault",
+    branch: "sub-conference",
   },
   speaks: "speaking",
   waits: "waits to speak, number {{place}}",

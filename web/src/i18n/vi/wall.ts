@@ -45,6 +45,7 @@ export default {
     lost: "mất kết nối {{time}}",
     help: "gọi kỹ thuật",
     fault: "báo sự cố",
+    branch: "họp nhánh",
   },
   speaks: "đang phát biểu",
   waits: "chờ phát biểu thứ {{place}}",
