@@ -226,6 +226,10 @@ async def test_what_the_caller_may_do_is_told(office: Office) -> None:
         Action.POINT_FAULT_REPORT,
         Action.REMINDERS_READ,
         Action.STREAM_WATCH,
+        # Its point may head a sub-conference, and writes to the engineers.
+        Action.BRANCH_CONDUCT,
+        Action.CHANNEL_READ,
+        Action.CHANNEL_WRITE,
     }
     assert {Action.CONFERENCE_REGISTER, Action.CONFERENCE_CANCEL} <= set(made.may)
 

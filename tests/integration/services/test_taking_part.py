@@ -30,6 +30,15 @@ TOLD = {
     Action.EVENTS_READ,
 }
 
+#: What an operator of a district does for its own points while a session runs.
+OWN = {
+    Action.ROLL_OWN,
+    Action.WALL_OWN,
+    Action.DOOR_OWN,
+    Action.CHANNEL_READ,
+    Action.CHANNEL_WRITE,
+}
+
 
 async def operator(deployment: Deployment, body: Body) -> Actor:
     return await make_person(deployment, Role.DISTRICT_OPERATOR, scope=ScopeKind.SUBTREE, scope_id=body.id)
@@ -51,7 +60,7 @@ async def test_a_district_sees_the_chairs_conference_and_may_do_its_part(deploym
     province = await make_province(deployment)
     conference = await held(province)
     people = {
-        await operator(deployment, province.district): {Action.ROLL_OWN, Action.WALL_OWN, Action.DOOR_OWN},
+        await operator(deployment, province.district): OWN,
         province.of_district: set(),
     }
     for person, more in people.items():
