@@ -1,10 +1,12 @@
 """What technicians of a session write to each other: one channel for all of them, and one thread within each call.
 
-Messages are told as such, without their words: whoever may read them fetches them. They stand in no logbook.
+Messages are told as such, with who wrote but without their words: whoever may read them fetches them when they are
+looked at. They stand in no logbook.
 """
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import func, select
@@ -30,25 +32,27 @@ LISTED = 200
 MOST, WITHIN = 10, timedelta(seconds=30)
 
 
-async def list_messages(deployment: Deployment, actor: Actor, *, session_id: int) -> MessageList:
-    """Return the newest lines of the session's channel. Raises NotFound, Forbidden."""
+async def list_messages(deployment: Deployment, actor: Actor, *, session_id: int, after: int = 0) -> MessageList:
+    """Return the newest lines of the session's channel, of those after one. Raises NotFound, Forbidden."""
     async with deployment.database.read() as tx:
         meeting = await meet(tx, actor, session_id, day_of(deployment.now()))
         if not meeting.reach.may(Action.CHANNEL_READ):
             raise Forbidden if meeting.reach.may(Action.CONFERENCE_READ) else NotFound(what="session")
         writes = meeting.reach.may(Action.CHANNEL_WRITE) and meeting.session.state in JOINABLE
-        return await _thread(tx, actor, session_id, None, writes=writes)
+        return await _thread(tx, actor, session_id, None, after, writes=writes)
 
 
-async def list_call_messages(deployment: Deployment, actor: Actor, *, session_id: int, call_id: int) -> MessageList:
-    """Return what was written within a call, for its two sides. Raises NotFound, Forbidden."""
+async def list_call_messages(
+    deployment: Deployment, actor: Actor, *, session_id: int, call_id: int, after: int = 0
+) -> MessageList:
+    """Return what was written within a call, all or after a line, for its two sides. Raises NotFound, Forbidden."""
     now = deployment.now()
     async with deployment.database.read() as tx:
         meeting, row, _ = await met_call(tx, actor, session_id, call_id, now, Action.HELP_WRITTEN_READ)
         if not meeting.reach.may(Action.HELP_WRITTEN_READ):
             meeting.require_seat(row.point_id, Action.SEAT_TAKE)
         writes = row.ended_at is None and meeting.session.state in JOINABLE
-        return await _thread(tx, actor, session_id, call_id, writes=writes)
+        return await _thread(tx, actor, session_id, call_id, after, writes=writes)
 
 
 async def send_message(deployment: Deployment, actor: Actor, *, session_id: int, text: str) -> MessageView:
@@ -108,15 +112,18 @@ async def _write(
     )
     tx.add(row)
     await tx.flush()
-    await outbox.append(tx, [told], actor=actor, at=now, place=meeting.place)
+    fact = replace(told, data={**told.data, "id": row.id, "author": row.author})
+    await outbox.append(tx, [fact], actor=actor, at=now, place=meeting.place)
     return _view(row, actor)
 
 
-async def _thread(tx: AsyncSession, actor: Actor, session_id: int, call_id: int | None, *, writes: bool) -> MessageList:
+async def _thread(
+    tx: AsyncSession, actor: Actor, session_id: int, call_id: int | None, after: int, *, writes: bool
+) -> MessageList:
     within = SessionMessage.call_id.is_(None) if call_id is None else SessionMessage.call_id == call_id
     newest = await tx.scalars(
         select(SessionMessage)
-        .where(SessionMessage.session_id == session_id, within)
+        .where(SessionMessage.session_id == session_id, within, SessionMessage.id > after)
         .order_by(SessionMessage.id.desc())
         .limit(LISTED)
     )

@@ -93,11 +93,34 @@ async def test_what_is_written_in_a_call_is_for_its_two_sides(scene: Scene) -> N
 
 async def test_that_something_was_written_is_told_without_the_words(scene: Scene) -> None:
     await write(scene, scene.engineer, "Xã 001 kiểm tra dây micrô")
-    assert await scene.events("message") == [("message.sent", {})]
+    (line,) = (await messages.list_messages(scene.deployment, scene.subs[0], session_id=scene.session_id)).messages
+    assert await scene.events("message") == [("message.sent", {"id": line.id, "author": "Kỹ sư Sở"})]
     conference_id = scene.meeting.conference.id
     event = Event(type="message.sent", audience="technicians", conference_id=conference_id, data={})
     actors = (scene.engineer, scene.subs[0], scene.subs[1], scene.chair)
     assert [await EventFilter(scene.deployment, actor).passes(event) for actor in actors] == [True, True, True, False]
+
+
+async def test_what_follows_a_line_is_fetched_alone(scene: Scene) -> None:
+    deployment, session_id, sub = scene.deployment, scene.session_id, scene.subs[0]
+    for text in ("một", "hai", "ba"):
+        await write(scene, scene.engineer, text)
+    whole = await messages.list_messages(deployment, sub, session_id=session_id)
+    rest = await messages.list_messages(deployment, sub, session_id=session_id, after=whole.messages[0].id)
+    assert (rest.messages, rest.writes) == (whole.messages[1:], True)
+    none = await messages.list_messages(deployment, sub, session_id=session_id, after=whole.messages[-1].id)
+    assert (none.messages, none.writes) == ((), True)
+
+    call = await help_calls.call_engineer(deployment, sub, session_id=session_id, point_id=sub.point_id)
+    for text in ("bốn", "năm"):
+        await messages.send_call_message(deployment, sub, session_id=session_id, call_id=call.id, text=text)
+    within = await messages.list_call_messages(deployment, sub, session_id=session_id, call_id=call.id)
+    rest = await messages.list_call_messages(
+        deployment, sub, session_id=session_id, call_id=call.id, after=within.messages[0].id
+    )
+    assert rest.messages == within.messages[1:]
+    told = [data["id"] for _, data in await scene.events("help.written")]
+    assert told == [line.id for line in within.messages]
 
 
 async def test_whoever_writes_too_much_has_to_wait(scene: Scene, clock: Clock) -> None:

@@ -4941,7 +4941,7 @@ export interface paths {
         };
         /**
          * List Call Messages
-         * @description What was written within a call, oldest first.
+         * @description What was written within a call, oldest first; of that what follows a line that is known.
          */
         get: operations["list_call_messages"];
         put?: never;
@@ -4965,7 +4965,7 @@ export interface paths {
         };
         /**
          * List Messages
-         * @description The newest lines of the channel of engineers and operators, oldest first.
+         * @description The newest lines of the channel of engineers and operators, oldest first; of those after one that is known.
          */
         get: operations["list_messages"];
         put?: never;
@@ -43314,7 +43314,9 @@ export interface operations {
     };
     list_call_messages: {
         parameters: {
-            query?: never;
+            query?: {
+                after?: number;
+            };
             header?: never;
             path: {
                 session_id: number;
@@ -43544,7 +43546,9 @@ export interface operations {
     };
     list_messages: {
         parameters: {
-            query?: never;
+            query?: {
+                after?: number;
+            };
             header?: never;
             path: {
                 session_id: number;

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from fastapi import APIRouter
+from typing import Annotated
+
+from fastapi import APIRouter, Query
 
 from nhipcau.api.dependencies import Caller, Running
-from nhipcau.schemas.base import Done, Id
+from nhipcau.schemas.base import Count, Done, Id
 from nhipcau.schemas.help import HelpCalls, HelpCallView, HelpJoinIn, MessageIn, MessageList, MessageView
 from nhipcau.schemas.rooms import Admission, PointIn
 from nhipcau.services import help_calls, messages
 
 router = APIRouter(prefix="/api/sessions/{session_id}", tags=["help"])
+
+#: The newest line that the caller has already.
+After = Annotated[Count, Query()]
 
 
 @router.get("/help")
@@ -46,9 +51,11 @@ async def end_help_call(session_id: Id, help_id: Id, caller: Caller, running: Ru
 
 
 @router.get("/help/{help_id}/messages")
-async def list_call_messages(session_id: Id, help_id: Id, caller: Caller, running: Running) -> MessageList:
-    """What was written within a call, oldest first."""
-    return await messages.list_call_messages(running, caller, session_id=session_id, call_id=help_id)
+async def list_call_messages(
+    session_id: Id, help_id: Id, caller: Caller, running: Running, after: After = 0
+) -> MessageList:
+    """What was written within a call, oldest first; of that what follows a line that is known."""
+    return await messages.list_call_messages(running, caller, session_id=session_id, call_id=help_id, after=after)
 
 
 @router.post("/help/{help_id}/messages")
@@ -60,9 +67,9 @@ async def send_call_message(
 
 
 @router.get("/messages")
-async def list_messages(session_id: Id, caller: Caller, running: Running) -> MessageList:
-    """The newest lines of the channel of engineers and operators, oldest first."""
-    return await messages.list_messages(running, caller, session_id=session_id)
+async def list_messages(session_id: Id, caller: Caller, running: Running, after: After = 0) -> MessageList:
+    """The newest lines of the channel of engineers and operators, oldest first; of those after one that is known."""
+    return await messages.list_messages(running, caller, session_id=session_id, after=after)
 
 
 @router.post("/messages")
