@@ -86,9 +86,15 @@ async def leave_branch(
 ) -> Decision:
     """Return the main floor when a point leaves the session for good; what it had in its sub-conference is given up.
 
-    One whose conducting point leaves is over. Two queries for a point that is in one, else none.
+    Its connection there is on its way out by that, as in the main room: nothing to tell. One whose conducting point
+    leaves is over. Three queries for a point that is in one, else none.
     """
     branch = floor.branch_of(point_id)
+    if branch is not None:
+        own = (BranchSeat.room_id == branch.room_id, BranchSeat.point_id == point_id)
+        seat = (await tx.scalars(select(BranchSeat).where(*own))).one()
+        if seat.presence in (Presence.PRESENT, Presence.DROPPED):
+            seat.presence, seat.presence_since = Presence.LEFT, at
     if branch is None or branch.head == point_id:
         return without_head(floor, point_id, context)
     room = await tx.get_one(Room, branch.room_id)

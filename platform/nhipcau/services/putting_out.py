@@ -13,12 +13,12 @@ from nhipcau.domain.floor_state import TALKING, Context
 from nhipcau.schemas.rooms import Presence
 from nhipcau.services.branch_rows import leave_branch
 from nhipcau.services.deployment import Deployment
-from nhipcau.services.floor_rows import load_floor, milliseconds, store_floor
+from nhipcau.services.floor_rows import branches_of, load_floor, milliseconds, store_floor
 from nhipcau.services.hooks import ROSTER_TOPIC
 from nhipcau.services.presented import follow_urgent
 from nhipcau.services.seen import followed
 from nhipcau.services.session_access import Meeting
-from nhipcau.store.models import Seat
+from nhipcau.store.models import Room, Seat
 from nhipcau_media.contract.identity import point_identity
 from nhipcau_media.server import MediaServerError
 
@@ -48,9 +48,14 @@ async def empty_seat(
 
 
 async def disconnect(deployment: Deployment, meeting: Meeting, point_id: int) -> None:
-    """Have the media server cut the connection of a point."""
-    try:
-        await deployment.media.remove(meeting.main_room.name, point_identity(point_id))
-    except MediaServerError:
-        # It is gone already, or the reconciler removes what stays.
-        deployment.bus.publish(ROSTER_TOPIC)
+    """Have the media server cut the connections of a point, in the main room and in its sub-conference."""
+    rooms = [meeting.main_room.name]
+    if inside := [branch.room_id for branch in branches_of(meeting.main_room) if point_id in branch.points]:
+        async with deployment.database.read() as tx:
+            rooms += await tx.scalars(select(Room.name).where(Room.id.in_(inside)))
+    for room in rooms:
+        try:
+            await deployment.media.remove(room, point_identity(point_id))
+        except MediaServerError:
+            # It is gone already, or the reconciler removes what stays.
+            deployment.bus.publish(ROSTER_TOPIC)

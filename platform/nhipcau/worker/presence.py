@@ -102,7 +102,8 @@ async def _in_branch(tx: AsyncSession, news: News, now: datetime) -> list[Happen
     seats = {seat.id: seat for seat in await tx.scalars(open_still.where(BranchSeat.id.in_(ids)))}
     joined, lost = [], []
     for row, participant in news.arrived:
-        if (seat := seats.get(row.id)) is not None:
+        seat = seats.get(row.id)
+        if seat is not None and (seat.presence, seat.media_sid) == (row.presence, row.media_sid):
             seat.media_sid = participant.sid
             if seat.presence != Presence.PRESENT:
                 seat.presence, seat.presence_since = Presence.PRESENT, now

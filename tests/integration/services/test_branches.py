@@ -361,15 +361,21 @@ async def test_who_leaves_gives_up_its_place_and_who_conducts_ends_it(room: Room
     inside = await room.branch()
     assert (inside.floor, inside.queue) == ((), (second.point_id,))
     # Its connection there is cut as well: the seat is given up.
-    await room.look()
+    assert not room.inside[first.point_id].connected
     assert first.point_id not in await room.grants(branch_id)
+    assert {seat.point_id: seat.presence for seat in inside.seats}[first.point_id] == Presence.LEFT
     await door.bar(
         deployment, scene.chair, session_id=scene.session_id, point_id=second.point_id, reason="Nhầm", seen=99
     )
     assert (await room.branch()).queue == ()
+    assert not room.inside[second.point_id].connected
+    await room.look()
     await leave(scene.north)
+    await room.look()
     assert (await scene.events("branch.ended"))[0][1]["why"] == "head_left"
     assert (await scene.view()).branches == ()
+    # Nobody intruded and nobody was lost: they went, or were put out, and that is told.
+    assert await scene.events("intruder", "branch.lost", "media") == []
 
 
 async def test_who_drops_from_both_comes_back_to_both(room: Room) -> None:
