@@ -16,6 +16,7 @@ from nhipcau.domain.roles import Actor
 from nhipcau.schemas.rooms import Presence
 from nhipcau.services.door_rows import step_outside
 from nhipcau.services.giving_up import give_up_floor
+from nhipcau.services.help_rows import hang_up_of
 from nhipcau.services.seen import followed
 from nhipcau.services.session_access import MAIN_ROOM
 from nhipcau.store import outbox
@@ -57,7 +58,8 @@ async def leave_others(
     """Free the seats that a point occupies in other running sessions, before it is seated here.
 
     A seat whose page is connected is freed only on purpose. It leaves there as by its own press: floor and place in the
-    queue are given up. Returns whether any was freed: publish ``stage.TOPIC`` and ``ROSTER_TOPIC`` after the commit.
+    queue are given up, its call to the engineer ends. Returns whether any was freed: publish ``stage.TOPIC``,
+    ``ROSTER_TOPIC`` and ``help_rooms.TOPIC`` after the commit.
     Raises LiveElsewhere.
     """
     others = await live_seats(tx, point_ids=[point_id], but_session=session_id)
@@ -85,6 +87,7 @@ async def leave_others(
             )
         ).one()
         happened += await give_up_floor(tx, session, room, point_id, other.name, actor.name, now)
+        happened += await hang_up_of(tx, session.id, point_id, other.name, now)
         place = outbox.Place(other.conference_id, other.session_id, room.id)
         await outbox.append(tx, happened, actor=actor, at=now, place=place)
     return bool(others)

@@ -15,9 +15,8 @@ from nhipcau.schemas.access import DeviceView, EnrolmentCodeView
 from nhipcau.services.bodies import point_target
 from nhipcau.services.calendar import day_of
 from nhipcau.services.deployment import Deployment
-from nhipcau.services.hooks import ROSTER_TOPIC
 from nhipcau.services.outbox_tail import TOPIC
-from nhipcau.services.seats import evict
+from nhipcau.services.seats import evict, tell_evicted
 from nhipcau.services.secret_values import digest, new_code, new_token, plain_code
 from nhipcau.store import outbox
 from nhipcau.store.models import BridgePoint, Device, EnrolmentCode
@@ -85,7 +84,7 @@ async def enrol_device(deployment: Deployment, *, code: str, address: str, inste
         deployment.entrance.code_failed(address, now)
         raise CodeUnknown
     deployment.bus.publish(TOPIC)
-    deployment.bus.publish(ROSTER_TOPIC)
+    tell_evicted(deployment)
     return secret
 
 
@@ -107,7 +106,7 @@ async def revoke_device(deployment: Deployment, actor: Actor, *, device_id: int)
         await _point(deployment, tx, actor, device.point_id, Action.POINTS_MANAGE)
         await _revoke(tx, actor, device_id, deployment.now())
     deployment.bus.publish(TOPIC)
-    deployment.bus.publish(ROSTER_TOPIC)
+    tell_evicted(deployment)
 
 
 async def _revoke(tx: AsyncSession, actor: Actor, device_id: int, now: datetime) -> None:

@@ -23,6 +23,7 @@ from nhipcau.services.calendar import day_of
 from nhipcau.services.deployment import Deployment
 from nhipcau.services.help_rooms import TOPIC as HELP_TOPIC
 from nhipcau.services.help_rooms import engineer_identity, help_room
+from nhipcau.services.help_rows import call_from
 from nhipcau.services.names_on import point_names_on
 from nhipcau.services.outbox_tail import TOPIC
 from nhipcau.services.seats import admission, holder_of
@@ -75,7 +76,7 @@ async def call_engineer(deployment: Deployment, actor: Actor, *, session_id: int
             data = {"point_id": point_id, "label": point.name, "call_id": row.id}
             called = Happened(EventType.HELP_CALLED, data)
             await outbox.append(tx, [called], actor=actor, at=now, place=meeting.place)
-        view = _view(_call(row, point.name), actor)
+        view = _view(call_from(row, point.name), actor)
     deployment.bus.publish(TOPIC)
     return view
 
@@ -89,7 +90,7 @@ async def answer_call(deployment: Deployment, actor: Actor, *, session_id: int, 
         meeting, row, label = await met_call(tx, actor, session_id, call_id, now)
         meeting.reach.require(Action.HELP_ANSWER)
         _require_open(meeting)
-        call, happened = answer(_call(row, label), engineer_id=actor.id, engineer=actor.name[:120], now=now)
+        call, happened = answer(call_from(row, label), engineer_id=actor.id, engineer=actor.name[:120], now=now)
         row.answered_at, row.engineer_id, row.engineer = call.answered_at, call.engineer_id, call.engineer
         await outbox.append(tx, happened, actor=actor, at=now, place=meeting.place)
     deployment.bus.publish(TOPIC)
@@ -104,7 +105,7 @@ async def end_call(deployment: Deployment, actor: Actor, *, session_id: int, cal
         meeting, row, label = await met_call(tx, actor, session_id, call_id, now)
         if not meeting.reach.may(Action.HELP_ANSWER):
             meeting.require_seat(row.point_id, Action.SEAT_TAKE)
-        call, happened = hang_up(_call(row, label), now=now)
+        call, happened = hang_up(call_from(row, label), now=now)
         row.ended_at = call.ended_at
         await outbox.append(tx, happened, actor=actor, at=now, place=meeting.place)
     deployment.bus.publish(TOPIC)
@@ -128,7 +129,7 @@ async def join_call(
         else:
             meeting.require_seat(row.point_id, Action.SEAT_TAKE)
         _require_open(meeting)
-        require_talking(_call(row, label), actor.id if side is HelpSide.ENGINEER else None)
+        require_talking(call_from(row, label), actor.id if side is HelpSide.ENGINEER else None)
         if side is HelpSide.ENGINEER:
             identity, name = engineer_identity(actor.id), row.engineer
             row.engineer_holder, row.engineer_generation = holder_of(actor), row.engineer_generation + 1
@@ -152,25 +153,6 @@ async def join_call(
     )
 
 
-async def give_up_waiting(
-    tx: AsyncSession, meeting: Meeting, point_id: int, label: str, now: datetime
-) -> list[Happened]:
-    """End the call of a point that nobody answered, because somebody attended to it otherwise; returns what to tell."""
-    row = await tx.scalar(
-        select(HelpCall).where(
-            HelpCall.session_id == meeting.session.id,
-            HelpCall.point_id == point_id,
-            HelpCall.ended_at.is_(None),
-            HelpCall.answered_at.is_(None),
-        )
-    )
-    if row is None:
-        return []
-    call, happened = hang_up(_call(row, label), now=now)
-    row.ended_at = call.ended_at
-    return list(happened)
-
-
 async def _open_calls(tx: AsyncSession, meeting: Meeting) -> list[Call]:
     """Return the open calls of a session, who called first first (one query while there is none, else two)."""
     if meeting.session.state not in JOINABLE:
@@ -185,7 +167,7 @@ async def _open_calls(tx: AsyncSession, meeting: Meeting) -> list[Call]:
     if not rows:
         return []
     names = await point_names_on(tx, {row.point_id for row in rows}, day_of(meeting.conference.starts_at))
-    return [_call(row, names[row.point_id]) for row in rows]
+    return [call_from(row, names[row.point_id]) for row in rows]
 
 
 async def met_call(
@@ -213,19 +195,6 @@ async def met_call(
 def _require_open(meeting: Meeting) -> None:
     if meeting.session.state not in JOINABLE:
         raise SessionNotOpen
-
-
-def _call(row: HelpCall, label: str) -> Call:
-    return Call(
-        id=row.id,
-        point_id=row.point_id,
-        label=label,
-        called_at=row.called_at,
-        answered_at=row.answered_at,
-        engineer_id=row.engineer_id or 0,
-        engineer=row.engineer or "",
-        ended_at=row.ended_at,
-    )
 
 
 def _view(call: Call, actor: Actor) -> HelpCallView:

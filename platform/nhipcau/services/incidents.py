@@ -19,7 +19,7 @@ from nhipcau.schemas.base import Done
 from nhipcau.schemas.incidents import IncidentList, IncidentView
 from nhipcau.services.calendar import day_of
 from nhipcau.services.deployment import Deployment
-from nhipcau.services.help_calls import give_up_waiting
+from nhipcau.services.help_rows import hang_up_of
 from nhipcau.services.names_on import point_names_on
 from nhipcau.services.outbox_tail import TOPIC
 from nhipcau.services.session_access import Meeting, meet
@@ -143,7 +143,7 @@ async def close_incidents(deployment: Deployment, actor: Actor, *, session_id: i
         for row in rows:
             row.closed_at, row.closed_by = now, actor.name[:120]
         label = (await _names(tx, meeting, {point_id})).get(point_id, "")
-        told = await give_up_waiting(tx, meeting, point_id, label, now)
+        told = await hang_up_of(tx, session_id, point_id, label, now, unanswered=True)
         if not rows and not told:
             return Done()
         told.append(Happened(EventType.INCIDENT_CLOSED, {"point_id": point_id, "label": label}))

@@ -19,7 +19,7 @@ from nhipcau.services.hooks import ROSTER_TOPIC
 from nhipcau.services.outbox_tail import TOPIC
 from nhipcau.services.passwords import hash_password
 from nhipcau.services.people import check_scope, person_view, require_people
-from nhipcau.services.seats import evict
+from nhipcau.services.seats import evict, tell_evicted
 from nhipcau.services.sign_in import add_link, find_link, open_session
 from nhipcau.store import outbox
 from nhipcau.store.models import Person, RoleAssignment, SignInLink, WebSession
@@ -68,7 +68,7 @@ async def deactivate_person(deployment: Deployment, actor: Actor, *, person_id: 
             await outbox.append(tx, [Happened(EventType.PERSON_DEACTIVATED, data)], actor=actor, at=now)
         view = await person_view(tx, person)
     deployment.bus.publish(TOPIC)
-    deployment.bus.publish(ROSTER_TOPIC)
+    tell_evicted(deployment)
     return view
 
 
@@ -130,7 +130,7 @@ async def set_password(deployment: Deployment, *, token: str, password: str, add
         await outbox.append(tx, [told], actor=Actor(ActorKind.PERSON, person.id, person.name), at=now)
         cookie = open_session(tx, person.id, now)
     deployment.bus.publish(TOPIC)
-    deployment.bus.publish(ROSTER_TOPIC)
+    tell_evicted(deployment)
     return cookie
 
 

@@ -14,6 +14,8 @@ from nhipcau.schemas.rooms import Presence
 from nhipcau.services.branch_rows import leave_branch
 from nhipcau.services.deployment import Deployment
 from nhipcau.services.floor_rows import branches_of, load_floor, milliseconds, store_floor
+from nhipcau.services.help_rooms import TOPIC as HELP_TOPIC
+from nhipcau.services.help_rows import hang_up_of
 from nhipcau.services.hooks import ROSTER_TOPIC
 from nhipcau.services.presented import follow_urgent
 from nhipcau.services.seen import followed
@@ -26,9 +28,9 @@ from nhipcau_media.server import MediaServerError
 async def empty_seat(
     tx: AsyncSession, meeting: Meeting, point_id: int, label: str, by: str, now: datetime
 ) -> tuple[Happened, ...]:
-    """Free the seat of a point that the host puts out; its floor and its place in the queue are gone.
+    """Free the seat of a point that the host puts out; its floor, its place in the queue and its call are gone.
 
-    Call ``disconnect`` after the commit. Returns what happened to the floor.
+    Call ``disconnect`` after the commit. Returns what happened.
     """
     room = meeting.main_room
     seat = (await tx.scalars(select(Seat).where(Seat.session_id == room.session_id, Seat.point_id == point_id))).one()
@@ -44,11 +46,12 @@ async def empty_seat(
     await store_floor(tx, room, before, after, now)
     if meeting.session.state in TALKING:
         await follow_urgent(tx, before, after, room.id, now)
-    return (*happened, *told)
+    return (*happened, *told, *await hang_up_of(tx, room.session_id, point_id, label, now))
 
 
 async def disconnect(deployment: Deployment, meeting: Meeting, point_id: int) -> None:
     """Have the media server cut the connections of a point, in the main room and in its sub-conference."""
+    deployment.bus.publish(HELP_TOPIC)
     rooms = [meeting.main_room.name]
     if inside := [branch.room_id for branch in branches_of(meeting.main_room) if point_id in branch.points]:
         async with deployment.database.read() as tx:

@@ -17,10 +17,9 @@ from nhipcau.domain.roles import SYSTEM, Action, Actor, device_actor
 from nhipcau.schemas.emergency import SeatLinkView, SeatOpened
 from nhipcau.services.calendar import day_of
 from nhipcau.services.deployment import Deployment
-from nhipcau.services.hooks import ROSTER_TOPIC
 from nhipcau.services.names_on import point_names_on
 from nhipcau.services.outbox_tail import TOPIC
-from nhipcau.services.seats import evict
+from nhipcau.services.seats import evict, tell_evicted
 from nhipcau.services.secret_values import digest, new_token
 from nhipcau.services.session_access import meet_reader
 from nhipcau.store import outbox
@@ -135,7 +134,7 @@ async def end_links(deployment: Deployment) -> int:
             data = {"point_id": device.point_id, "device_id": device.id}
             await outbox.append(tx, [Happened(EventType.DEVICE_REVOKED, data)], actor=SYSTEM, at=now)
     deployment.bus.publish(TOPIC)
-    deployment.bus.publish(ROSTER_TOPIC)
+    tell_evicted(deployment)
     return len(devices)
 
 

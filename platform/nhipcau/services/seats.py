@@ -26,6 +26,8 @@ from nhipcau.services.door import knocked
 from nhipcau.services.door_rows import step_inside, step_outside
 from nhipcau.services.elsewhere import leave_others
 from nhipcau.services.giving_up import give_up_floor
+from nhipcau.services.help_rooms import TOPIC as HELP_TOPIC
+from nhipcau.services.help_rows import hang_up_of, pass_side, take_sides
 from nhipcau.services.hooks import ROSTER_TOPIC
 from nhipcau.services.outbox_tail import TOPIC
 from nhipcau.services.putting_out import disconnect
@@ -76,10 +78,13 @@ async def join_session(
                 data = {"point_id": point_id, "label": point.name, "generation": seat.generation + 1}
                 moved = Happened(EventType.SEAT_MOVED, data)
                 await outbox.append(tx, [moved], actor=actor, at=now, place=meeting.place)
+                await pass_side(tx, session_id, point_id, holder)
             seat.holder = holder
             seat.generation += 1
             step_inside(seat, now)
     deployment.bus.publish(TOPIC)
+    if takeover or moved_here:
+        deployment.bus.publish(HELP_TOPIC)
     if moved_here:
         deployment.bus.publish(stage.TOPIC)
         deployment.bus.publish(ROSTER_TOPIC)
@@ -102,7 +107,8 @@ async def leave_session(
 ) -> Done:
     """Leave a seat on purpose: it is free for any device of the point, and its floor and queue place are given up.
 
-    A page that was superseded leaves nothing. Raises NotFound, Forbidden, NotInvited.
+    Its call to the engineer ends, from before the door as well. A page that was superseded leaves nothing.
+    Raises NotFound, Forbidden, NotInvited.
     """
     now = deployment.now()
     async with deployment.database.write() as tx:
@@ -111,22 +117,24 @@ async def leave_session(
         if meeting.room is None or meeting.session.state not in JOINABLE:
             return Done()
         seat = await _seat(tx, session_id, point_id)
+        happened: list[Happened] = []
         if seat.entry == Entry.WAITING:
             # It has no place to give up: nobody is let in for it any more.
             step_outside(seat, now)
+        elif seat.generation != generation or seat.holder != holder_of(actor):
             return Done()
-        if seat.generation != generation or seat.holder != holder_of(actor):
-            return Done()
-        seat.holder = ""
-        step_outside(seat, now)
-        # Whatever token is still about opens this seat no more.
-        seat.generation += 1
-        happened = []
-        if seat.presence in (Presence.PRESENT, Presence.DROPPED):
-            happened.append(Happened(EventType.SEAT_LEFT, {"point_id": point_id, "label": point.name}))
-            async with followed(tx, [session_id]):
-                seat.presence, seat.presence_since = Presence.LEFT, now
-        happened += await give_up_floor(tx, meeting.session, meeting.main_room, point_id, point.name, actor.name, now)
+        else:
+            seat.holder = ""
+            step_outside(seat, now)
+            # Whatever token is still about opens this seat no more.
+            seat.generation += 1
+            if seat.presence in (Presence.PRESENT, Presence.DROPPED):
+                happened.append(Happened(EventType.SEAT_LEFT, {"point_id": point_id, "label": point.name}))
+                async with followed(tx, [session_id]):
+                    seat.presence, seat.presence_since = Presence.LEFT, now
+            room = meeting.main_room
+            happened += await give_up_floor(tx, meeting.session, room, point_id, point.name, actor.name, now)
+        happened += await hang_up_of(tx, session_id, point_id, point.name, now)
         await outbox.append(tx, happened, actor=actor, at=now, place=meeting.place)
     deployment.bus.publish(stage.TOPIC)
     deployment.bus.publish(TOPIC)
@@ -136,9 +144,9 @@ async def leave_session(
 
 
 async def evict(tx: AsyncSession, actor: Actor) -> None:
-    """Take a device or a signed-in browser out of every seat it occupies; publish ``ROSTER_TOPIC`` after the commit.
+    """Take a device or a signed-in browser out of every seat and every call; ``tell_evicted`` after the commit.
 
-    Its tokens are superseded; the reconciler removes its connection.
+    Its tokens are superseded; the reconciler and the keeper of calls remove its connections.
     """
     running = select(Session.id).where(Session.state.in_(JOINABLE))
     await tx.execute(
@@ -146,6 +154,13 @@ async def evict(tx: AsyncSession, actor: Actor) -> None:
         .where(Seat.holder == holder_of(actor), Seat.session_id.in_(running))
         .values(holder="", generation=Seat.generation + 1)
     )
+    await take_sides(tx, holder_of(actor))
+
+
+def tell_evicted(deployment: Deployment) -> None:
+    """Have the connections of whoever was evicted looked for at once."""
+    deployment.bus.publish(ROSTER_TOPIC)
+    deployment.bus.publish(HELP_TOPIC)
 
 
 def holder_of(actor: Actor) -> str:

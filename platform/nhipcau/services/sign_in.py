@@ -13,10 +13,9 @@ from nhipcau.domain.errors_sign_in import LinkExpired, WrongPassword
 from nhipcau.domain.events import EventType, Happened
 from nhipcau.domain.roles import Actor, ActorKind, Role, ScopeKind
 from nhipcau.services.deployment import Deployment
-from nhipcau.services.hooks import ROSTER_TOPIC
 from nhipcau.services.outbox_tail import TOPIC
 from nhipcau.services.passwords import hash_password, is_password
-from nhipcau.services.seats import evict
+from nhipcau.services.seats import evict, tell_evicted
 from nhipcau.services.secret_values import digest, new_token
 from nhipcau.services.visitors import SIGN_IN_LIFE
 from nhipcau.store import outbox
@@ -127,7 +126,7 @@ async def sign_out(deployment: Deployment, actor: Actor) -> None:
     async with deployment.database.write() as tx:
         await tx.execute(update(WebSession).where(WebSession.id == actor.sign_in_id).values(ended_at=deployment.now()))
         await evict(tx, actor)
-    deployment.bus.publish(ROSTER_TOPIC)
+    tell_evicted(deployment)
 
 
 def add_link(tx: AsyncSession, *, purpose: str, person_id: int | None, now: datetime, life: timedelta) -> str:
