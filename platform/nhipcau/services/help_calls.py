@@ -142,6 +142,8 @@ async def join_call(
         await deployment.media.open_room(room.name, room.stage)
     except MediaServerError as error:
         raise Unavailable from error
+    # The call may have ended meanwhile, and its room been looked for before it was there.
+    deployment.bus.publish(HELP_TOPIC)
     return admission(
         deployment,
         room.name,

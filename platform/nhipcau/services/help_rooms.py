@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -90,19 +90,22 @@ def help_room(row: HelpCall, label: str) -> HelpRoom:
 
 
 async def help_rooms(tx: AsyncSession) -> list[HelpRoom]:
-    """Return the rooms of all calls that are talked in (one query while there is none)."""
+    """Return the rooms of all calls that are talked in (one query, one more for each day of their conferences)."""
     rows = (
         await tx.execute(
-            select(HelpCall, Conference)
+            select(HelpCall, Conference.starts_at)
             .join(Session, Session.id == HelpCall.session_id)
             .join(Conference, Conference.id == Session.conference_id)
             .where(HelpCall.answered_at.is_not(None), HelpCall.ended_at.is_(None), Session.state.in_(JOINABLE))
         )
     ).all()
+    calls: dict[date, list[HelpCall]] = {}
+    for call, starts_at in rows:
+        calls.setdefault(day_of(starts_at), []).append(call)
     found = []
-    for call, conference in rows:
-        names = await point_names_on(tx, [call.point_id], day_of(conference.starts_at))
-        found.append(help_room(call, names[call.point_id]))
+    for day, of_day in calls.items():
+        names = await point_names_on(tx, {call.point_id for call in of_day}, day)
+        found += [help_room(call, names[call.point_id]) for call in of_day]
     return found
 
 

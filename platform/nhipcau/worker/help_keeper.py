@@ -22,8 +22,9 @@ class HelpKeeper:
     def __init__(self, deployment: Deployment) -> None:
         self._deployment = deployment
         self._media = deployment.media
-        #: Rooms may be left from before this process started.
+        #: Rooms may be left from before this process started, or from what was published since.
         self._left = True
+        self._told = 0
 
     async def run(self) -> None:
         """Run until cancelled."""
@@ -35,30 +36,50 @@ class HelpKeeper:
                 await bus.wait(TOPIC, EVERY_S)
 
     async def tick(self) -> None:
-        """Compare once. While nobody calls this costs one query."""
+        """Compare once. While nobody calls this costs one query; a room that fails keeps none of the others waiting."""
+        if (told := self._deployment.bus.published(TOPIC)) != self._told:
+            self._told, self._left = told, True
         async with self._deployment.database.read() as tx:
             calling = bool(await help_rooms(tx))
         if not calling and not self._left:
             return
+        self._left = True
+        failed: dict[str, str] = {}
         try:
             known = {name for name in await self._media.rooms() if call_of(name)}
-            rosters = {name: await self._roster(name) for name in known}
-            # After the rosters: an answer or admission that came between shows in the database, never the other way
-            # round.
-            async with self._deployment.database.read() as tx:
-                rooms = {room.name: room for room in await help_rooms(tx)}
-                gone = await gone_holders(tx, {side.holder for room in rooms.values() for side in room.sides.values()})
-            for name in known - set(rooms):
-                await self._media.close_room(name)
-            for name, room in rooms.items():
-                if name in known:
-                    await self._guard(room, rosters[name], gone)
-                else:
-                    await self._media.open_room(name, room.stage)
         except MediaServerError as error:
             log.warning("rooms of calls not kept: %s", error)
             return
-        self._left = bool(rooms)
+        rosters: dict[str, tuple[Participant, ...]] = {}
+        for name in known:
+            try:
+                rosters[name] = await self._roster(name)
+            except MediaServerError as error:
+                failed[name] = str(error)
+        # After the rosters: an answer or admission that came between shows in the database, never the other way
+        # round.
+        async with self._deployment.database.read() as tx:
+            rooms = {room.name: room for room in await help_rooms(tx)}
+            gone = await gone_holders(tx, {side.holder for room in rooms.values() for side in room.sides.values()})
+        for name in (known | set(rooms)) - set(failed):
+            try:
+                await self._keep(name, rooms.get(name), rosters.get(name), gone)
+            except MediaServerError as error:
+                failed[name] = str(error)
+        for name, why in failed.items():
+            log.warning("%s not kept: %s", name, why)
+        self._left = bool(rooms or failed)
+
+    async def _keep(
+        self, name: str, room: HelpRoom | None, roster: tuple[Participant, ...] | None, gone: frozenset[str]
+    ) -> None:
+        """Close, open or guard one room; without a roster it is not at the media server."""
+        if room is None:
+            await self._media.close_room(name)
+        elif roster is None:
+            await self._media.open_room(name, room.stage)
+        else:
+            await self._guard(room, roster, gone)
 
     async def _roster(self, name: str) -> tuple[Participant, ...]:
         try:
