@@ -21,7 +21,7 @@ FEWEST_POINTS = 2
 LONGEST_BRANCH = 240
 
 _REASONS = {
-    BranchEnd.ENDED: ("điểm cầu chủ trì nhánh kết thúc", "ended by the point that conducted it"),
+    BranchEnd.ENDED: ("bên chủ trì nhánh kết thúc", "ended by the side that conducted it"),
     BranchEnd.RECALLED: ("chủ trì gọi về", "called back by the chair"),
     BranchEnd.TIME_IS_UP: ("hết giờ", "its time was over"),
     BranchEnd.HEAD_LEFT: ("điểm cầu chủ trì nhánh rời phiên", "the point that conducted it left the session"),
@@ -102,10 +102,15 @@ def end(floor: Floor, command: EndBranch, context: Context) -> Decision:
 
 
 def extend(floor: Floor, command: ExtendBranch, context: Context) -> Decision:
-    """Give a sub-conference more time, from now on when its time is over. Raises BranchOver."""
+    """Give a sub-conference more time, from now on when its time is over; one without a limit keeps none.
+
+    Raises BranchOver.
+    """
     branch = _running(floor, command.room_id)
     if branch is None:
-        raise BranchOver(branch="")
+        raise BranchOver
+    if not branch.until:
+        return floor, ()
     longer = replace(branch, until=max(branch.until, context.now) + command.minutes * MINUTE_MS)
     kept = tuple(longer if one is branch else one for one in floor.branches)
     data = {**_told(branch), "minutes": command.minutes}

@@ -28,8 +28,8 @@ class BranchOver(Conflict):
     """The sub-conference has ended: nobody conducts or enters it any more."""
 
     code = "branch_over"
-    vi = ("Họp nhánh {branch} đã kết thúc.", "Điểm cầu đã trở lại phòng họp chính; không cần làm gì.")
-    en = ("The sub-conference {branch} has ended.", "The points are back in the main room; nothing to do.")
+    vi = ("Họp nhánh đã kết thúc.", "Điểm cầu đã trở lại phòng họp chính; không cần làm gì.")
+    en = ("The sub-conference has ended.", "The points are back in the main room; nothing to do.")
 
 
 class NotInBranch(Conflict):

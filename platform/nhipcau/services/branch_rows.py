@@ -39,7 +39,7 @@ async def inside(tx: AsyncSession, meeting: Meeting, branch_id: int) -> Inside:
         raise NotFound(what="branch")
     branch = next((one for one in branches_of(meeting.main_room) if one.room_id == branch_id), None)
     if branch is None:
-        raise BranchOver(branch="")
+        raise BranchOver
     return Inside(branch, room)
 
 

@@ -83,9 +83,10 @@ async def end_branch(deployment: Deployment, actor: Actor, *, session_id: int, b
             raise SessionNotOpen
         before = await load_floor(tx, meeting.session, meeting.main_room)
         branch = next((one for one in before.branches if one.room_id == branch_id), None)
-        if branch is not None and not hosts and not conducts(meeting, branch):
+        own = branch is not None and conducts(meeting, branch)
+        if branch is not None and not hosts and not own:
             raise Forbidden
-        why = BranchEnd.RECALLED if hosts else BranchEnd.ENDED
+        why = BranchEnd.ENDED if own else BranchEnd.RECALLED
         await _decide(tx, meeting, before, [EndBranch(branch_id, why)], actor, now)
     return await _told(deployment, actor, session_id)
 

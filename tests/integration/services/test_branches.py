@@ -195,11 +195,12 @@ async def test_everybody_is_back_in_the_same_seat_and_place(room: Room, clock: C
     assert (await room.grants())[first.point_id] == SEEN
     assert (await room.stage(branch_id)).state is StageState.ENDED
     assert (await room.told())[-1] == (
-        "Họp nhánh Huyện Bắc kết thúc sau 5 phút 00 giây (điểm cầu chủ trì nhánh kết thúc); các điểm cầu trở lại."
+        "Họp nhánh Huyện Bắc kết thúc sau 5 phút 00 giây (bên chủ trì nhánh kết thúc); các điểm cầu trở lại."
     )
     for late in (room.branch(), room.join(first), room.request(second)):
-        with pytest.raises(BranchOver):
+        with pytest.raises(BranchOver) as refused:
             await late
+        assert refused.value.words("vi")[0] == "Họp nhánh đã kết thúc."
     # What is said once is said: the chair's recall that comes late, and the second press.
     await room.end(scene.chair)
     assert len(await room.told()) == 3
@@ -249,6 +250,15 @@ async def test_two_presses_and_two_hosts_start_one(room: Room) -> None:
     assert recalled.branches == ()
     reasons = [data["why"] for kind, data in await scene.events("branch.ended")]
     assert reasons == ["recalled", "recalled"]
+
+
+async def test_whoever_conducts_it_ends_it_and_whoever_hosts_alone_calls_it_back(room: Room) -> None:
+    """An engineer may do both: from its page it is ended, from the wall all are called back."""
+    scene = room.scene
+    for by, why in ((scene.engineer, "ended"), (scene.operator, "ended"), (scene.chair, "recalled")):
+        await room.delegate(scene.north)
+        await room.end(by)
+        assert (await scene.events("branch.ended"))[-1][1]["why"] == why
 
 
 async def test_its_time_runs_out_and_more_of_it_can_be_given(room: Room, clock: Clock) -> None:
