@@ -12,13 +12,16 @@ from sqlalchemy import Connection, delete, select, text, update
 from nhipcau.domain.requests import RequestState
 from nhipcau.schemas.rooms import Presence
 from nhipcau.services.agenda_rows import load_standing
+from nhipcau.services.branch_floor import request_in_branch
 from nhipcau.services.deployment import Deployment
 from nhipcau.services.floor import give_floor
 from nhipcau.services.session_view import get_session
+from nhipcau.services.sessions import start_session
 from nhipcau.services.stage import load_stage
 from nhipcau.store.database import alembic_config
-from nhipcau.store.models import Conference, Room, RoomAgenda, Seat, Session, TechnicalRequest, Verdict
+from nhipcau.store.models import BranchSeat, Conference, Room, RoomAgenda, Seat, Session, TechnicalRequest, Verdict
 from support.district import make_province
+from support.districts import make_districts
 from support.meetings import make_scene
 
 pytestmark = pytest.mark.anyio
@@ -89,6 +92,32 @@ async def test_recordings_that_were_ticked_before_requests_were_rows_are_asked_f
         assert (made.outcome, made.due_at, made.answered_at) == (verdict.outcome, verdict.due_at, None)
         told = await tx.execute(select(Conference.id).where(Conference.recording_unable))
         assert list(told.scalars()) == [unable.id]
+
+
+async def test_without_sub_conferences_a_session_has_its_own_room_alone(deployment: Deployment) -> None:
+    """What was asked for and what happened inside goes with the rooms, or stays as of the session."""
+    scene = await make_districts(deployment)
+    await scene.open()
+    await start_session(deployment, scene.chair, session_id=scene.session_id)
+    async with deployment.database.write() as tx:
+        await tx.execute(update(Seat).values(presence=Presence.PRESENT.value))
+    (branch,) = (await scene.delegate(scene.north)).branches
+    commune = scene.communes[0]
+    async with deployment.database.write() as tx:
+        await tx.execute(update(BranchSeat).values(presence=Presence.PRESENT.value))
+    await request_in_branch(
+        deployment, commune, session_id=scene.session_id, branch_id=branch.id, point_id=commune.point_id
+    )
+    told = [kind for kind, _ in await scene.events()]
+    await go_back_to(deployment, "0039")
+    async with deployment.database.read() as tx:
+        assert (await tx.execute(text("SELECT kind FROM room"))).scalars().all() == ["main"]
+    await deployment.database.migrate()
+    view = await scene.view()
+    assert (view.branches, view.queue) == ((), ())
+    assert [kind for kind, _ in await scene.events()] == told
+    # The room that is left can be used as before, and a new sub-conference started in it.
+    assert [one.name for one in (await scene.delegate(scene.north)).branches] == ["Huyện Bắc"]
 
 
 async def test_every_migration_goes_back_to_the_first_and_forth_again(deployment: Deployment) -> None:

@@ -12,6 +12,10 @@ down_revision = "0039"
 branch_labels = None
 depends_on = None
 
+_ROOM = sa.table("room", sa.column("id", sa.Integer), sa.column("kind", sa.String))
+_REQUEST = sa.table("speak_request", sa.column("room_id", sa.Integer))
+_EVENT = sa.table("event", sa.column("room_id", sa.Integer))
+
 
 def upgrade() -> None:
     op.add_column("room", sa.Column("branches", columns.Document, nullable=False, server_default="[]"))
@@ -34,6 +38,11 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     op.drop_table("branch_seat")
+    # Before this a session has one room. What happened in the others is kept as of the session.
+    branches = sa.select(_ROOM.c.id).where(_ROOM.c.kind == "branch").scalar_subquery()
+    op.execute(_EVENT.update().where(_EVENT.c.room_id.in_(branches)).values(room_id=None))
+    op.execute(_REQUEST.delete().where(_REQUEST.c.room_id.in_(branches)))
+    op.execute(_ROOM.delete().where(_ROOM.c.kind == "branch"))
     with op.batch_alter_table("room", schema=None) as batch_op:
         batch_op.drop_column("closed_at")
         batch_op.drop_column("opened_at")
