@@ -42,13 +42,13 @@ async def list_calls(deployment: Deployment, actor: Actor, *, session_id: int) -
     now = deployment.now()
     async with deployment.database.read() as tx:
         meeting = await meet(tx, actor, session_id, day_of(now))
-        calls = await _open_calls(tx, meeting)
         reads = meeting.reach.may(Action.HELP_READ) or meeting.reach.may(Action.HELP_ANSWER)
         own = {point.point_id for point in meeting.reach.points if meeting.reach.seat(point, Action.SEAT_TAKE)}
         if not reads and not own:
             raise Forbidden if meeting.reach.may(Action.CONFERENCE_READ) else NotFound(what="session")
+        calls = await _open_calls(tx, meeting, None if reads else own)
     return HelpCalls(
-        calls=tuple(_view(call, actor) for call in calls if reads or call.point_id in own),
+        calls=tuple(_view(call, actor) for call in calls),
         now=now,
         answers=meeting.reach.may(Action.HELP_ANSWER),
     )
@@ -155,17 +155,17 @@ async def join_call(
     )
 
 
-async def _open_calls(tx: AsyncSession, meeting: Meeting) -> list[Call]:
-    """Return the open calls of a session, who called first first (one query while there is none, else two)."""
+async def _open_calls(tx: AsyncSession, meeting: Meeting, point_ids: set[int] | None) -> list[Call]:
+    """Return the open calls of a session, of some points or all (``None``), who called first first.
+
+    One query while there is none, else two.
+    """
     if meeting.session.state not in JOINABLE:
         return []
-    rows = (
-        await tx.scalars(
-            select(HelpCall)
-            .where(HelpCall.session_id == meeting.session.id, HelpCall.ended_at.is_(None))
-            .order_by(HelpCall.id)
-        )
-    ).all()
+    still = [HelpCall.session_id == meeting.session.id, HelpCall.ended_at.is_(None)]
+    if point_ids is not None:
+        still.append(HelpCall.point_id.in_(point_ids))
+    rows = (await tx.scalars(select(HelpCall).where(*still).order_by(HelpCall.id))).all()
     if not rows:
         return []
     names = await point_names_on(tx, {row.point_id for row in rows}, day_of(meeting.conference.starts_at))

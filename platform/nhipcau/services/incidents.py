@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from nhipcau.domain.conference import JOINABLE
-from nhipcau.domain.errors import Forbidden, NotFound, NotInvited, SessionNotOpen
+from nhipcau.domain.errors import Forbidden, NotFound, NotInvited, SessionNotOpen, TooMany
 from nhipcau.domain.events import EventType, Happened
 from nhipcau.domain.incident import Card, solve, take
 from nhipcau.domain.roles import Action, Actor, ActorKind
@@ -19,6 +19,7 @@ from nhipcau.schemas.base import Done
 from nhipcau.schemas.incidents import IncidentList, IncidentView
 from nhipcau.services.calendar import day_of
 from nhipcau.services.deployment import Deployment
+from nhipcau.services.help_calls import MOST_CALLS, WITHIN
 from nhipcau.services.help_rows import hang_up_of
 from nhipcau.services.names_on import point_names_on
 from nhipcau.services.outbox_tail import TOPIC
@@ -28,6 +29,8 @@ from nhipcau.store.models import Incident
 
 #: The same words within this time are one press of a button, later ones another report.
 TWICE = timedelta(seconds=30)
+#: Open faults that are given out, the oldest: what comes after them waits until some are solved.
+LISTED = 200
 
 
 async def list_incidents(deployment: Deployment, actor: Actor, *, session_id: int) -> IncidentList:
@@ -39,16 +42,13 @@ async def list_incidents(deployment: Deployment, actor: Actor, *, session_id: in
         own = {point.point_id for point in meeting.reach.points if meeting.reach.seat(point, Action.FAULT_REPORT)}
         if not reads and not own:
             raise Forbidden if meeting.reach.may(Action.CONFERENCE_READ) else NotFound(what="session")
-        rows = (
-            await tx.scalars(
-                select(Incident)
-                .where(Incident.session_id == session_id, Incident.closed_at.is_(None))
-                .order_by(Incident.id)
-            )
-        ).all()
+        still = [Incident.session_id == session_id, Incident.closed_at.is_(None)]
+        if not reads:
+            still.append(Incident.point_id.in_(own))
+        rows = (await tx.scalars(select(Incident).where(*still).order_by(Incident.id).limit(LISTED))).all()
         names = await _names(tx, meeting, {row.point_id for row in rows})
     return IncidentList(
-        incidents=tuple(_view(row, names[row.point_id], actor) for row in rows if reads or row.point_id in own),
+        incidents=tuple(_view(row, names[row.point_id], actor) for row in rows),
         now=now,
         works=meeting.reach.may(Action.INCIDENT_WORK) and meeting.session.state in JOINABLE,
     )
@@ -59,7 +59,7 @@ async def report_incident(
 ) -> Done:
     """Report a fault, from the point's seat or for the point. The same words within ``TWICE`` are one incident.
 
-    Raises Forbidden, NotInvited, SessionNotOpen.
+    Raises Forbidden, NotInvited, SessionNotOpen, TooMany.
     """
     now = deployment.now()
     async with deployment.database.write() as tx:
@@ -82,6 +82,9 @@ async def report_incident(
         )
         if same is not None:
             return Done()
+        lately = (Incident.session_id == session_id, Incident.point_id == point_id, Incident.opened_at > now - WITHIN)
+        if (await tx.scalar(select(func.count()).select_from(Incident).where(*lately)) or 0) >= MOST_CALLS:
+            raise TooMany(seconds=round(WITHIN.total_seconds()))
         by = actor.name[:120]
         row = Incident(session_id=session_id, point_id=point_id, text=text, opened_at=now, reported_by=by)
         tx.add(row)

@@ -23,6 +23,7 @@ from nhipcau.services.wall_view import get_wall
 from nhipcau.store.models import Event, Seat
 from nhipcau_media.contract.stage import Source
 from support.control_plane import Clock, make_device, make_person
+from support.database import counted_queries
 from support.meetings import Scene, make_scene
 
 pytestmark = pytest.mark.anyio
@@ -82,6 +83,19 @@ async def test_a_call_waits_until_it_is_answered_and_ends_for_both(scene: Scene,
     await end(scene, made.id, scene.engineer)
     assert await seen(scene, scene.engineer) == []
     assert await scene.told("help") == ["help.called", "help.answered", "help.ended"]
+
+
+async def test_a_point_reads_its_own_calls_alone(scene: Scene) -> None:
+    database = scene.deployment.database
+    with counted_queries(database) as without:
+        assert await seen(scene, scene.subs[1]) == []
+    await call(scene)
+    with counted_queries(database) as beside:
+        assert await seen(scene, scene.subs[1]) == []
+    # No names either: nothing was read of the call of another point.
+    assert beside == without
+    await call(scene, scene.subs[1])
+    assert [label for label, *_ in await seen(scene, scene.subs[1])] == ["Xã 002"]
 
 
 async def test_of_two_engineers_one_answers(scene: Scene) -> None:

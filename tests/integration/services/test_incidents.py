@@ -6,14 +6,17 @@ import asyncio
 
 import pytest
 
-from nhipcau.domain.errors import Forbidden, NotFound, NotInvited, SessionNotOpen
+from nhipcau.domain.errors import Forbidden, NotFound, NotInvited, SessionNotOpen, TooMany
 from nhipcau.domain.errors_help import FaultSolved, FaultTaken
 from nhipcau.domain.roles import Actor, Role, ScopeKind
 from nhipcau.schemas.incidents import IncidentView
 from nhipcau.services import incidents
 from nhipcau.services.deployment import Deployment
+from nhipcau.services.help_calls import MOST_CALLS
 from nhipcau.services.logbook import get_logbook_page
+from nhipcau.store.models import Incident
 from support.control_plane import Clock, make_person, make_point
+from support.database import counted_queries
 from support.meetings import Scene, make_scene
 
 pytestmark = pytest.mark.anyio
@@ -68,6 +71,40 @@ async def test_a_card_tells_who_reported_and_who_took_it_when(scene: Scene, cloc
         "Nhận xử lý sự cố của Xã 001 (sau 40 giây).",
         "Xử lý xong sự cố của Xã 001 (sau 1 phút 00 giây): Cắm lại dây micrô",
     ]
+
+
+async def test_whoever_reports_again_and_again_has_to_wait(scene: Scene, clock: Clock) -> None:
+    first, second = scene.subs[:2]
+    for number in range(MOST_CALLS):
+        await report(scene, first, first.point_id, f"lần {number}")
+    with pytest.raises(TooMany):
+        await report(scene, first, first.point_id, "nữa")
+    # The button that was pressed twice is no report, and other points report theirs.
+    await report(scene, first, first.point_id, f"lần {MOST_CALLS - 1}")
+    await report(scene, second, second.point_id)
+    clock.advance(seconds=61)
+    await report(scene, first, first.point_id, "nữa")
+    assert len(await cards(scene, scene.engineer)) == MOST_CALLS + 2
+
+
+async def test_no_more_than_two_hundred_are_given_out_the_oldest(scene: Scene, clock: Clock) -> None:
+    async with scene.deployment.database.write() as tx:
+        about = {"session_id": scene.session_id, "opened_at": clock.at, "reported_by": "Xã 001"}
+        tx.add_all(Incident(point_id=scene.sub_ids[0], text=f"lần {number}", **about) for number in range(205))
+    assert [card.text for card in await cards(scene, scene.engineer)] == [f"lần {number}" for number in range(200)]
+
+
+async def test_a_point_reads_its_own_rows_alone(scene: Scene) -> None:
+    """Of 250 that look, 249 ask for nothing that others reported."""
+    database, other = scene.deployment.database, scene.subs[1]
+    with counted_queries(database) as without:
+        assert await cards(scene, other) == []
+    await report(scene, scene.subs[0], scene.sub_ids[0])
+    with counted_queries(database) as beside:
+        assert await cards(scene, other) == []
+    assert beside == without
+    await report(scene, other, other.point_id)
+    assert [card.label for card in await cards(scene, other)] == ["Xã 002"]
 
 
 async def test_of_two_engineers_one_takes_it(scene: Scene) -> None:
