@@ -19,8 +19,9 @@ from nhipcau.services.calendar import day_of
 from nhipcau.services.deployment import Deployment
 from nhipcau.services.point_access import BodyReach
 from nhipcau.services.reach import Reach, reaches_of, scopes
+from nhipcau.services.session_access import MAIN_ROOM
 from nhipcau.services.visitors import is_signed_in
-from nhipcau.store.models import Conference, Event
+from nhipcau.store.models import Conference, Event, Room
 
 #: Audience → the action that lets somebody receive it, on the conference of the event.
 NEEDS: dict[Audience, Action] = {
@@ -63,6 +64,17 @@ _MOVES = frozenset({EventType.TREE_CHANGED, EventType.TABLE_IMPORTED, EventType.
 #: Events that reach, besides those of their audience, whoever may do this at the point concerned (``point_id``).
 ALSO_AT_ITS_POINT: dict[EventType, Action] = {EventType.ANSWER_GIVEN: Action.ANSWER_READ}
 
+#: After these another point may preside in a session.
+_PRESIDING = frozenset(
+    {
+        EventType.MAIN_POINT_MOVED,
+        EventType.FLOOR_UNDONE,
+        EventType.CHAIR_HANDED_OVER,
+        EventType.CHAIR_TAKEN_OVER,
+        EventType.CHAIR_BACK,
+    }
+)
+
 #: One fact for several conferences of a series (``conferences``): it reaches whoever may receive it of any of them.
 _OF_A_SERIES = frozenset(
     {EventType.SERIES_REGISTERED, EventType.SERIES_CONFIRMED, EventType.SERIES_CANCELLED, EventType.REQUEST_CHANGED}
@@ -80,11 +92,15 @@ class EventFilter:
         self._actor = actor
         self._reach: dict[int, Reach] = {}
         self._bodies: BodyReach | None = None
+        #: Session id → the point that presides in it.
+        self._main_points: dict[int, int] = {}
 
     async def passes(self, event: Event) -> bool:
         """Whether the reader may receive an event."""
         if event.type in _MOVES:
             self._bodies = None
+        if event.type in _PRESIDING and event.session_id is not None:
+            self._main_points.pop(event.session_id, None)
         if event.type in OF_A_PLACE:
             return await self._at(event, OF_A_PLACE[EventType(event.type)])
         action = NEEDS[Audience(event.audience)]
@@ -100,6 +116,11 @@ class EventFilter:
         reaches = await self._in(about)
         if any(reach.may(action) for reach in reaches):
             return True
+        if event.audience == Audience.HOSTS and event.session_id is not None:
+            # Whoever presides in place of the registered main point conducts by what the hosts are told.
+            main_point = await self._main_point(event.session_id)
+            if any(reach.presided_by(main_point).presides for reach in reaches):
+                return True
         if event.type in ALSO_AT_ITS_POINT:
             return await self._at(event, ALSO_AT_ITS_POINT[EventType(event.type)])
         return event.type in ALSO_WHO_SITS_THERE and any(_sits_at(reach, event.data) for reach in reaches)
@@ -121,6 +142,16 @@ class EventFilter:
         if body_id:
             return self._bodies.may(action, body_id)
         return allowed(self._actor, action, self._bodies.target_of(point_id), day)
+
+    async def _main_point(self, session_id: int) -> int:
+        """Return the point that presides in a session; 0: nobody yet, or none that the reader could sit at."""
+        day = day_of(self._deployment.now())
+        if session_id not in self._main_points and scopes(self._actor, ScopeKind.POINT, day, Action.SEAT_TAKE):
+            of_session = (Room.session_id == session_id, Room.kind == MAIN_ROOM)
+            async with self._deployment.database.read() as tx:
+                if (found := await tx.scalar(select(Room.main_point_id).where(*of_session))) is not None:
+                    self._main_points[session_id] = found
+        return self._main_points.get(session_id, 0)
 
     async def _in(self, conference_ids: set[int]) -> list[Reach]:
         """Return what the reader may do in each of these (three queries at most, however many)."""

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import pytest
+from sqlalchemy import select
 
 from nhipcau.documents.logbook import line
 from nhipcau.domain.errors import Forbidden, PointAbsent
 from nhipcau.domain.errors_door import MainPointStays
 from nhipcau.domain.roles import Actor, Role, ScopeKind
 from nhipcau.schemas.rooms import SessionView
-from nhipcau.services import door, floor, seats
+from nhipcau.services import door, floor, help_calls, seats
 from nhipcau.services.deployment import Deployment
+from nhipcau.services.event_stream import EventFilter
 from nhipcau.services.logbook import get_logbook_page
 from nhipcau.services.roll_view import get_roll
 from nhipcau.services.seats import join_session
 from nhipcau.services.session_view import get_session
 from nhipcau.services.stage import SEEN_AND_HEARD, SILENT
 from nhipcau.services.wall_view import get_wall
+from nhipcau.store.models import Event
 from nhipcau.worker.reconciler import Reconciler
 from nhipcau.worker.room_writer import RoomWriter
 from nhipcau.worker.stage_writer import write_changed
@@ -136,6 +139,35 @@ async def test_it_is_undone_like_other_commands(scene: Scene) -> None:
         [scene.main.point_id],
     )
     assert (await room.stage()).main.identity == f"point:{scene.main.point_id}"
+
+
+async def test_the_point_that_presides_is_told_what_hosts_are_told(scene: Scene) -> None:
+    """It conducts (Art. 3.3): who waits before the door and who calls for help, at once and not at the next look."""
+    deployment, about = scene.deployment, {"session_id": scene.session_id}
+    room = Room(scene)
+    first, second = scene.subs[:2]
+    await room.enter(scene.main, first, second)
+    streams = {actor.name: EventFilter(deployment, actor) for actor in (first, second, scene.chair)}
+    told = 0
+
+    async def reached() -> list[str]:
+        """Who receives what hosts are told next, each stream having followed everything before."""
+        nonlocal told
+        made = await help_calls.call_engineer(deployment, scene.subs[2], **about, point_id=scene.sub_ids[2])
+        await help_calls.end_call(deployment, scene.subs[2], **about, call_id=made.id)
+        async with deployment.database.read() as tx:
+            events = (await tx.scalars(select(Event).where(Event.id > told).order_by(Event.id))).all()
+        told = events[-1].id
+        passed = {name: [await stream.passes(event) for event in events] for name, stream in streams.items()}
+        return [name for name, found in passed.items() if found[-2:] == [True, True]]
+
+    assert await reached() == ["Chủ trì A"]
+    moved = await move(scene, first)
+    assert await reached() == ["Xã 001", "Chủ trì A"]
+    await floor.undo_floor(deployment, scene.chair, **about, seen=moved.version)
+    assert await reached() == ["Chủ trì A"]
+    await move(scene, second)
+    assert await reached() == ["Xã 002", "Chủ trì A"]
 
 
 async def test_hosts_sit_where_they_sat_and_at_the_new_main_point(scene: Scene) -> None:
