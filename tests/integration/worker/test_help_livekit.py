@@ -19,7 +19,7 @@ from nhipcau_media.contract.jobs import ProgrammeOrder
 from nhipcau_media.contract.stage import Kind, Source
 from nhipcau_media.memory import Refused
 from nhipcau_media.server import Grants
-from support.control_plane import make_deployment
+from support.control_plane import make_deployment, make_device
 from support.encode_reader import EncodeReader, encode_reader
 from support.jobs import SECRET, job, reports
 from support.media_worlds import LiveKitWorld, SdkClient, livekit_world
@@ -172,6 +172,24 @@ async def test_nobody_else_stays_in_the_room_of_a_call_and_nothing_but_a_voice_i
 
     await until(inside, lambda found: found == {(f"point:{scene.sub_ids[0]}", "2")})
     assert second.connected
+
+
+async def test_the_call_follows_the_seat_to_another_machine(world: LiveKitWorld, scene: Scene) -> None:
+    sub, point = scene.subs[0], f"point:{scene.sub_ids[0]}"
+    await scene.join(sub)
+    call_id = await answered(scene)
+    desk = await world.join(await ticket(scene, call_id, scene.engineer, HelpSide.ENGINEER))
+    old = await world.join(await ticket(scene, call_id, sub, HelpSide.POINT))
+    await old.publish(Source.MICROPHONE, seconds=30)
+    spoken = {(point, "microphone", Kind.SOUND)}
+    await until(heard_by(desk), lambda heard: heard == spoken, seconds=60)
+    spare = await make_device(scene.deployment, scene.meeting.subs[0])
+    await scene.join(spare, takeover=True)
+    # The machine that had the seat is heard no more, before the new one has come into the call.
+    await until(heard_by(desk), lambda heard: heard == frozenset(), seconds=60)
+    new = await world.join(await ticket(scene, call_id, spare, HelpSide.POINT))
+    await new.publish(Source.MICROPHONE, seconds=30)
+    await until(heard_by(desk), lambda heard: heard == spoken, seconds=60)
 
 
 async def test_a_call_outlives_the_media_server(world: LiveKitWorld, scene: Scene) -> None:
