@@ -15,11 +15,13 @@ interface Props {
   hotline: string;
   /** The chair has given this point the floor, or it presides: the meeting waits for its voice. */
   expected: boolean;
+  /** The Department puts a point to all: the meeting is loud, the call is low; or this very point, whose voice is there. */
+  urgent: "heard" | "own" | null;
   now: number;
 }
 
 /** A point's call to the engineer: that it waits and since when, or that it is talked in and by whom. */
-export function HelpPart({ sessionId, acting, call, voice, hotline, expected, now }: Props) {
+export function HelpPart({ sessionId, acting, call, voice, hotline, expected, urgent, now }: Props) {
   const { t } = useTranslation();
   const talks = call.state === "talking";
   const seconds = (since: string) => Math.max(0, now - Date.parse(since)) / 1000;
@@ -28,7 +30,7 @@ export function HelpPart({ sessionId, acting, call, voice, hotline, expected, no
       <Icon name="phone" />
       <span role="status">
         <b>{talks ? t("help.with", { name: call.engineer }) : t("help.waiting")}</b>{" "}
-        {talks ? <VoiceWords voice={voice} /> : hotline && t("help.orRing", { number: hotline })}
+        {talks ? <VoiceWords voice={voice} urgent={urgent} /> : hotline && t("help.orRing", { number: hotline })}
       </span>
       {!talks && <span className="num">{stretch(seconds(call.called_at))}</span>}
       <span className="push">
@@ -54,9 +56,10 @@ export function HelpPart({ sessionId, acting, call, voice, hotline, expected, no
   );
 }
 
-function VoiceWords({ voice }: { voice: Voice }) {
+function VoiceWords({ voice, urgent }: Pick<Props, "voice" | "urgent">) {
   const { t } = useTranslation();
   if (voice.phase === "superseded") return t("help.elsewhere");
   if (voice.phase !== "connected") return t("help.connecting");
+  if (urgent) return t(urgent === "own" ? "help.broadcast" : "help.urgent");
   return t(voice.heard ? "help.private" : "help.noMicrophone");
 }

@@ -62,21 +62,29 @@ describe("in the room", () => {
   });
 
   test("says that it waits, since when, and whom to ring", () => {
-    show(<HelpPart sessionId={7} acting={AS_PERSON} call={call(1, "Xã Đông Sơn")} voice={voice({ phase: "idle" })} hotline="0204.3829.006" expected={false} now={NOW} />);
+    show(<HelpPart sessionId={7} acting={AS_PERSON} call={call(1, "Xã Đông Sơn")} voice={voice({ phase: "idle" })} hotline="0204.3829.006" expected={false} urgent={null} now={NOW} />);
     const part = screen.getByRole("region", { name: "Cuộc gọi kỹ thuật" });
     expect(part.textContent).toBe("Đang gọi kỹ thuật. Cần ngay thì gọi 0204.3829.006.1 phútNhắn tin");
   });
 
   test("says with whom it talks, and that the room waits for its voice", async () => {
-    const { container } = show(<HelpPart sessionId={7} acting={AS_PERSON} call={call(1, "Xã Đông Sơn", talking)} voice={voice()} hotline="" expected now={NOW} />);
+    const { container } = show(<HelpPart sessionId={7} acting={AS_PERSON} call={call(1, "Xã Đông Sơn", talking)} voice={voice()} hotline="" expected urgent={null} now={NOW} />);
     expect(screen.getByRole("status").textContent).toBe("Đang nói riêng với Lý Văn Dũng. Phòng họp và bản ghi không nghe được; tiếng cuộc họp đã nhỏ lại.");
     expect(screen.getByRole("alert").textContent).toContain("kết thúc cuộc gọi để micrô trở lại phòng họp");
     expect(await faults(container)).toEqual([]);
   });
 
+  test.each([
+    ["own", "Đang nói riêng với Lý Văn Dũng. Điểm cầu này đang phát khẩn: micrô ở phòng họp, kỹ thuật chưa nghe được."],
+    ["heard", "Đang nói riêng với Lý Văn Dũng. Sở đang phát khẩn: tiếng cuộc gọi đã nhỏ lại."],
+  ] as const)("says where voice and ear are while the Department speaks to all: %s", (urgent, words) => {
+    show(<HelpPart sessionId={7} acting={AS_PERSON} call={call(1, "Xã Đông Sơn", talking)} voice={voice({ heard: false })} hotline="" expected={false} urgent={urgent} now={NOW} />);
+    expect(screen.getByRole("status").textContent).toBe(words);
+  });
+
   test("a call that went to another window can be brought back", () => {
     let taken = 0;
-    show(<HelpPart sessionId={7} acting={AS_PERSON} call={call(1, "Xã Đông Sơn", talking)} voice={voice({ phase: "superseded", heard: false, take: () => (taken += 1) })} hotline="" expected={false} now={NOW} />);
+    show(<HelpPart sessionId={7} acting={AS_PERSON} call={call(1, "Xã Đông Sơn", talking)} voice={voice({ phase: "superseded", heard: false, take: () => (taken += 1) })} hotline="" expected={false} urgent={null} now={NOW} />);
     expect(screen.getByRole("status").textContent).toContain("Đang nói ở cửa sổ khác.");
     fireEvent.click(screen.getByRole("button", { name: "Chuyển cuộc gọi về đây" }));
     expect(taken).toBe(1);

@@ -40,7 +40,7 @@ import { type Acting, type SessionView, usePresented, useSession } from "./sessi
 import { SharePanel } from "./SharePanel";
 import { StagePictures } from "./StagePictures";
 import { clockOffset, useNow } from "./time";
-import { isLookedAtNow, isSeenNow, type Turn, turnOf } from "./turn";
+import { isBroadcast, isLookedAtNow, isSeenNow, type Turn, turnOf } from "./turn";
 import { useActing } from "./useActing";
 import { useConference, useDeviceRelease, useExpectation } from "./useConference";
 import { useReporting } from "./useReporting";
@@ -98,7 +98,7 @@ interface PointProps {
 /** This machine has no part in the session (any more): another one has the seat and its call. */
 const AWAY: ReadonlySet<Phase> = new Set(["ended", "left", "superseded", "seat_taken", "idle"]);
 /** The room waits for the voice of a point that has these parts. */
-const EXPECTED: ReadonlySet<Turn> = new Set(["speaking", "main", "urgent"]);
+const EXPECTED: ReadonlySet<Turn> = new Set(["speaking", "main"]);
 
 function Point({ sessionId, acting, view, pointId, offset }: PointProps) {
   const { t } = useTranslation();
@@ -119,7 +119,7 @@ function Point({ sessionId, acting, view, pointId, offset }: PointProps) {
   useSpokenNotice(entered && room.phase === "connected" ? room.stage : null);
 
   const heard = talks && !AWAY.has(room.phase);
-  const voice = useHelpVoice({ sessionId, acting, callId: heard ? call.id : null, side: "point", microphone: held.microphone });
+  const voice = useHelpVoice({ sessionId, acting, callId: heard ? call.id : null, side: "point", microphone: isBroadcast(room) ? null : held.microphone });
 
   const enter = (takeover = false) => {
     rememberSeat(sessionStorage, sessionId, { pointId, page: 1 });
@@ -227,7 +227,7 @@ function Point({ sessionId, acting, view, pointId, offset }: PointProps) {
       {branch && <BranchNote branch={branch} urgent={urgent} entering={!drawn} now={now} />}
       {room.phase !== "ended" && room.phase !== "left" && <ChairNote view={view} acting={acting} pointId={pointId} now={now} />}
       {call && room.phase !== "ended" && room.phase !== "left" && (
-        <HelpPart sessionId={sessionId} acting={acting} call={call} voice={voice} hotline={hotline} expected={EXPECTED.has(turn)} now={now} />
+        <HelpPart sessionId={sessionId} acting={acting} call={call} voice={voice} hotline={hotline} expected={EXPECTED.has(turn)} urgent={urgent ? (isBroadcast(room) ? "own" : "heard") : null} now={now} />
       )}
       {!call && room.phase !== "ended" && room.phase !== "left" && <IncidentNote sessionId={sessionId} acting={acting} pointId={pointId} />}
       {room.phase !== "ended" && room.phase !== "left" && (
@@ -246,8 +246,8 @@ function Point({ sessionId, acting, view, pointId, offset }: PointProps) {
           now={now}
         />
       )}
-      <Sounds sounds={here.received.sounds} speaker={held.used.speaker} softly={talks} />
-      <Sounds sounds={voice.sounds} speaker={held.used.speaker} />
+      <Sounds sounds={here.received.sounds} speaker={held.used.speaker} softly={talks && !urgent} />
+      <Sounds sounds={voice.sounds} speaker={held.used.speaker} softly={urgent} />
       {shown === "options" && (
         <Options
           onDevices={() => setShown("devices")}

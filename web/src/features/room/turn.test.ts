@@ -6,7 +6,7 @@ import { FakeRoom } from "@/room/fakes/fake-room";
 import type { Refused } from "@/room/ports";
 import { readStage, type StageState } from "@/room/stage";
 import type { SeatView } from "./session";
-import { turnOf } from "./turn";
+import { isBroadcast, turnOf } from "./turn";
 
 const IDLE = new Conference({ control: new FakeControl(), makeRoom: () => new FakeRoom() }).view.get();
 
@@ -58,5 +58,15 @@ describe("a point's part", () => {
       return turnOf({ ...IDLE, phase: "connected", identity, stage }, { queue_place: place } as SeatView);
     };
     expect([part("point:1"), part("point:2"), part("point:3", 2)]).toEqual(["overridden", "urgent", "overridden"]);
+  });
+});
+
+describe("the voice of a point", () => {
+  it("is in the room while the Department puts this point to all, and only then", () => {
+    const stage = readStage({ ...stageDocument({}), urgent: true, tracks: [{ identity: "point:2", source: "microphone" }] });
+    expect(isBroadcast({ stage, identity: "point:2" })).toBe(true);
+    expect(isBroadcast({ stage, identity: "point:1" })).toBe(false);
+    expect(isBroadcast({ stage: readStage(stageDocument({ floor: 2 })), identity: "point:2" })).toBe(false);
+    expect(isBroadcast(IDLE)).toBe(false);
   });
 });

@@ -15,6 +15,11 @@ export function isLookedAtNow({ phase, stage, identity }: Snapshot): boolean {
   return phase === "connected" && stage !== null && stage.looked.includes(identity);
 }
 
+/** Whether the Department puts this point to all just now: its voice is in the room, whatever else it talks about. */
+export function isBroadcast({ stage, identity }: Pick<Snapshot, "stage" | "identity">): boolean {
+  return stage !== null && stage.urgent && stage.tracks.some((track) => track.identity === identity);
+}
+
 /** Who speaks is what the stage says (it is first to know); who waits is what the session says. */
 export function turnOf(room: Snapshot, seat: SeatView | undefined): Turn {
   if (room.phase === "reconnecting") return "mending";
@@ -25,7 +30,7 @@ export function turnOf(room: Snapshot, seat: SeatView | undefined): Turn {
   if (["seat_taken", "superseded", "removed", "refused"].includes(room.phase)) return "stopped";
   if (!room.stage || room.phase !== "connected") return "opening";
   if (room.stage.state === "paused") return "paused";
-  if (room.stage.urgent) return room.stage.tracks.some((track) => track.identity === room.identity) ? "urgent" : "overridden";
+  if (room.stage.urgent) return isBroadcast(room) ? "urgent" : "overridden";
   if (room.identity === room.stage.main.identity) return room.stage.floor.length > 0 ? "mainQuiet" : "main";
   if (room.stage.floor.some((on) => on.identity === room.identity)) return "speaking";
   return (seat?.queue_place ?? 0) > 0 ? "requested" : "listening";

@@ -7,6 +7,7 @@ import type { Observable } from "@/room/observable";
 import { presenterOf } from "@/room/stage";
 import { controlOver } from "./control";
 import type { Acting, SessionView } from "./session";
+import { isBroadcast } from "./turn";
 import { type ScreenShare, useScreenShare } from "./useScreenShare";
 
 function useObserved<T extends object>(observable: Observable<T>): T {
@@ -30,7 +31,7 @@ interface Wish {
   monitors?: boolean;
   /** Camera and microphone are wanted; false for who only watches. */
   withDevices?: boolean;
-  /** The microphone is needed elsewhere: it is not in the room, whatever the permission. */
+  /** The microphone is needed elsewhere: it is not in the room, whatever the permission, unless all are to hear it. */
   microphoneElsewhere?: boolean;
 }
 
@@ -59,7 +60,7 @@ export function useConference({ sessionId, acting, looksAhead = false, monitors 
   const share = useScreenShare(room.stage !== null && presenterOf(room.stage) === room.identity);
   const { camera, microphone } = held;
   const screen_share = share.track;
-  const here = microphoneElsewhere ? null : microphone;
+  const here = microphoneElsewhere && !isBroadcast(room) ? null : microphone;
   useEffect(() => conference.hold({ camera, microphone: here, screen_share }), [conference, camera, here, screen_share]);
 
   useEvents({ sessionId, types: ["session", "media", "seat", "door"] }, () => conference.wake());

@@ -13,6 +13,8 @@ export default {
   orRing: "If it is urgent, ring {{number}}.",
   with: "Talking privately with {{name}}.",
   private: "Room and recording do not hear it; the meeting is turned down.",
+  broadcast: "This point is broadcast to all: its microphone is in the room, and the engineer does not hear it.",
+  urgent: "The Department speaks to all: the call is turned down.",
   connecting: "Connecting…",
   noMicrophone: "No microphone yet: you hear, but are not heard.",
   elsewhere: "It is talked in another window.",

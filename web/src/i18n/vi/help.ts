@@ -10,6 +10,8 @@ export default {
   orRing: "Cần ngay thì gọi {{number}}.",
   with: "Đang nói riêng với {{name}}.",
   private: "Phòng họp và bản ghi không nghe được; tiếng cuộc họp đã nhỏ lại.",
+  broadcast: "Điểm cầu này đang phát khẩn: micrô ở phòng họp, kỹ thuật chưa nghe được.",
+  urgent: "Sở đang phát khẩn: tiếng cuộc gọi đã nhỏ lại.",
   connecting: "Đang nối máy…",
   noMicrophone: "Chưa có micrô: nghe được, chưa nói được.",
   elsewhere: "Đang nói ở cửa sổ khác.",
