@@ -226,11 +226,11 @@ function Point({ sessionId, acting, view, pointId, offset }: PointProps) {
       <ConnectionBanner />
       {branch && <BranchNote branch={branch} urgent={urgent} entering={!drawn} now={now} />}
       {room.phase !== "ended" && room.phase !== "left" && <ChairNote view={view} acting={acting} pointId={pointId} now={now} />}
-      {call && room.phase !== "ended" && room.phase !== "left" && (
+      {call && !AWAY.has(room.phase) && (
         <HelpPart sessionId={sessionId} acting={acting} call={call} voice={voice} hotline={hotline} expected={EXPECTED.has(turn)} urgent={urgent ? (isBroadcast(room) ? "own" : "heard") : null} now={now} />
       )}
       {!call && room.phase !== "ended" && room.phase !== "left" && <IncidentNote sessionId={sessionId} acting={acting} pointId={pointId} />}
-      {room.phase !== "ended" && room.phase !== "left" && (
+      {!AWAY.has(room.phase) && (
         <Foot
           sessionId={sessionId}
           acting={acting}
