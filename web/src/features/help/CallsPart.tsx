@@ -21,7 +21,7 @@ interface Props {
 /** Who calls the engineer, who called first first; whoever answers talks here, and the meeting hears nothing of it. */
 export function CallsPart({ sessionId, now, onChoose }: Props) {
   const { t } = useTranslation();
-  const { data } = useHelpCalls(sessionId, AS_PERSON);
+  const { data } = useHelpCalls(sessionId, AS_PERSON, "wall");
   const command = useHelpCommand(sessionId, AS_PERSON);
   useForgetting(command);
   const calls = data?.calls ?? [];

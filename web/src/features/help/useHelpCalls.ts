@@ -8,19 +8,22 @@ import { type Acting, patiently } from "@/features/room/session";
 
 export type HelpCall = Schemas["HelpCallView"];
 
-/** Events are the news; this is for the case that one went past. */
-const LOOK_AGAIN_MS = 10_000;
+/** Events are the news; this is for the case that one went past. Points are many and read nothing but their own call. */
+const LOOK_AGAIN_MS = { wall: 10_000, point: 60_000 } as const;
 
 const keyOf = (sessionId: number, acting: Acting) => (acting.actAs ? [...keys.help(sessionId), acting.actAs] : keys.help(sessionId));
 
-export function useHelpCalls(sessionId: number, acting: Acting, enabled = true) {
-  const queries = useQueryClient();
-  useEvents({ sessionId, types: ["help"] }, () => void queries.invalidateQueries({ queryKey: keyOf(sessionId, acting), exact: true }));
+export function useHelpCalls(sessionId: number, acting: Acting, reader: keyof typeof LOOK_AGAIN_MS, enabled = true) {
+  const fresh = useFresh(sessionId, acting);
+  // Otherwise the table of what is stale does it.
+  useEvents({ sessionId, types: ["help"] }, () => {
+    if (acting.actAs) void fresh();
+  });
   return useQuery({
     queryKey: keyOf(sessionId, acting),
     queryFn: () => must(acting.client.GET("/api/sessions/{session_id}/help", { params: { path: { session_id: sessionId } } })),
-    refetchInterval: LOOK_AGAIN_MS,
-    refetchIntervalInBackground: true,
+    refetchInterval: LOOK_AGAIN_MS[reader],
+    refetchIntervalInBackground: reader === "wall",
     enabled,
   });
 }

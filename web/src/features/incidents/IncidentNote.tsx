@@ -8,7 +8,7 @@ import { useIncidents } from "./useIncidents";
 /** What becomes of the newest fault that this point reported: whether somebody works on it, and who. */
 export function IncidentNote({ sessionId, acting, pointId }: { sessionId: number; acting: Acting; pointId: number }) {
   const { t } = useTranslation();
-  const { data } = useIncidents(sessionId, acting);
+  const { data } = useIncidents(sessionId, acting, "point");
   const newest = data?.incidents.filter(({ point_id: id }) => id === pointId).at(-1);
   if (!newest) return null;
   const { text, opened_at: opened, taken_by: by } = newest;

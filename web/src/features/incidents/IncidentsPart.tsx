@@ -18,7 +18,7 @@ interface Props {
 /** Faults that were reported, the oldest first: how long nobody has taken each, who works on it, and the word that ends it. */
 export function IncidentsPart({ sessionId, now, onChoose }: Props) {
   const { t } = useTranslation();
-  const { data } = useIncidents(sessionId, AS_PERSON);
+  const { data } = useIncidents(sessionId, AS_PERSON, "wall");
   const command = useIncidentCommand(sessionId, AS_PERSON);
   useForgetting(command);
   const incidents = data?.incidents ?? [];

@@ -8,18 +8,21 @@ import type { Acting } from "@/features/room/session";
 
 export type Incident = Schemas["IncidentView"];
 
-/** Events are the news; this is for the case that one went past. */
-const LOOK_AGAIN_MS = 20_000;
+/** Events are the news; this is for the case that one went past. Points are many and read nothing but their own. */
+const LOOK_AGAIN_MS = { wall: 20_000, point: 60_000 } as const;
 
 const keyOf = (sessionId: number, acting: Acting) => (acting.actAs ? [...keys.incidents(sessionId), acting.actAs] : keys.incidents(sessionId));
 
-export function useIncidents(sessionId: number, acting: Acting) {
+export function useIncidents(sessionId: number, acting: Acting, reader: keyof typeof LOOK_AGAIN_MS) {
   const queries = useQueryClient();
-  useEvents({ sessionId, types: ["fault", "incident"] }, () => void queries.invalidateQueries({ queryKey: keyOf(sessionId, acting), exact: true }));
+  // Otherwise the table of what is stale does it.
+  useEvents({ sessionId, types: ["fault", "incident"] }, () => {
+    if (acting.actAs) void queries.invalidateQueries({ queryKey: keyOf(sessionId, acting), exact: true });
+  });
   return useQuery({
     queryKey: keyOf(sessionId, acting),
     queryFn: () => must(acting.client.GET("/api/sessions/{session_id}/incidents", { params: { path: { session_id: sessionId } } })),
-    refetchInterval: LOOK_AGAIN_MS,
+    refetchInterval: LOOK_AGAIN_MS[reader],
   });
 }
 

@@ -104,7 +104,7 @@ function Point({ sessionId, acting, view, pointId, offset }: PointProps) {
   const { t } = useTranslation();
   const [entered, setEntered] = useState(false);
   const hotline = useMe()?.hotline ?? "";
-  const call = useHelpCalls(sessionId, acting).data?.calls.find((one) => one.point_id === pointId);
+  const call = useHelpCalls(sessionId, acting, "point", entered).data?.calls.find((one) => one.point_id === pointId);
   const talks = entered && call?.state === "talking";
   // What is said to the engineer is said to nobody else.
   const logic = useConference({ sessionId, acting, microphoneElsewhere: talks });
