@@ -4,7 +4,7 @@ import { useEvents } from "@/events/EventsProvider";
 import { branchControl } from "@/features/room/control";
 import type { Acting } from "@/features/room/session";
 import type { RoomLogic } from "@/features/room/useConference";
-import { Conference, type Snapshot } from "@/room/conference";
+import { Conference, type Phase, type Snapshot } from "@/room/conference";
 import { type BranchRoomView, type BranchView } from "./branches";
 import { useBranchRoom } from "./useBranches";
 
@@ -12,6 +12,10 @@ export interface BranchLogic {
   readonly conference: Conference;
   readonly room: Snapshot;
   readonly inside: BranchRoomView | undefined;
+  /** This machine listens there, not in the main room. */
+  readonly away: boolean;
+  /** Its room will not be entered by itself any more; null: it is in, or on its way. */
+  readonly again: (() => void) | null;
   /** Its stage says that it is over: this machine listens in the main room again, before the session says so too. */
   readonly over: boolean;
 }
@@ -54,11 +58,13 @@ export function useBranch({ main, branch, sessionId, acting, pointId, urgent, mi
   useEffect(() => conference?.hold({ camera, microphone: here, screen_share: null }), [conference, camera, here]);
   const room = useSyncExternalStore(conference?.view.subscribe ?? NOTHING, conference?.view.get ?? NOBODY);
   const over = room?.phase === "ended" || room?.stage?.state === "ended";
-  const away = branchId > 0 && !urgent && !over;
+  const wanted = branchId > 0 && !urgent && !over;
+  // Whoever does not get in there goes on hearing the main room.
+  const away = wanted && (room?.phase === "connected" || room?.phase === "reconnecting");
   useEffect(() => {
     main.conference.attend(!away);
-    conference?.attend(away);
-  }, [away, conference, main.conference]);
+    conference?.attend(wanted);
+  }, [away, conference, main.conference, wanted]);
   useEvents({ sessionId, types: ["branch", "session", "media"] }, () => conference?.wake());
 
   const { data } = useBranchRoom(sessionId, branchId, acting);
@@ -66,8 +72,11 @@ export function useBranch({ main, branch, sessionId, acting, pointId, urgent, mi
     if (!conference || !data) return;
     conference.expect(data.view.seats.filter((seat) => seat.presence === "present").map((seat) => seat.point_id));
   }, [conference, data]);
-  return branch && conference && room ? { conference, room, inside: data?.view, over } : null;
+  if (!branch || !conference || !room) return null;
+  const again = GIVEN_UP.has(room.phase) ? () => conference.start({ pointId, page: 1 }) : null;
+  return { conference, room, inside: data?.view, over, away, again };
 }
 
+const GIVEN_UP: ReadonlySet<Phase> = new Set(["refused", "seat_taken", "removed", "superseded"]);
 const NOTHING = () => () => undefined;
 const NOBODY = () => null;

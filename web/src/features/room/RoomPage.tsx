@@ -17,10 +17,9 @@ import { useHelpVoice } from "@/features/help/useHelpVoice";
 import { IncidentNote } from "@/features/incidents/IncidentNote";
 import { ThreadButton } from "@/features/messages/ThreadButton";
 import { ChairNote } from "@/features/presiding/ChairNote";
-import type { Phase, Snapshot } from "@/room/conference";
+import type { Phase } from "@/room/conference";
 import { forgetSeat, rememberedSeat, rememberSeat } from "@/room/seat-memory";
 import { presenterOf } from "@/room/stage";
-import { NOTHING } from "@/room/subscribing";
 import { useSurroundings } from "@/theme/surroundings";
 import { Icon } from "@/ui/Icon";
 import { LanguageSwitch } from "@/ui/LanguageSwitch";
@@ -83,9 +82,6 @@ function Seated({ sessionId, acting }: { sessionId: number; acting: Acting }) {
   }
   return <Point sessionId={sessionId} acting={acting} view={data.view} pointId={data.view.point_id} offset={clockOffset(data)} />;
 }
-
-/** Until the second room is reached. */
-const ENTERING: Snapshot = { phase: "joining", stage: null, identity: "", label: "", generation: 0, received: NOTHING, sending: { camera: false, microphone: false }, permission: { camera: false, microphone: false }, link: "lost", signal: false, soundBlocked: false, refusal: null };
 
 interface PointProps {
   sessionId: number;
@@ -160,8 +156,9 @@ function Point({ sessionId, acting, view, pointId, offset }: PointProps) {
     );
   }
   // What is seen, heard and pressed belongs to the room that this machine listens in.
-  const inside = branch && !urgent ? second : null;
-  const here = branch && !urgent ? (second?.room ?? ENTERING) : room;
+  const inside = branch && second?.away ? second : null;
+  const here = inside?.room ?? room;
+  const refused = second?.again ? { words: [second.room.refusal?.what, second.room.refusal?.next].filter(Boolean).join(" "), onAgain: second.again } : null;
   const own = here.stage?.floor.find((on) => on.identity === here.identity);
   const partners = own ? (here.stage?.floor ?? []).filter((on) => on !== own).map(({ label }) => label) : [];
   const drawn = here.stage && (here.phase === "connected" || here.phase === "reconnecting");
@@ -189,7 +186,7 @@ function Point({ sessionId, acting, view, pointId, offset }: PointProps) {
               now={now}
             />
           ) : (
-            <Interlude room={branch && room.phase === "connected" ? here : room} view={view} name={name} onTake={() => enter(true)} onAgain={() => enter()} />
+            <Interlude room={room} view={view} name={name} onTake={() => enter(true)} onAgain={() => enter()} />
           )}
           {drawn && here.stage && presenterOf(here.stage) === here.identity && (
             <SharePanel share={share} onEnd={() => presented.mutate(pointId)} pending={presented.isPending} error={presented.error} />
@@ -224,7 +221,7 @@ function Point({ sessionId, acting, view, pointId, offset }: PointProps) {
         />
       </div>
       <ConnectionBanner />
-      {branch && <BranchNote branch={branch} urgent={urgent} entering={!drawn} now={now} />}
+      {branch && <BranchNote branch={branch} urgent={urgent} entering={!inside} refused={refused} now={now} />}
       {room.phase !== "ended" && room.phase !== "left" && <ChairNote view={view} acting={acting} pointId={pointId} now={now} />}
       {call && !AWAY.has(room.phase) && (
         <HelpPart sessionId={sessionId} acting={acting} call={call} voice={voice} hotline={hotline} expected={EXPECTED.has(turn)} urgent={urgent ? (isBroadcast(room) ? "own" : "heard") : null} now={now} />

@@ -25,6 +25,8 @@ export default {
   mainLater: "The main meeting neither hears nor sees this point; it comes back by itself when the time is over.",
   notRecorded: "The sub-conference is not recorded",
   entering: "Entering the room of the sub-conference {{name}}…",
+  notIn: "Not in the room of the sub-conference {{name}}; the main meeting is still heard.",
+  again: "Enter the sub-conference again",
   urgent: "The Department speaks in the main room; listen here, then return to the sub-conference.",
   part: { speaking: "Speaking", main: "Conducts the sub-conference", main_listening: "Conducts the sub-conference, listening", shown: "Picture without sound" },
   turn: "Conducting the sub-conference",

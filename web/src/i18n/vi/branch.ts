@@ -25,6 +25,8 @@ export default {
   mainLater: "Cuộc họp chính không nghe, không thấy điểm cầu này; hết giờ tự trở lại.",
   notRecorded: "Không ghi hình họp nhánh",
   entering: "Đang vào phòng họp nhánh {{name}}…",
+  notIn: "Chưa vào được phòng họp nhánh {{name}}; vẫn nghe cuộc họp chính.",
+  again: "Vào lại họp nhánh",
   urgent: "Sở đang phát khẩn trong phòng họp chính; nghe ở đây rồi trở lại họp nhánh.",
   part: { speaking: "Đang phát biểu", main: "Chủ trì họp nhánh", main_listening: "Chủ trì họp nhánh, đang nghe", shown: "Hình, không kèm tiếng" },
   turn: "Chủ trì họp nhánh",
