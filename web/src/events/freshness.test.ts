@@ -27,6 +27,16 @@ describe("what an event makes stale", () => {
   ])("%s", (type, stale) => expect(staleAfter(happened(1, type))).toEqual(stale));
 
   test.each([
+    ["floor.given", { point_id: 5 }, true, false],
+    ["floor.given", { point_id: 5, branch_id: 4 }, false, true],
+    ["branch.joined", { branch_id: 4 }, true, true],
+    ["branch.ended", { branch_id: 5 }, true, false],
+  ])("who looks at the session does not fetch what is said in a sub-conference: %s %o", (type, data, session, branch) => {
+    const stale = staleAfter({ ...happened(1, type), data });
+    expect([keys.session(7), keys.branch(7, 4)].map((key) => stale.some((one) => String(one) === String(key)))).toEqual([session, branch]);
+  });
+
+  test.each([
     [{ point_id: 5 }, keys.pointPage(5)],
     [{ point_id: 5, body_id: 2 }, ["point-page"]],
     [{ body_id: 2 }, ["point-page"]],

@@ -9,6 +9,13 @@ const ofSession: Stale = (event) =>
   event.session_id === null
     ? []
     : [keys.session(event.session_id), keys.logbookPage(event.session_id), keys.wall(event.session_id)];
+/** The room of a sub-conference, of whatever happens in it. */
+const ofBranch: Stale = ({ session_id, data }) => (session_id === null || !data["branch_id"] ? [] : [keys.branch(session_id, Number(data["branch_id"]))]);
+/** What is said in a sub-conference changes nothing in the main room, where all look. */
+const ofFloor: Stale = (event) => {
+  const branch = ofBranch(event);
+  return branch.length > 0 && event.session_id !== null ? [...branch, keys.logbookPage(event.session_id)] : ofSession(event);
+};
 /** Who is there changes with presence and with the session's own steps. */
 const rollOf: Stale = (event) => (event.session_id === null ? [] : [keys.roll(event.session_id)]);
 /** The conference of an event; a fact of a series names all of its conferences. */
@@ -47,10 +54,10 @@ const TABLE: Record<string, Stale> = {
   watcher: ofSession,
   intruder: ofSession,
   stray_track: ofSession,
-  floor: ofSession,
+  floor: ofFloor,
   chair: ofSession,
   urgent: ofSession,
-  branch: ofSession,
+  branch: (event) => [...ofSession(event), ...ofBranch(event)],
   scene: ofSession,
   content: ofSession,
   delivery: ofSession,

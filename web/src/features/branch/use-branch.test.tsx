@@ -1,6 +1,6 @@
 import { QueryClientProvider } from "@tanstack/react-query";
 import { act, cleanup, renderHook, waitFor } from "@testing-library/react";
-import { afterEach, expect, test } from "vitest";
+import { afterEach, expect, test, vi } from "vitest";
 import { createQueries } from "@/app/queries";
 import { AS_PERSON } from "@/features/room/session";
 import type { RoomLogic } from "@/features/room/useConference";
@@ -11,6 +11,7 @@ import { sessionView } from "../../../tests/support/agenda-samples";
 import { serve } from "../../../tests/support/page";
 import type { BranchView } from "./branches";
 import { useBranch } from "./useBranch";
+import { useBranchRoom } from "./useBranches";
 
 const branch: BranchView = {
   id: 9,
@@ -26,7 +27,10 @@ const branch: BranchView = {
 };
 const PATH = "/api/sessions/7/branches/9";
 
-afterEach(cleanup);
+afterEach(() => {
+  cleanup();
+  vi.useRealTimers();
+});
 
 test("a point that is refused by the room of its sub-conference goes on listening in the main one, and may try again", async () => {
   const refusal = { code: "not_in_branch", what: "Điểm cầu này không thuộc họp nhánh Huyện Bắc.", next: "", params: {} };
@@ -43,4 +47,23 @@ test("a point that is refused by the room of its sub-conference goes on listenin
   act(() => result.current?.again?.());
   await waitFor(() => expect(sent.map(({ path }) => path)).toEqual([`${PATH}/join`, `${PATH}/join`]));
   await waitFor(() => expect(result.current?.again).not.toBeNull());
+});
+
+test.each([
+  [503, "database_down", true],
+  [409, "branch_over", false],
+  [404, "not_found", false],
+])("the page of a sub-conference looks again after %i %s: %s", async (status, code, again) => {
+  vi.useFakeTimers();
+  let asked = 0;
+  globalThis.fetch = async () => {
+    asked += 1;
+    return Response.json({ code, what: "", next: "", params: {} }, { status });
+  };
+  const queries = createQueries();
+  renderHook(() => useBranchRoom(7, 9, AS_PERSON), { wrapper: ({ children }) => <QueryClientProvider client={queries}>{children}</QueryClientProvider> });
+  await act(() => vi.advanceTimersByTimeAsync(1000));
+  expect(asked).toBe(1);
+  await act(() => vi.advanceTimersByTimeAsync(60_000));
+  expect(asked > 1).toBe(again);
 });

@@ -44,6 +44,13 @@ function branchKey(sessionId: number, branchId: number, acting: Acting): readonl
   return acting.actAs ? [...keys.branch(sessionId, branchId), acting.actAs] : keys.branch(sessionId, branchId);
 }
 
+/** One that has ended stays ended, and one that is not there for whoever asks will not be; an outage passes. */
+function isFinal(error: unknown): boolean {
+  if (!error) return false;
+  const { code, status } = asProblem(error);
+  return code === "branch_over" || status === 403 || status === 404;
+}
+
 function branchQuery(sessionId: number, branchId: number, acting: Acting) {
   return queryOptions({
     queryKey: branchKey(sessionId, branchId, acting),
@@ -51,17 +58,17 @@ function branchQuery(sessionId: number, branchId: number, acting: Acting) {
       view: await must(acting.client.GET("/api/sessions/{session_id}/branches/{branch_id}", { params: { path: { session_id: sessionId, branch_id: branchId } } })),
       at: Date.now(),
     }),
-    // One that has ended stays ended.
     retry: (count, error) => asProblem(error).status === 0 && count < 5,
-    refetchInterval: (query) => (query.state.error ? false : LOOK_AGAIN_MS),
+    refetchInterval: ({ state: { error } }) => (isFinal(error) ? false : LOOK_AGAIN_MS),
   });
 }
 
 /** The newest view of a sub-conference; 0: of none. */
 export function useBranchRoom(sessionId: number, branchId: number, acting: Acting) {
   const queries = useQueryClient();
-  useEvents({ sessionId, types: ["floor", "branch", "seat"] }, () => {
-    if (branchId) void queries.invalidateQueries({ queryKey: branchKey(sessionId, branchId, acting), exact: true });
+  // Otherwise the table of what is stale does it.
+  useEvents({ sessionId, types: ["floor", "branch"] }, ({ data }) => {
+    if (acting.actAs && branchId > 0 && data["branch_id"] === branchId) void queries.invalidateQueries({ queryKey: branchKey(sessionId, branchId, acting), exact: true });
   });
   return useQuery({ ...branchQuery(sessionId, branchId, acting), enabled: branchId > 0 });
 }

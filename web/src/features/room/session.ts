@@ -1,10 +1,11 @@
 /** The session as the room and the chair see it: fetched once, kept fresh by events, changed by commands. */
-import { queryOptions, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { hashKey, queryOptions, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { api, type Api, deviceApi, must } from "@/api/client";
 import { keys } from "@/api/keys";
 import { asProblem } from "@/api/problem";
 import type { Schemas } from "@/api/types";
 import { useEvents } from "@/events/EventsProvider";
+import { staleAfter } from "@/events/freshness";
 
 export type SessionView = Schemas["SessionView"];
 export type SeatView = Schemas["SeatView"];
@@ -41,8 +42,8 @@ export function sessionQuery(sessionId: number, acting: Acting) {
 /** The newest view of the session. */
 export function useSession(sessionId: number, acting: Acting) {
   const queries = useQueryClient();
-  useEvents({ sessionId }, () => {
-    if (acting.actAs) void queries.invalidateQueries({ queryKey: sessionKey(sessionId, acting), exact: true });
+  useEvents({ sessionId }, (event) => {
+    if (acting.actAs && staleAfter(event).some((key) => hashKey(key) === hashKey(keys.session(sessionId)))) void queries.invalidateQueries({ queryKey: sessionKey(sessionId, acting), exact: true });
   });
   return useQuery(sessionQuery(sessionId, acting));
 }
