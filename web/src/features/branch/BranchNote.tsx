@@ -33,7 +33,7 @@ export function BranchNote({ branch, urgent, entering, refused = null, now }: Pr
         </button>
       )}
       <span className="branch-facts">
-        {t("branch.notRecorded")}. {t("branch.mainLater")}
+        {t("branch.notRecorded")}. {t(branch.until ? "branch.mainLater" : "branch.mainLaterOpen")}
       </span>
     </section>
   );

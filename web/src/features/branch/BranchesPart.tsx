@@ -50,15 +50,18 @@ export function BranchesPart({ view, now }: Props) {
               </a>
               {may && (
                 <>
-                  <button
-                    className="button dense"
-                    type="button"
-                    aria-label={t("branch.moreFor", { count: MORE, name: branch.name })}
-                    aria-disabled={still}
-                    onClick={ifReady(() => command.mutate({ do: "more", branchId: branch.id, minutes: MORE }))}
-                  >
-                    {t("branch.more", { count: MORE })}
-                  </button>
+                  {/* More than no limit there is not. */}
+                  {branch.until && (
+                    <button
+                      className="button dense"
+                      type="button"
+                      aria-label={t("branch.moreFor", { count: MORE, name: branch.name })}
+                      aria-disabled={still}
+                      onClick={ifReady(() => command.mutate({ do: "more", branchId: branch.id, minutes: MORE }))}
+                    >
+                      {t("branch.more", { count: MORE })}
+                    </button>
+                  )}
                   <button
                     className="button dense"
                     type="button"

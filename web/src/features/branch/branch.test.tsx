@@ -138,6 +138,7 @@ describe("the chair", () => {
     cleanup();
     show(<BranchesPart view={view({ branches: [branch, { ...branch, id: 10, name: "Huyện Nam", until: null }] })} now={NOW} />);
     expect(screen.getByText("không giới hạn thời gian")).toBeDefined();
+    expect(screen.getAllByRole("button", { name: /^Thêm 5 phút/u }).map((button) => button.getAttribute("aria-label"))).toEqual(["Thêm 5 phút cho họp nhánh Huyện Bắc"]);
     expect(await press("Gọi tất cả họp nhánh về")).toEqual({ path: "/recall", body: undefined });
   });
 
@@ -188,6 +189,16 @@ describe("a commune", () => {
     expect(await faults(container)).toEqual([]);
     expect(screen.getByText("Đang ở phòng họp nhánh Huyện Bắc")).toBeDefined();
     expect(screen.getByText(/Không ghi hình họp nhánh/u)).toBeDefined();
+    cleanup();
+    show(<BranchNote branch={{ ...branch, until: null }} urgent={false} entering={false} now={NOW} />);
+    expect(screen.getByText(/kết thúc họp nhánh thì tự trở lại/u)).toBeDefined();
+    expect(screen.queryByText(/hết giờ/u)).toBeNull();
+    cleanup();
+    const answered = { words: "Điểm cầu đang ngồi ở phiên khác.", onAgain: vi.fn() };
+    show(<BranchNote branch={branch} urgent={false} entering refused={answered} now={NOW} />);
+    expect(screen.getByRole("status").textContent).toBe("Chưa vào được phòng họp nhánh Huyện Bắc; vẫn nghe cuộc họp chính. Điểm cầu đang ngồi ở phiên khác.");
+    fireEvent.click(screen.getByRole("button", { name: "Vào lại họp nhánh" }));
+    expect(answered.onAgain).toHaveBeenCalledOnce();
     cleanup();
     show(<BranchNote branch={branch} urgent entering={false} now={NOW} />);
     expect(screen.getByText(/Sở đang phát khẩn trong phòng họp chính/u)).toBeDefined();

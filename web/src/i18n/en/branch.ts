@@ -23,6 +23,7 @@ export default {
   mark: "Sub-conferences: {{count}}",
   inside: "In the room of the sub-conference {{name}}",
   mainLater: "The main meeting neither hears nor sees this point; it comes back by itself when the time is over.",
+  mainLaterOpen: "The main meeting neither hears nor sees this point; it comes back by itself when the sub-conference ends.",
   notRecorded: "The sub-conference is not recorded",
   entering: "Entering the room of the sub-conference {{name}}…",
   notIn: "Not in the room of the sub-conference {{name}}; the main meeting is still heard.",

@@ -23,6 +23,7 @@ export default {
   mark: "{{count}} họp nhánh",
   inside: "Đang ở phòng họp nhánh {{name}}",
   mainLater: "Cuộc họp chính không nghe, không thấy điểm cầu này; hết giờ tự trở lại.",
+  mainLaterOpen: "Cuộc họp chính không nghe, không thấy điểm cầu này; kết thúc họp nhánh thì tự trở lại.",
   notRecorded: "Không ghi hình họp nhánh",
   entering: "Đang vào phòng họp nhánh {{name}}…",
   notIn: "Chưa vào được phòng họp nhánh {{name}}; vẫn nghe cuộc họp chính.",
