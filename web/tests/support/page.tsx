@@ -1,6 +1,6 @@
 /** Shows one page with a server written by hand, and asks axe about it. */
 import { MantineProvider } from "@mantine/core";
-import { QueryClientProvider } from "@tanstack/react-query";
+import { type QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { render, type RenderResult } from "@testing-library/react";
 import axe from "axe-core";
 import type { ReactNode } from "react";
@@ -72,17 +72,19 @@ export function serve(changed: Record<string, (body: unknown, key: string | unde
 }
 
 /** Show a page at an address; ``pattern`` is its address with parameters. Without the kit's styles: jsdom weighs every rule for every element. */
-export function show(page: ReactNode, pattern = "/", address = pattern): RenderResult {
+export function show(page: ReactNode, pattern = "/", address = pattern): RenderResult & { queries: QueryClient } {
+  const queries = createQueries();
   const router = createMemoryRouter([{ path: pattern, element: page }, { path: "*", element: <p>elsewhere</p> }], {
     initialEntries: [address],
   });
-  return render(
+  const shown = render(
     <MantineProvider theme={theme} cssVariablesResolver={resolver} env="test" withCssVariables={false} withGlobalClasses={false}>
-      <QueryClientProvider client={createQueries()}>
+      <QueryClientProvider client={queries}>
         <RouterProvider router={router} />
       </QueryClientProvider>
     </MantineProvider>,
   );
+  return { ...shown, queries };
 }
 
 /** Return what axe finds wrong, in one line each. Colours are judged in a real browser only. */

@@ -7,6 +7,7 @@ import type { Acting, SessionView } from "@/features/room/session";
 import { lapse } from "@/features/room/time";
 import { useForgetting } from "@/features/room/useForgetting";
 import { useInert } from "@/features/room/useInert";
+import { Announcement } from "@/ui/Announcement";
 import { Icon } from "@/ui/Icon";
 import type { BranchRoomView, BranchSeatView } from "./branches";
 import { useBranchSteps, useInsideCommand } from "./useBranches";
@@ -71,7 +72,8 @@ export function BranchConduct({ session, inside, acting, now }: Props) {
         {t("branch.conduct.queue")} <span className="count">{waiting.length}</span>
       </h3>
       {waiting.length === 0 && <p className="soft small">{t("branch.conduct.nobodyWaits")}</p>}
-      <ul className="list" aria-live="polite">
+      <Announcement words={waiting.length > 0 ? t("branch.conduct.asks", { names: waiting.map(({ name }) => name).join(", ") }) : ""} />
+      <ul className="list">
         {waiting.map((seat, place) => (
           <li key={seat.point_id} className="item">
             <span className="order">{place + 1}</span>

@@ -160,6 +160,8 @@ describe("a district", () => {
     const { container } = show(<BranchConduct session={view()} inside={inside()} acting={AS_PERSON} now={NOW} />);
     expect(await faults(container)).toEqual([]);
     expect(screen.getAllByRole("button", { name: "Mời Xã 13 phát biểu" })).toHaveLength(2);
+    // What ticks is not read aloud; who asks is, once.
+    expect([screen.getByRole("status").textContent, container.querySelector("[aria-live=polite]")]).toEqual(["Xin phát biểu: Xã 13", null]);
     fireEvent.click(screen.getAllByRole("button", { name: "Mời Xã 13 phát biểu" })[0]!);
     await waitFor(() => expect(sent.map(({ path, body }) => [path, body])).toEqual([[`${PATH}/9/floor/next`, { point_id: 13, minutes: 0, seen: 6 }]]));
     // Whoever is lost cannot be called.

@@ -6,6 +6,7 @@ import { Sounds } from "@/features/room/Picture";
 import { AS_PERSON } from "@/features/room/session";
 import { useForgetting } from "@/features/room/useForgetting";
 import { stretch } from "@/i18n/dates";
+import { Announcement } from "@/ui/Announcement";
 import { Icon } from "@/ui/Icon";
 import { type HelpCall, useHelpCalls, useHelpCommand } from "./useHelpCalls";
 import { useHelpVoice, type Voice } from "./useHelpVoice";
@@ -28,45 +29,51 @@ export function CallsPart({ sessionId, now, onChoose }: Props) {
   const mine = calls.find((call) => call.mine && call.state === "talking");
   const { microphone, speaker } = useMicrophone(mine !== undefined);
   const voice = useHelpVoice({ sessionId, acting: AS_PERSON, callId: mine?.id ?? null, side: "engineer", microphone });
-  if (calls.length === 0) return null;
+  const waiting = calls.filter(({ state }) => state === "waiting").map(({ label }) => label);
+  const announcement = <Announcement words={waiting.length > 0 ? t("help.announce", { names: waiting.join(", ") }) : ""} />;
+  // The same place in both cases: a region that comes with its words is not read.
+  if (calls.length === 0) return announcement;
   const order = (call: HelpCall, what: "answer" | "end") => command.mutate({ callId: call.id, order: what });
   return (
-    <section className="help-calls" aria-label={t("help.calls")}>
-      <h2>
-        {t("help.calls")} <span className="count num">{calls.length}</span>
-      </h2>
-      {command.error && <ProblemNote error={command.error} />}
-      <ol aria-live="polite">
-        {calls.map((call) => (
-          <li key={call.id} className={call === mine ? "call is-mine" : "call"}>
-            <button className="caller" type="button" onClick={() => onChoose(call.point_id)}>
-              <b className="wrap-any">{call.label}</b>
-              <span className={`state ${call.state === "waiting" ? "is-attention" : ""}`}>
-                <Icon name="phone" />
-                <Said call={call} voice={call === mine ? voice : null} now={now} />
-              </span>
-            </button>
-            {data?.answers && (call === mine || call.state === "waiting") && (
-              <ThreadButton sessionId={sessionId} acting={AS_PERSON} callId={call.id} title={t("messages.ofCall", { name: call.label })} label={t("messages.inCall")} className="button dense quiet" />
-            )}
-            {data?.answers && (
-              <Act call={call} mine={call === mine} busy={command.isPending || (mine !== undefined && call !== mine)} onOrder={order} />
-            )}
-          </li>
-        ))}
-      </ol>
-      {mine && voice.phase === "superseded" && (
-        <button className="button dense" type="button" onClick={voice.take}>
-          {t("help.takeHere")}
-        </button>
-      )}
-      {voice.soundBlocked && (
-        <button className="button dense primary" type="button" onClick={voice.startSound}>
-          {t("room.sound.start")}
-        </button>
-      )}
-      <Sounds sounds={voice.sounds} speaker={speaker} />
-    </section>
+    <>
+      {announcement}
+      <section className="help-calls" aria-label={t("help.calls")}>
+        <h2>
+          {t("help.calls")} <span className="count num">{calls.length}</span>
+        </h2>
+        {command.error && <ProblemNote error={command.error} />}
+        <ol>
+          {calls.map((call) => (
+            <li key={call.id} className={call === mine ? "call is-mine" : "call"}>
+              <button className="caller" type="button" onClick={() => onChoose(call.point_id)}>
+                <b className="wrap-any">{call.label}</b>
+                <span className={`state ${call.state === "waiting" ? "is-attention" : ""}`}>
+                  <Icon name="phone" />
+                  <Said call={call} voice={call === mine ? voice : null} now={now} />
+                </span>
+              </button>
+              {data?.answers && (call === mine || call.state === "waiting") && (
+                <ThreadButton sessionId={sessionId} acting={AS_PERSON} callId={call.id} title={t("messages.ofCall", { name: call.label })} label={t("messages.inCall")} className="button dense quiet" />
+              )}
+              {data?.answers && (
+                <Act call={call} mine={call === mine} busy={command.isPending || (mine !== undefined && call !== mine)} onOrder={order} />
+              )}
+            </li>
+          ))}
+        </ol>
+        {mine && voice.phase === "superseded" && (
+          <button className="button dense" type="button" onClick={voice.take}>
+            {t("help.takeHere")}
+          </button>
+        )}
+        {voice.soundBlocked && (
+          <button className="button dense primary" type="button" onClick={voice.startSound}>
+            {t("room.sound.start")}
+          </button>
+        )}
+        <Sounds sounds={voice.sounds} speaker={speaker} />
+      </section>
+    </>
   );
 }
 

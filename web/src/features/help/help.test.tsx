@@ -105,6 +105,7 @@ describe("on the wall", () => {
       "Xã Đông Sơnchờ 1 phút",
       "Xã Tam TiếnLê Thị Hoa đang nói 1 phút",
     ]);
+    expect([screen.getByRole("status").textContent, container.querySelector("[aria-live=polite]")]).toEqual(["Đang gọi kỹ thuật: Xã Đông Sơn", null]);
     expect(await faults(container)).toEqual([]);
     fireEvent.click(screen.getByRole("button", { name: /^Xã Đông Sơn/ }));
     expect(chosen).toEqual([11]);

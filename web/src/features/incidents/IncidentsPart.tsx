@@ -5,6 +5,7 @@ import { ProblemNote } from "@/app/ProblemNote";
 import { AS_PERSON } from "@/features/room/session";
 import { useForgetting } from "@/features/room/useForgetting";
 import { stretch } from "@/i18n/dates";
+import { Announcement } from "@/ui/Announcement";
 import { Icon } from "@/ui/Icon";
 import { type Incident, type IncidentOrder, useIncidentCommand, useIncidents } from "./useIncidents";
 
@@ -22,19 +23,25 @@ export function IncidentsPart({ sessionId, now, onChoose }: Props) {
   const command = useIncidentCommand(sessionId, AS_PERSON);
   useForgetting(command);
   const incidents = data?.incidents ?? [];
-  if (incidents.length === 0) return null;
+  const untaken = incidents.filter(({ taken_at: taken }) => !taken).map(({ label }) => label);
+  const announcement = <Announcement words={untaken.length > 0 ? t("incidents.announce", { names: untaken.join(", ") }) : ""} />;
+  // The same place in both cases: a region that comes with its words is not read.
+  if (incidents.length === 0) return announcement;
   return (
-    <section className="incident-cards" aria-label={t("incidents.title")}>
-      <h2>
-        {t("incidents.title")} <span className="count num">{incidents.length}</span>
-      </h2>
-      {command.error && <ProblemNote error={command.error} />}
-      <ol aria-live="polite">
-        {incidents.map((incident) => (
-          <Card key={incident.id} incident={incident} works={data?.works ?? false} busy={command.isPending} now={now} onChoose={onChoose} onOrder={command.mutate} />
-        ))}
-      </ol>
-    </section>
+    <>
+      {announcement}
+      <section className="incident-cards" aria-label={t("incidents.title")}>
+        <h2>
+          {t("incidents.title")} <span className="count num">{incidents.length}</span>
+        </h2>
+        {command.error && <ProblemNote error={command.error} />}
+        <ol>
+          {incidents.map((incident) => (
+            <Card key={incident.id} incident={incident} works={data?.works ?? false} busy={command.isPending} now={now} onChoose={onChoose} onOrder={command.mutate} />
+          ))}
+        </ol>
+      </section>
+    </>
   );
 }
 

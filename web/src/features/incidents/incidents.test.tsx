@@ -44,6 +44,7 @@ test("a card tells how long nobody has taken it, and stops its clock when somebo
     "Xã Đông Sơn SC-1mất tiếngchưa ai nhận, 2 phút",
     "Xã Tam Tiến SC-2mất tiếngKỹ sư Sở báoLý Văn Dũng nhận sau 40 giây",
   ]);
+  expect([screen.getByRole("status").textContent, container.querySelector("[aria-live=polite]")]).toEqual(["Sự cố chưa ai nhận: Xã Đông Sơn", null]);
   expect(await faults(container)).toEqual([]);
   fireEvent.click(screen.getByRole("button", { name: /^Xã Tam Tiến/ }));
   expect(chosen).toEqual([2]);
@@ -72,4 +73,16 @@ test("the point that reported it sees whether somebody works on it", async () =>
   serve({}, { [PATH]: { incidents: [incident(1, "Xã Đông Sơn"), incident(3, "Xã Đông Sơn", { ...taken, point_id: 1, text: "" })], now: "", works: false } });
   show(<IncidentNote sessionId={7} acting={AS_PERSON} pointId={1} />);
   expect((await screen.findByRole("status")).textContent).toBe("Đã báo sự cố lúc 08:58. Lý Văn Dũng đang xử lý.");
+});
+
+test("the region that is read aloud is there before the first fault", async () => {
+  const held = { [PATH]: { incidents: [] as Incident[], now: "", works: true } };
+  serve({}, held);
+  const { queries } = show(<IncidentsPart sessionId={7} now={NOW} onChoose={() => undefined} />);
+  const region = screen.getByRole("status");
+  await waitFor(() => expect(queries.isFetching()).toBe(0));
+  held[PATH] = { ...held[PATH]!, incidents: CARDS };
+  await queries.invalidateQueries();
+  await screen.findByRole("region", { name: "Sự cố đã báo" });
+  expect([screen.getByRole("status") === region, region.textContent]).toEqual([true, "Sự cố chưa ai nhận: Xã Đông Sơn"]);
 });

@@ -35,6 +35,7 @@ export default {
   conduct: {
     title: "Conduct the sub-conference",
     queue: "Asking to speak",
+    asks: "Asking to speak: {{names}}",
     nobodyWaits: "Nobody asks to speak yet.",
     points: "Points",
     next: "Give the floor to {{name}}",

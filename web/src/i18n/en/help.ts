@@ -21,6 +21,7 @@ export default {
   takeHere: "Bring the call here",
   expected: "The room waits to hear this point: end the call, and the microphone is back in the room.",
   calls: "Calls to the engineer",
+  announce: "Calling the engineer: {{names}}",
   waits: "waits {{time}}",
   talks: "talking {{time}}",
   talksWith: "{{name}} is talking {{time}}",

@@ -4,6 +4,7 @@ import type vi from "../vi/incidents";
 /** Faults reported while a session runs. */
 export default {
   title: "Reported faults",
+  announce: "Faults that nobody has taken: {{names}}",
   number: "SC-{{number}}",
   by: "reported by {{name}}",
   waits: "not taken yet, {{time}}",

@@ -35,6 +35,7 @@ export default {
   conduct: {
     title: "Điều hành họp nhánh",
     queue: "Xin phát biểu",
+    asks: "Xin phát biểu: {{names}}",
     nobodyWaits: "Chưa ai xin phát biểu.",
     points: "Điểm cầu",
     next: "Mời {{name}} phát biểu",

@@ -18,6 +18,7 @@ export default {
   takeHere: "Chuyển cuộc gọi về đây",
   expected: "Phòng họp đang chờ nghe điểm cầu này: kết thúc cuộc gọi để micrô trở lại phòng họp.",
   calls: "Gọi kỹ thuật",
+  announce: "Đang gọi kỹ thuật: {{names}}",
   waits: "chờ {{time}}",
   talks: "đang nói {{time}}",
   talksWith: "{{name}} đang nói {{time}}",

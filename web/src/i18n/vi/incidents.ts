@@ -1,6 +1,7 @@
 /** Faults reported while a session runs. */
 export default {
   title: "Sự cố đã báo",
+  announce: "Sự cố chưa ai nhận: {{names}}",
   number: "SC-{{number}}",
   by: "{{name}} báo",
   waits: "chưa ai nhận, {{time}}",
