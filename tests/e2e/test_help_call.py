@@ -68,7 +68,7 @@ def test_a_point_talks_with_the_engineer_while_the_meeting_goes_on(
         sub.page.get_by_role("button", name="Nhắn tin").click()
         sub.page.get_by_label("Viết tin nhắn").fill("Loa bên trái không kêu")
         sub.page.get_by_role("button", name="Gửi").click()
-        expect(engineer.page.get_by_role("status", name="1 tin chưa đọc")).to_be_visible()
+        expect(engineer.page.get_by_role("button", name="Nhắn tin, 1 tin chưa đọc")).to_be_visible()
         take_picture(sub.page, "room-thread")
         sub.page.keyboard.press("Escape")
         take_picture(engineer.page, "wall-talking")

@@ -34,7 +34,7 @@ export function HelpPart({ sessionId, acting, call, voice, hotline, expected, ur
       </span>
       {!talks && <span className="num">{stretch(seconds(call.called_at))}</span>}
       <span className="push">
-        <ThreadButton sessionId={sessionId} acting={acting} callId={call.id} title={t("messages.ofCall", { name: call.engineer || t("help.engineer") })} label={t("messages.inCall")} />
+        <ThreadButton key={call.id} sessionId={sessionId} acting={acting} callId={call.id} title={t("messages.ofCall", { name: call.engineer || t("help.engineer") })} label={t("messages.inCall")} />
       </span>
       {talks && expected && (
         <span className="help-expected" role="alert">

@@ -5,6 +5,7 @@ import type { Acting } from "@/features/room/session";
 import { Icon } from "@/ui/Icon";
 import { ThreadPart } from "./ThreadPart";
 import { useThread } from "./useThread";
+import { useUnread } from "./useUnread";
 
 interface Props {
   sessionId: number;
@@ -20,18 +21,23 @@ interface Props {
 /** Opens a thread; says how many lines of others nobody has seen here. */
 export function ThreadButton({ sessionId, acting, callId, title, label, className = "button" }: Props) {
   const { t } = useTranslation();
-  const thread = useThread(sessionId, acting, callId);
   const [open, setOpen] = useState(false);
+  const thread = useThread(sessionId, acting, callId, open);
+  const { count, clear } = useUnread(sessionId, acting, callId, open);
   return (
     <>
-      <button className={className} type="button" onClick={() => setOpen(true)}>
+      <button
+        className={className}
+        type="button"
+        aria-label={count > 0 ? `${label}, ${t("messages.unread", { count })}` : undefined}
+        onClick={() => {
+          clear();
+          setOpen(true);
+        }}
+      >
         <Icon name="pencil" />
         {label}
-        {thread.unread > 0 && (
-          <span className="thread-unread num" role="status" aria-label={t("messages.unread", { count: thread.unread })}>
-            {thread.unread}
-          </span>
-        )}
+        {count > 0 && <span className="thread-unread num">{count}</span>}
       </button>
       {open && (
         <Dialog title={title} onClose={() => setOpen(false)}>

@@ -1,5 +1,5 @@
 import "./messages.css";
-import { type FormEvent, useEffect, useState } from "react";
+import { type FormEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { ProblemNote } from "@/app/ProblemNote";
 import { clock } from "@/i18n/dates";
@@ -20,15 +20,12 @@ interface Props {
   inCall: boolean;
 }
 
-/** The lines of a thread, and the field to write one more. What is shown counts as read. */
+/** The lines of a thread, and the field to write one more. */
 export function ThreadPart({ thread, label, inCall }: Props) {
   const { t } = useTranslation();
-  const { messages, writes, unread, error, sending, read, send } = thread;
+  const { messages, known, writes, error, sending, send } = thread;
   const [text, setText] = useState("");
   const count = messages.length;
-  useEffect(() => {
-    if (unread > 0) read();
-  }, [unread, read]);
   const submit = (event: FormEvent) => {
     event.preventDefault();
     const said = text.trim();
@@ -47,7 +44,7 @@ export function ThreadPart({ thread, label, inCall }: Props) {
               <span className="thread-said">{said}</span>
             </li>
           ))}
-          {count === 0 && <li className="soft">{t(inCall ? "messages.noneInCall" : "messages.none")}</li>}
+          {known && count === 0 && <li className="soft">{t(inCall ? "messages.noneInCall" : "messages.none")}</li>}
         </ol>
       </div>
       {error ? <ProblemNote error={error} /> : null}

@@ -1,6 +1,5 @@
 /** What technicians write to each other: the channel of a session, or the thread of one call. */
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { useCallback, useState } from "react";
 import { must } from "@/api/client";
 import { keys } from "@/api/keys";
 import type { Schemas } from "@/api/types";
@@ -11,37 +10,45 @@ export type Message = Schemas["MessageView"];
 
 /** Events are the news; this is for the case that one went past. */
 const LOOK_AGAIN_MS = 20_000;
+/** As many as the server gives out of a thread. */
+const LISTED = 200;
 
 export interface Thread {
   readonly messages: readonly Message[];
+  /** What was written is known. */
+  readonly known: boolean;
   readonly writes: boolean;
-  /** Lines of others that were not shown here yet. */
-  readonly unread: number;
   readonly error: unknown;
   readonly sending: boolean;
-  /** Everything that is there now has been shown. */
-  readonly read: () => void;
   readonly send: (text: string, done: () => void) => void;
 }
 
-const seenKey = (sessionId: number, callId: number | null) => `nhipcau.read.${sessionId}.${callId ?? "all"}`;
-
-/** `callId` null: the channel of all. */
-export function useThread(sessionId: number, acting: Acting, callId: number | null, enabled = true): Thread {
+/** `callId` null: the channel of all. It is fetched while it is shown, and after the first time only what is new. */
+export function useThread(sessionId: number, acting: Acting, callId: number | null, shown: boolean): Thread {
   const queries = useQueryClient();
   const queryKey = acting.actAs ? [...keys.messages(sessionId, callId), acting.actAs] : keys.messages(sessionId, callId);
   const fresh = () => queries.invalidateQueries({ queryKey, exact: true });
-  useEvents({ sessionId, types: [callId === null ? "message" : "help"] }, () => void fresh());
+  // Otherwise the table of what is stale does it.
+  useEvents({ sessionId, types: [callId === null ? "message.sent" : "help.written"] }, () => {
+    if (acting.actAs) void fresh();
+  });
   const { data, error } = useQuery({
     queryKey,
-    queryFn: () => {
+    queryFn: async () => {
       const { client } = acting;
-      return callId === null
-        ? must(client.GET("/api/sessions/{session_id}/messages", { params: { path: { session_id: sessionId } } }))
-        : must(client.GET("/api/sessions/{session_id}/help/{help_id}/messages", { params: { path: { session_id: sessionId, help_id: callId } } }));
+      const before = queries.getQueryData<Schemas["MessageList"]>(queryKey)?.messages ?? NONE;
+      const after = before.at(-1)?.id ?? 0;
+      const query = { after };
+      const { messages, writes } =
+        callId === null
+          ? await must(client.GET("/api/sessions/{session_id}/messages", { params: { path: { session_id: sessionId }, query } }))
+          : await must(client.GET("/api/sessions/{session_id}/help/{help_id}/messages", { params: { path: { session_id: sessionId, help_id: callId }, query } }));
+      return { messages: [...before, ...messages.filter(({ id }) => id > after)].slice(-LISTED), writes };
     },
+    // What is new is asked for each time it is opened.
+    staleTime: 0,
     refetchInterval: LOOK_AGAIN_MS,
-    enabled,
+    enabled: shown,
   });
   const command = useMutation({
     mutationFn: (text: string) => {
@@ -53,20 +60,12 @@ export function useThread(sessionId: number, acting: Acting, callId: number | nu
     },
     onSettled: fresh,
   });
-  const [seen, setSeen] = useState(() => Number(localStorage.getItem(seenKey(sessionId, callId)) ?? 0));
-  const messages = data?.messages ?? NONE;
-  const newest = messages.at(-1)?.id ?? 0;
-  const read = useCallback(() => {
-    localStorage.setItem(seenKey(sessionId, callId), String(newest));
-    setSeen(newest);
-  }, [callId, newest, sessionId]);
   return {
-    messages,
+    messages: data?.messages ?? NONE,
+    known: data !== undefined,
     writes: data?.writes ?? false,
-    unread: messages.filter(({ id, mine }) => id > seen && !mine).length,
     error: command.error ?? error,
     sending: command.isPending,
-    read,
     send: (text, done) => command.mutate(text, { onSuccess: done }),
   };
 }
