@@ -6,6 +6,7 @@ it (the tree's page, the tables of bodies and points), not here.
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -45,7 +46,7 @@ class _Known:
     today: date
 
 
-class _NameStore:
+class _NameStore(ABC):
     """Dated names by their owner and their first day."""
 
     key: str
@@ -111,11 +112,13 @@ class _NameStore:
     def _said(self, row: PlannedRow) -> dict[str, Any]:
         return {"name": row.values["name"], "valid_to": _day(row.values["valid_to"])}
 
+    @abstractmethod
     def _made(self, row: PlannedRow, owner_id: int) -> dict[str, Any]:
-        raise NotImplementedError
+        """Return the row of the database that a new line makes."""
 
+    @abstractmethod
     def _model(self) -> type[BodyName | PointName]:
-        raise NotImplementedError
+        """Return where the names are kept."""
 
 
 class BodyNameStore(_NameStore):

@@ -11,6 +11,7 @@ import { BranchesPart } from "./BranchesPart";
 import { BranchNote } from "./BranchNote";
 import { type BranchRoomView, type BranchView, seatInside } from "./branches";
 import { SeatBranch } from "./SeatBranch";
+import { seatSample } from "../../../tests/support/samples";
 
 vi.setConfig({ testTimeout: 30_000 });
 
@@ -22,33 +23,7 @@ let sent: ReturnType<typeof serve> = [];
 const HOST: SessionView["may"] = ["branch.hand", "floor.give"];
 
 function seat(pointId: number, changed: Partial<SeatView> = {}): SeatView {
-  return {
-    point_id: pointId,
-    name: `Xã ${pointId}`,
-    parent_name: "Huyện 1",
-    parent_id: 1,
-    below: 0,
-    is_main: false,
-    presence: "present",
-    presence_since: null,
-    entry: "inside",
-    entry_since: null,
-    entry_reason: "",
-    queue_place: 0,
-    waiting_since: null,
-    has_floor: false,
-    incident: "",
-    delivery: "rule",
-    chosen: false,
-    seen: false,
-    shown: false,
-    looked_at: false,
-    speaker_name: "",
-    speaker_post: "",
-    kept_until: null,
-    stopped_knocking: false,
-    ...changed,
-  };
+  return seatSample({ point_id: pointId, name: `Xã ${pointId}`, parent_name: "Huyện 1", parent_id: 1, ...changed });
 }
 
 const branch: BranchView = {

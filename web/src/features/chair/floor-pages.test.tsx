@@ -10,6 +10,7 @@ import { FloorHolders } from "./FloorHolders";
 import { QueueColumn } from "./QueueColumn";
 import { QueueRow } from "./QueueRow";
 import type { Speaker } from "./speakers";
+import { seatSample } from "../../../tests/support/samples";
 
 vi.setConfig({ testTimeout: 30_000 });
 
@@ -22,32 +23,7 @@ afterEach(() => {
 });
 
 function seat(pointId: number, place: number): SeatView {
-  return {
-    point_id: pointId,
-    name: `Xã ${pointId}`,
-    parent_name: "",
-    is_main: false,
-    presence: "present",
-    presence_since: null,
-    queue_place: place,
-    waiting_since: place ? "2025-05-22T01:00:00Z" : null,
-    has_floor: false,
-    incident: "",
-    entry: "inside",
-    entry_since: null,
-    entry_reason: "",
-    parent_id: 0,
-    delivery: "rule",
-    chosen: false,
-    seen: false,
-    shown: false,
-    looked_at: false,
-    speaker_name: "",
-    speaker_post: "",
-    kept_until: null,
-    stopped_knocking: false,
-    below: 0,
-  };
+  return seatSample({ point_id: pointId, name: `Xã ${pointId}`, queue_place: place, waiting_since: place ? "2025-05-22T01:00:00Z" : null });
 }
 
 function waiting(...points: number[]): SessionView {

@@ -5,35 +5,11 @@ import { changeLanguage } from "@/i18n";
 import { sessionView } from "../../../tests/support/agenda-samples";
 import { faults, serve, show } from "../../../tests/support/page";
 import { SeatsPart } from "./SeatsPart";
+import { seatSample } from "../../../tests/support/samples";
 
 vi.setConfig({ testTimeout: 30_000 });
 
-const seat: SeatView = {
-  point_id: 4,
-  name: "Xã Cấm Sơn",
-  parent_name: "Huyện Lục Ngạn",
-  parent_id: 2,
-  is_main: false,
-  presence: "present",
-  presence_since: null,
-  entry: "inside",
-  entry_since: null,
-  entry_reason: "",
-  queue_place: 0,
-  waiting_since: null,
-  has_floor: false,
-  incident: "",
-  delivery: "rule",
-  chosen: false,
-  seen: false,
-  shown: false,
-  looked_at: false,
-  speaker_name: "",
-  speaker_post: "",
-  kept_until: null,
-  stopped_knocking: false,
-    below: 0,
-};
+const seat: SeatView = seatSample({ parent_name: "Huyện Lục Ngạn", parent_id: 2 });
 const MOVE = { name: "Chuyển điểm cầu chính về Xã Cấm Sơn" };
 
 function list(changed: Partial<SeatView>) {

@@ -1,34 +1,10 @@
 import { describe, expect, it } from "vitest";
 import type { SeatView } from "@/features/room/session";
 import { countPresence, findSeats, plain, worstFirst } from "./seats";
+import { seatSample } from "../../../tests/support/samples";
 
 function seat(name: string, parent_name = "", presence: SeatView["presence"] = "present"): SeatView {
-  return {
-    point_id: name.length,
-    name,
-    parent_name,
-    is_main: false,
-    presence,
-    presence_since: null,
-    queue_place: 0,
-    waiting_since: null,
-    has_floor: false,
-    incident: "",
-    entry: "inside",
-    entry_since: null,
-    entry_reason: "",
-    parent_id: 0,
-    delivery: "rule",
-    chosen: false,
-    seen: false,
-    shown: false,
-    looked_at: false,
-    speaker_name: "",
-    speaker_post: "",
-    kept_until: null,
-    stopped_knocking: false,
-    below: 0,
-  };
+  return seatSample({ point_id: name.length, name, parent_name, presence });
 }
 
 const names = (seats: readonly SeatView[]) => seats.map((one) => one.name);

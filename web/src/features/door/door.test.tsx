@@ -13,6 +13,7 @@ import { faults, serve, show } from "../../../tests/support/page";
 import { DoorPart } from "./DoorPart";
 import { SeatDoor } from "./SeatDoor";
 import { waitingGroups } from "./waiting";
+import { seatSample } from "../../../tests/support/samples";
 
 vi.setConfig({ testTimeout: 30_000 });
 
@@ -38,32 +39,7 @@ beforeEach(async () => {
 afterEach(cleanup);
 
 function seat(pointId: number, entry: SeatView["entry"], parent = 1, since = "2025-05-22T01:00:00Z"): SeatView {
-  return {
-    point_id: pointId,
-    name: `Xã ${pointId}`,
-    parent_name: `Huyện ${parent}`,
-    parent_id: parent,
-    is_main: false,
-    presence: "absent",
-    presence_since: null,
-    entry,
-    entry_since: since,
-    entry_reason: "",
-    queue_place: 0,
-    waiting_since: null,
-    has_floor: false,
-    incident: "",
-    delivery: "rule",
-    chosen: false,
-    seen: false,
-    shown: false,
-    looked_at: false,
-    speaker_name: "",
-    speaker_post: "",
-    kept_until: null,
-    stopped_knocking: false,
-    below: 0,
-  };
+  return seatSample({ point_id: pointId, name: `Xã ${pointId}`, parent_name: `Huyện ${parent}`, parent_id: parent, presence: "absent", entry, entry_since: since });
 }
 
 function view(door: Partial<SessionView["door"]>, ...seats: SeatView[]): SessionView {

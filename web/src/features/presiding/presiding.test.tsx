@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { AS_PERSON, type SeatView, type SessionView } from "@/features/room/session";
 import { changeLanguage } from "@/i18n";
 import { sessionView } from "../../../tests/support/agenda-samples";
-import { conference } from "../../../tests/support/samples";
+import { conference, seatSample } from "../../../tests/support/samples";
 import { faults, serve, show } from "../../../tests/support/page";
 import { ChairNote } from "./ChairNote";
 import { PresidingSection } from "./PresidingSection";
@@ -23,33 +23,7 @@ beforeEach(async () => {
 afterEach(cleanup);
 
 function seat(pointId: number, changed: Partial<SeatView> = {}): SeatView {
-  return {
-    point_id: pointId,
-    name: `Xã ${pointId}`,
-    parent_name: "Huyện 1",
-    parent_id: 1,
-    is_main: false,
-    presence: "present",
-    presence_since: null,
-    entry: "inside",
-    entry_since: null,
-    entry_reason: "",
-    queue_place: 0,
-    waiting_since: null,
-    has_floor: false,
-    incident: "",
-    delivery: "rule",
-    chosen: false,
-    seen: false,
-    shown: false,
-    looked_at: false,
-    speaker_name: "",
-    speaker_post: "",
-    kept_until: null,
-    stopped_knocking: false,
-    below: 0,
-    ...changed,
-  };
+  return seatSample({ point_id: pointId, name: `Xã ${pointId}`, parent_name: "Huyện 1", parent_id: 1, ...changed });
 }
 
 function view(chair: Partial<NonNullable<SessionView["chair"]>>, may: SessionView["may"], ...seats: SeatView[]): SessionView {

@@ -6,35 +6,11 @@ import type { SeatView } from "@/features/room/session";
 import { changeLanguage } from "@/i18n";
 import { sessionView } from "../../../tests/support/agenda-samples";
 import { faults, serve, show } from "../../../tests/support/page";
+import { seatSample } from "../../../tests/support/samples";
 
 afterEach(cleanup);
 
-const seat: SeatView = {
-  point_id: 4,
-  name: "Xã Cấm Sơn",
-  parent_name: "",
-  is_main: false,
-  presence: "present",
-  presence_since: null,
-  queue_place: 0,
-  waiting_since: null,
-  has_floor: false,
-  incident: "",
-  entry: "inside",
-  entry_since: null,
-  entry_reason: "",
-  parent_id: 0,
-  delivery: "rule",
-  chosen: false,
-  seen: false,
-  shown: false,
-  looked_at: false,
-  speaker_name: "",
-  speaker_post: "",
-  kept_until: null,
-  stopped_knocking: false,
-    below: 0,
-};
+const seat: SeatView = seatSample();
 const discussion = { ...sessionView.scene, preset: "discussion" as const };
 
 function list(changed: Partial<SeatView>) {
