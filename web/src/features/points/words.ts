@@ -1,5 +1,6 @@
 import { useTranslation } from "react-i18next";
 import { writeDay } from "@/features/registration/typed";
+import { language } from "@/i18n";
 import type { Field, PointPage } from "./fields";
 
 /** Return how the value of a field is said. */
@@ -17,7 +18,7 @@ export function useSaying(): (field: Field, value: unknown, page?: PointPage) =>
       case "check":
         return t("points.record.yes");
       case "number":
-        return value === 0 ? "" : Number(value).toLocaleString("vi-VN");
+        return value === 0 ? "" : Number(value).toLocaleString(language() === "en" ? "en-GB" : "vi-VN");
       case "venue":
         return page?.venues.find(({ id }) => id === value)?.name ?? "";
       case "asset":
