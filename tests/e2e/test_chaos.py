@@ -93,7 +93,7 @@ def held() -> Iterator[Held]:
     with full_room(POINTS, recording=True) as room, server_alone(room.system) as server:
         listening = room.subs[SPEAKERS:]
         with (
-            simulated(room.system, room.session, SPEAKERS, "--speak"),
+            simulated(room.system, room.session, SPEAKERS),
             crowd(room.system, room.session, listening, within_s=5) as there,
         ):
             everybody = frozenset(room.subs)

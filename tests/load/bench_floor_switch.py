@@ -155,7 +155,7 @@ def main() -> None:
     with (
         full_room(POINTS, recording=True) as room,
         Bench("floor-switch", points=POINTS, few=few, switches=SWITCHES, composer="1280x720") as bench,
-        simulated(room.system, room.session, SPEAKERS, "--speak"),
+        simulated(room.system, room.session, SPEAKERS),
     ):
         room.chair.post(f"/api/sessions/{room.session}/start")
         at_few = switches(room, few, "rule")
