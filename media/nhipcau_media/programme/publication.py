@@ -36,11 +36,10 @@ _WAITING_BLOCKS = 5
 #: From so many on, quiet ones are left out: sound comes as fast as it goes, and what waits is delay for good.
 _ENOUGH_BLOCKS = 2
 _QUIET = 0.005
-#: What the SDK holds of sound before it is sent: nothing. What comes late is the receiver's jitter buffer to smooth; a
-#: queue here would put silence into it, and delay (docs/decisions/lips-and-words.md).
-_QUEUE_MS = 0
-#: Samples that the SDK takes at once without a queue: 10 ms.
-_PART = RATE // 100
+#: What the SDK holds of sound before it is sent: as little as it takes. It sends at its own pace and puts silence where
+#: nothing comes, so that a moment in which nothing was made is over when it is over; handed on at once, receivers would
+#: take it for a slow line and hold everything back by as much (docs/decisions/lips-and-words.md).
+_QUEUE_MS = 20
 #: Key frames on request are this far apart at least.
 KEY_PAUSE_S = 0.5
 #: How often it is looked which sizes are taken, and how long a size is believed to be that the server just told of.
@@ -200,9 +199,7 @@ class Publication:
     async def _feed(self, source: rtc.AudioSource, blocks: asyncio.Queue[bytes]) -> None:
         while True:
             data = await blocks.get()
-            for at in range(0, BLOCK, _PART):
-                part = memoryview(data)[2 * at : 2 * (at + _PART)]
-                await source.capture_frame(self._sdk.AudioFrame(part, RATE, 1, _PART))
+            await source.capture_frame(self._sdk.AudioFrame(data, RATE, 1, BLOCK))
 
 
 #: ``ENCODER_BACKEND_PRE_ENCODED`` of the SDK's protocol, which it does not name elsewhere.
