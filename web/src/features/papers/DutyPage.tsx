@@ -73,7 +73,7 @@ function Answer({ duty, token, onAnswered }: { duty: Duty; token: string; onAnsw
             {t("papers.dutyPage.thanks", { time: dayAndClock(duty.acknowledged_at) })}
           </p>
         )}
-        <dl className="pairs">
+        <dl className="pairs duty-facts">
           <dt>{t("papers.dutyPage.host")}</dt>
           <dd>{duty.host}</dd>
           <dt>{t("papers.dutyPage.mainPoint")}</dt>
