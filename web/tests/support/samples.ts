@@ -480,34 +480,3 @@ export const orders: Schemas["PrecedenceView"][] = [
   { ...setBy, id: 5, effective_from: "2099-01-01", effective_to: null, standings: proposed, document: "5/TB-UBND", state: "coming" },
   { id: null, effective_from: null, effective_to: "2098-12-31", standings: proposed, document: "", state: "in_force", version: 0, reason: "", changed_by: "", changed_at: null },
 ];
-
-/** A point that is in the room and does nothing; what matters to a test is said by `changed`. */
-export function seatSample(changed: Partial<Schemas["SeatView"]> = {}): Schemas["SeatView"] {
-  return {
-    point_id: 4,
-    name: "Xã Cấm Sơn",
-    parent_name: "",
-    parent_id: 0,
-    below: 0,
-    is_main: false,
-    presence: "present",
-    presence_since: null,
-    entry: "inside",
-    entry_since: null,
-    entry_reason: "",
-    stopped_knocking: false,
-    queue_place: 0,
-    waiting_since: null,
-    has_floor: false,
-    kept_until: null,
-    incident: "",
-    delivery: "rule",
-    chosen: false,
-    seen: false,
-    shown: false,
-    looked_at: false,
-    speaker_name: "",
-    speaker_post: "",
-    ...changed,
-  };
-}

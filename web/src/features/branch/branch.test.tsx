@@ -11,7 +11,7 @@ import { BranchesPart } from "./BranchesPart";
 import { BranchNote } from "./BranchNote";
 import { type BranchRoomView, type BranchView, seatInside } from "./branches";
 import { SeatBranch } from "./SeatBranch";
-import { seatSample } from "../../../tests/support/samples";
+import { seatSample } from "../../../tests/support/seat-sample";
 
 vi.setConfig({ testTimeout: 30_000 });
 

@@ -10,7 +10,7 @@ import { FloorHolders } from "./FloorHolders";
 import { QueueColumn } from "./QueueColumn";
 import { QueueRow } from "./QueueRow";
 import type { Speaker } from "./speakers";
-import { seatSample } from "../../../tests/support/samples";
+import { seatSample } from "../../../tests/support/seat-sample";
 
 vi.setConfig({ testTimeout: 30_000 });
 

@@ -5,7 +5,7 @@ import { changeLanguage } from "@/i18n";
 import { sessionView } from "../../../tests/support/agenda-samples";
 import { faults, serve, show } from "../../../tests/support/page";
 import { SeatsPart } from "./SeatsPart";
-import { seatSample } from "../../../tests/support/samples";
+import { seatSample } from "../../../tests/support/seat-sample";
 
 vi.setConfig({ testTimeout: 30_000 });
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { SeatView } from "@/features/room/session";
 import { countPresence, findSeats, plain, worstFirst } from "./seats";
-import { seatSample } from "../../../tests/support/samples";
+import { seatSample } from "../../../tests/support/seat-sample";
 
 function seat(name: string, parent_name = "", presence: SeatView["presence"] = "present"): SeatView {
   return seatSample({ point_id: name.length, name, parent_name, presence });

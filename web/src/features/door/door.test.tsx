@@ -13,7 +13,7 @@ import { faults, serve, show } from "../../../tests/support/page";
 import { DoorPart } from "./DoorPart";
 import { SeatDoor } from "./SeatDoor";
 import { waitingGroups } from "./waiting";
-import { seatSample } from "../../../tests/support/samples";
+import { seatSample } from "../../../tests/support/seat-sample";
 
 vi.setConfig({ testTimeout: 30_000 });
 

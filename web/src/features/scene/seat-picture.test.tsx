@@ -6,7 +6,7 @@ import type { SeatView } from "@/features/room/session";
 import { changeLanguage } from "@/i18n";
 import { sessionView } from "../../../tests/support/agenda-samples";
 import { faults, serve, show } from "../../../tests/support/page";
-import { seatSample } from "../../../tests/support/samples";
+import { seatSample } from "../../../tests/support/seat-sample";
 
 afterEach(cleanup);
 
