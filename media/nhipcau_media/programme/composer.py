@@ -133,8 +133,12 @@ class Composer:
             stopping = self._stopping.is_set()
             due = clock.due(elapsed)
             items: list[Item] = []
+            mixed: list[Item] = []
             for time_us in due.sound:
-                self._make_sound(time_us, items)
+                self._make_sound(time_us, items, mixed)
+            if mixed:
+                # The room hears it now; what is kept waits for the picture, so that it is in order.
+                self._emit(mixed)
             if due.picture is not None:
                 self._make_picture(due.picture, items)
             if stopping:
@@ -179,7 +183,7 @@ class Composer:
             items.append(Packet(VIDEO_TRACK, time_us, payload, key))
         self.pictures += 1
 
-    def _make_sound(self, time_us: int, items: list[Item]) -> None:
+    def _make_sound(self, time_us: int, items: list[Item], mixed: list[Item]) -> None:
         blocks = self._sources.pull_sounds()
         content = None if self._wanted is None else self._wanted.content
         self._levellers = {key: self._levellers.get(key) or Leveller() for key in blocks}
@@ -190,11 +194,11 @@ class Composer:
             total = total + self._comfort.block()
         total = self._limiter.limit(total)
         if self.publishing:
-            items.append(Block(MIX, time_us, total))
+            mixed.append(Block(MIX, time_us, total))
             if content is not None and content.kind is ContentKind.CLIP:
                 # Also while it stands still: a track that begins anew begins late.
                 alone = self._clip_limiter.limit(_SILENCE if clip is None else clip)
-                items.append(Block(CLIP, time_us, alone))
+                mixed.append(Block(CLIP, time_us, alone))
         items += _packets(SOUND_TRACK, self._sound.encode(total, time_us))
         microphones = {identity: block for (identity, source), block in blocks.items() if source is Source.MICROPHONE}
         for identity in [identity for identity in self._microphones if identity not in microphones]:

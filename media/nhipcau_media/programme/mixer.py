@@ -36,6 +36,34 @@ Samples = NDArray[np.float32]
 _FALLING = np.linspace(1.0, 0.0, RAMP, dtype=np.float32)
 
 
+class Joint:
+    """Keeps a sound from clicking where it does not follow from what was heard before."""
+
+    def __init__(self) -> None:
+        #: Whether what comes next does not follow from the last sample.
+        self.jumps = True
+        self._last = 0.0
+
+    def join(self, block: Samples) -> Samples:
+        """Return the block; after a jump its first 10 ms run from the last sample that was heard into it."""
+        if self.jumps:
+            block = block.copy()
+            block[:RAMP] += (self._last - block[0]) * _FALLING
+            self.jumps = False
+        self._last = float(block[-1])
+        return block
+
+    def end(self) -> Samples | None:
+        """Return a block in which the last sample runs out, or None when it has already."""
+        self.jumps = True
+        if abs(self._last) < 1e-6:
+            return None
+        block = np.zeros(BLOCK, dtype=np.float32)
+        block[:RAMP] = self._last * _FALLING
+        self._last = 0.0
+        return block
+
+
 class SoundBuffer:
     """Sound of one source between its arrival and the output's clock.
 
@@ -51,9 +79,7 @@ class SoundBuffer:
         #: The least that lay ready after a block since the last look, and how many blocks ago that was.
         self._least = MOST
         self._looked = 0
-        #: The last sample that was heard, and whether what follows does not follow from it.
-        self._last = 0.0
-        self._jumps = True
+        self._joint = Joint()
         #: How long sound lies here before it is heard, seconds, evened out: pictures have to wait as long.
         self.lag_s = 0.0
 
@@ -73,24 +99,18 @@ class SoundBuffer:
         self._length += len(samples)
         if self._length > MOST:
             self._take(self._length - TARGET)
-            self._jumps = True
+            self._joint.jumps = True
 
     def pull(self) -> Samples | None:
         """Return the next block of 20 ms, or None for silence."""
         self._loud = max(self._loud - 1, 0)
         if self._length < (BLOCK if self._playing else TARGET):
             self._playing = False
-            self._jumps = True
             return self.end()
         lies_s = self._length / RATE
         self.lag_s += (lies_s - self.lag_s) * (LAG_EVENED if self._playing else 1.0)
         self._playing = True
-        block = self._take(BLOCK)
-        if self._jumps:
-            block = block.copy()
-            block[:RAMP] += (self._last - block[0]) * _FALLING
-            self._jumps = False
-        self._last = float(block[-1])
+        block = self._joint.join(self._take(BLOCK))
         if float(np.dot(block, block)) > SPEECH_LEVEL * SPEECH_LEVEL * BLOCK:
             self._loud = HOLD_BLOCKS
         quiet = self._loud < HOLD_BLOCKS
@@ -109,17 +129,12 @@ class SoundBuffer:
             return
         if spare >= BLOCK // 2:
             self._take(spare)
-            self._jumps = True
+            self._joint.jumps = True
         self._least, self._looked = MOST, 0
 
     def end(self) -> Samples | None:
         """Return a block in which the last value runs out, or None when it has already."""
-        if abs(self._last) < 1e-6:
-            return None
-        block = np.zeros(BLOCK, dtype=np.float32)
-        block[:RAMP] = self._last * _FALLING
-        self._last = 0.0
-        return block
+        return self._joint.end()
 
     def _take(self, count: int) -> Samples:
         whole: Samples = np.concatenate(self._blocks)

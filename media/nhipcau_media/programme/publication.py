@@ -22,6 +22,7 @@ from nhipcau_media.contract.identity import CLIP, MIX
 from nhipcau_media.contract.jobs import ProgrammeOrder
 from nhipcau_media.programme.items import Block, Item, Packet, Sized
 from nhipcau_media.programme.mixer import BLOCK, RATE
+from nhipcau_media.programme.pace import Pace
 from nhipcau_media.programme.renditions import SMALLER, Rendition
 
 if TYPE_CHECKING:
@@ -31,15 +32,10 @@ log = logging.getLogger(__name__)
 
 PUBLISH_S = 10.0
 CLOSE_S = 2.0
-#: Blocks of sound that may wait for the SDK (100 ms); the oldest goes first.
-_WAITING_BLOCKS = 5
-#: From so many on, quiet ones are left out: sound comes as fast as it goes, and what waits is delay for good.
-_ENOUGH_BLOCKS = 2
-_QUIET = 0.005
-#: What the SDK holds of sound before it is sent: as little as it takes. It sends at its own pace and puts silence where
-#: nothing comes, so that a moment in which nothing was made is over when it is over; handed on at once, receivers would
-#: take it for a slow line and hold everything back by as much (docs/decisions/lips-and-words.md).
-_QUEUE_MS = 20
+#: What the SDK holds of sound before it is sent: as little as it can. It sends at its own pace, and silence where nothing
+#: came for a while, so that a moment in which nothing was made is over when it is over; handed on at once, receivers
+#: would take it for a slow line and hold everything back by as much (docs/decisions/lips-and-words.md).
+_QUEUE_MS = 10
 #: Key frames on request are this far apart at least.
 KEY_PAUSE_S = 0.5
 #: How often it is looked which sizes are taken, and how long a size is believed to be that the server just told of.
@@ -70,7 +66,7 @@ class Publication:
         self._ask_key = ask_key
         self._loop = asyncio.get_running_loop()
         self._sizes: dict[str, _Size] = {}
-        self._blocks = {name: asyncio.Queue[bytes](_WAITING_BLOCKS) for name in (MIX, CLIP)}
+        self._paces = {name: (Pace(), asyncio.Event()) for name in (MIX, CLIP)}
         self._sounds: list[rtc.AudioSource] = []
         self._tasks: tuple[asyncio.Task[None], ...] = ()
 
@@ -113,12 +109,9 @@ class Publication:
                 case Sized():
                     self._show(item.name, item.time_us, item.payload, key=item.key)
                 case Block():
-                    waiting = self._blocks[item.name]
-                    if waiting.qsize() >= _ENOUGH_BLOCKS and float(np.abs(item.samples).max()) < _QUIET:
-                        continue
-                    if waiting.full():
-                        waiting.get_nowait()
-                    waiting.put_nowait((item.samples * 32767).astype(np.int16).tobytes())
+                    pace, came = self._paces[item.name]
+                    pace.put(item.samples)
+                    came.set()
 
     async def _publish_sound(self, name: str, declared: int) -> None:
         sdk = self._sdk
@@ -128,7 +121,7 @@ class Publication:
         options.audio_encoding.max_bitrate = self._order.sound_kbps * 1000
         track = sdk.LocalAudioTrack.create_audio_track(name, source)
         await self._room.local_participant.publish_track(track, options)
-        self._tasks += (asyncio.create_task(self._feed(source, self._blocks[name]), name=f"publish {name}"),)
+        self._tasks += (asyncio.create_task(self._feed(source, *self._paces[name]), name=f"publish {name}"),)
 
     async def _publish(self, rendition: Rendition) -> None:
         sdk = self._sdk
@@ -196,10 +189,14 @@ class Publication:
             )
         )
 
-    async def _feed(self, source: rtc.AudioSource, blocks: asyncio.Queue[bytes]) -> None:
+    async def _feed(self, source: rtc.AudioSource, pace: Pace, came: asyncio.Event) -> None:
         while True:
-            data = await blocks.get()
-            await source.capture_frame(self._sdk.AudioFrame(data, RATE, 1, BLOCK))
+            await came.wait()
+            came.clear()
+            while pace:
+                data = (pace.take() * 32767).astype(np.int16).tobytes()
+                # Returns when the client has as little of it left as it is told to hold.
+                await source.capture_frame(self._sdk.AudioFrame(data, RATE, 1, BLOCK))
 
 
 #: ``ENCODER_BACKEND_PRE_ENCODED`` of the SDK's protocol, which it does not name elsewhere.

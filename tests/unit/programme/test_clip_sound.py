@@ -59,9 +59,9 @@ class Desk:
         for _ in range(count):
             at = self._made * BLOCK + np.arange(BLOCK)
             self.sources.put_sound(MICROPHONE, (np.sin(2 * np.pi * VOICE * at / RATE) * 8000).astype(np.int16))
-            items: list[Item] = []
-            self.composer._make_sound(NOW * 1000 + self._made * 20_000, items)
-            found += [item for item in items if isinstance(item, Block)]
+            mixed: list[Item] = []
+            self.composer._make_sound(NOW * 1000 + self._made * 20_000, [], mixed)
+            found += [item for item in mixed if isinstance(item, Block)]
             self._made += 1
         return found
 
