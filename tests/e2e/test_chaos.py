@@ -10,6 +10,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -23,6 +24,8 @@ pytestmark = [pytest.mark.e2e]
 
 POINTS, SPEAKERS, ASKING = 50, 2, 5
 BACK_S = 90
+#: Points post every 5 s.
+FIGURES_FOR = timedelta(seconds=12)
 PARTS = {
     "API": "nhipcau serve",
     "media server": "livekit-server",
@@ -72,6 +75,18 @@ class Held:
         found = [one["identity"].partition(":") for one in self.server.participants() if one["state"] == "ACTIVE"]
         return sorted(int(number) for kind, _, number in found if kind == "point")
 
+    def receiving(self) -> set[int]:
+        """Points of whose link the wall has figures now that say that something comes."""
+        wall = self.room.engineer.get(f"/api/sessions/{self.room.session}/wall")
+        now = datetime.now(UTC)
+        return {
+            line["point_id"]
+            for line in wall["lines"]
+            if line["reading"]
+            and line["reading"]["down_kbps"] > 10
+            and now - datetime.fromisoformat(line["reading"]["at"]) < FIGURES_FOR
+        }
+
     def wait(self, what: str, wanted: object, read: Any) -> None:
         """Wait until something reads as wanted. Fails with what it reads as."""
         deadline = time.monotonic() + BACK_S
@@ -117,6 +132,7 @@ def test_killing_one_changes_nothing_for_anybody(held: Held, part: str) -> None:
     held.room.system.wait_for_child(PARTS[part], other_than=killed, timeout_s=BACK_S)
     held.wait("the API says the same", before, held.standing)
     held.wait("everybody is in the room once", sorted(before["present"]), held.inside)
+    held.wait("every point's link is on the wall", set(held.room.subs[SPEAKERS:]), held.receiving)
     held.wait("who has the floor publishes, and nobody else", set(before["floor"]), held.publishing)
 
     # And it goes on: a command reaches everybody, with the same version for all.

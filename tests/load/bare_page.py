@@ -101,9 +101,9 @@ class BareRoom:
         secrets = json.loads((Path(system.data_dir) / "secrets.json").read_text())
         return cls(int(system.environment["NHIPCAU_LIVEKIT_PORT"]), secrets["livekit_api_secret"])
 
-    def open(self) -> None:
+    def open(self, name: str = ROOM) -> None:
         """Make the room; the server makes none by itself."""
-        self._call(lambda server: server.room.create_room(api.CreateRoomRequest(name=ROOM)))
+        self._call(lambda server: server.room.create_room(api.CreateRoomRequest(name=name)))
 
     def permit(self, identity: str, *sources: str) -> None:
         """Let somebody publish exactly these sources."""

@@ -24,7 +24,7 @@ END_S = 20
 class Told:
     """Something that a point told."""
 
-    #: joined, failed, gone, stage, first, key, heard, silence, longest, ended
+    #: joined, failed, unposted, gone, stage, first, key, heard, silence, longest, ended
     what: str
     point: int
     #: Seconds since 1970.
@@ -77,10 +77,12 @@ def crowd(
     system: System, session: int, points: Sequence[int], *, within_s: float, serve: str = "rule", keys: bool = False
 ) -> Iterator[Crowd]:
     """Bring points into a session; they leave with the block. ``keys``: they tell of the programme's key frames."""
+    api = f"http://127.0.0.1:{system.environment['NHIPCAU_INTERNAL_PORT']}"
+    secret = json.loads((Path(system.data_dir) / "secrets.json").read_text())["runner_secret"]
     order: dict[str, Any] = {
-        "api": f"http://127.0.0.1:{system.environment['NHIPCAU_INTERNAL_PORT']}",
-        "secret": json.loads((Path(system.data_dir) / "secrets.json").read_text())["runner_secret"],
-        "media": f"ws://127.0.0.1:{system.environment['NHIPCAU_LIVEKIT_PORT']}",
+        "api": api,
+        "secret": secret,
+        "media": media(system),
         "session": session,
         "points": list(points),
         "within_s": within_s,
@@ -89,13 +91,25 @@ def crowd(
     }
     with (
         httpx2.Client(
-            base_url=f"{order['api']}/internal/simulate/{session}",
-            headers={"Authorization": f"Bearer {order['secret']}"},
+            base_url=f"{api}/internal/simulate/{session}",
+            headers={"Authorization": f"Bearer {secret}"},
             trust_env=False,
             timeout=30,
         ) as control,
-        subprocess.Popen([PROGRAM], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process,
+        running(order, control) as started,
     ):
+        yield started
+
+
+def media(system: System) -> str:
+    """Return the media server's own address."""
+    return f"ws://127.0.0.1:{system.environment['NHIPCAU_LIVEKIT_PORT']}"
+
+
+@contextmanager
+def running(order: dict[str, Any], control: httpx2.Client) -> Iterator[Crowd]:
+    """Run the program with an order for the block."""
+    with subprocess.Popen([PROGRAM], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdin is not None
         assert process.stdout is not None
         started = Crowd(process, control)

@@ -16,8 +16,10 @@ from collections.abc import AsyncIterator, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from itertools import pairwise
 from pathlib import Path
 
+import av
 import imageio_ffmpeg  # type: ignore[import-untyped]
 import numpy as np
 
@@ -77,6 +79,21 @@ class Filmed:
 
     pids: tuple[int, ...]
     display: str
+    film: Path
+
+    def shown_fps(self, seconds: float) -> float:
+        """Return how many pictures a second of the large place are in the film's last ``seconds``.
+
+        What the browser did not show in time the film has twice. Raises av.FFmpegError for a film without pictures.
+        """
+        x, y, width, height = PLACES["point:1"]
+        ticks: list[int] = []
+        with av.open(str(self.film)) as film:
+            for frame in film.decode(video=0):
+                luma = frame.to_ndarray(format="gray").astype(np.uint8)[y : y + height, x : x + width]
+                ticks.append(mark.tick if (mark := marks.read(luma)) else -1)
+        last = ticks[-round(seconds * FPS) :]
+        return round(sum(one != other for one, other in pairwise(last)) / seconds, 2)
 
     async def sees(self) -> dict[str, marks.Mark | None]:
         """Return what each place of the screen shows now."""
@@ -120,7 +137,7 @@ async def filmed_browser(url: str, token: str) -> AsyncIterator[Filmed]:
                 "-bufsize", "1800k", "-threads", "1", str(folder / "film.ts"),
             )
         )  # fmt: skip
-        yield Filmed((screen, browser, film), display)
+        yield Filmed((screen, browser, film), display, folder / "film.ts")
 
 
 @asynccontextmanager

@@ -19,6 +19,7 @@ from nhipcau.domain.roles import SYSTEM
 from nhipcau.schemas.base import Done
 from nhipcau.schemas.rooms import Admission, LeaveIn, PointIn, SeatView
 from nhipcau.schemas.tree import ReorganisationIn, TreeOutcome
+from nhipcau.schemas.wall import LinkIn
 from nhipcau.services import simulation
 from nhipcau.services.deployment import Deployment
 from nhipcau.services.job_reports import take_report
@@ -97,6 +98,10 @@ def create_internal_app(deployment: Deployment) -> FastAPI:
     async def floor(session_id: int, request: PointIn, running: Running) -> Done:
         await simulation.request_floor(running, session_id, request.point_id)
         return Done()
+
+    @app.post("/internal/simulate/{session_id}/link", dependencies=[Depends(_runner)])
+    async def link(session_id: int, request: LinkIn, running: Running) -> Done:
+        return await simulation.post_link(running, session_id, request)
 
     @app.post("/internal/reorganisation", dependencies=[Depends(_runner)])
     async def reorganise(request: ReorganisationIn, running: Running) -> TreeOutcome:

@@ -6,7 +6,10 @@ They act as the points' own devices and can do no more. They never take a seat f
 from __future__ import annotations
 
 from nhipcau.domain.roles import SYSTEM, Actor, device_actor
+from nhipcau.schemas.base import Done
 from nhipcau.schemas.rooms import Admission, Presence, SeatView
+from nhipcau.schemas.wall import LinkIn
+from nhipcau.services import link_posts
 from nhipcau.services.deployment import Deployment
 from nhipcau.services.floor import request_floor as ask
 from nhipcau.services.seats import join_session, leave_session
@@ -33,6 +36,11 @@ async def leave(deployment: Deployment, session_id: int, point_id: int, generati
     """Free the seat of a simulated point."""
     actor = _actor(point_id)
     await leave_session(deployment, actor, session_id=session_id, point_id=point_id, generation=generation)
+
+
+async def post_link(deployment: Deployment, session_id: int, figures: LinkIn) -> Done:
+    """Keep what a simulated point measured. Raises NotFound, NotInvited, SessionNotOpen, SeatNotHeld, TooMany."""
+    return await link_posts.post_link(deployment, _actor(figures.point_id), session_id=session_id, figures=figures)
 
 
 def _actor(point_id: int) -> Actor:

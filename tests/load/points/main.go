@@ -39,6 +39,9 @@ type Order struct {
 	Serve string `json:"serve"`
 	// Tell of every key frame of the programme's picture.
 	Keys bool `json:"keys"`
+	// Instead of all that: who holds these tokens meets without our API, each sending the film and taking everybody's.
+	Tokens []string `json:"tokens"`
+	Film   Film     `json:"film"`
 }
 
 // Told is one line of output.
@@ -72,28 +75,39 @@ func tell(what string, point int, of string, n int) {
 	out.Flush()
 }
 
-func admit(order *Order, point int) (string, error) {
-	body, _ := json.Marshal(map[string]int{"point_id": point})
-	address := fmt.Sprintf("%s/internal/simulate/%d/admit", order.API, order.Session)
-	request, err := http.NewRequest("POST", address, bytes.NewReader(body))
+// ask calls our API's simulator of this session. Fails with its answer.
+func (o *Order) ask(what string, body any) ([]byte, error) {
+	text, _ := json.Marshal(body)
+	address := fmt.Sprintf("%s/internal/simulate/%d/%s", o.API, o.Session, what)
+	request, err := http.NewRequest("POST", address, bytes.NewReader(text))
 	if err != nil {
-		return "", err
+		return nil, err
 	}
-	request.Header.Set("Authorization", "Bearer "+order.Secret)
+	request.Header.Set("Authorization", "Bearer "+o.Secret)
 	request.Header.Set("Content-Type", "application/json")
 	answer, err := client.Do(request)
 	if err != nil {
-		return "", err
+		return nil, err
 	}
 	defer answer.Body.Close()
-	text, _ := io.ReadAll(answer.Body)
+	said, _ := io.ReadAll(answer.Body)
 	if answer.StatusCode != http.StatusOK {
-		return "", fmt.Errorf("%d %s", answer.StatusCode, text)
+		return nil, fmt.Errorf("%d %s", answer.StatusCode, said)
 	}
-	var admission struct {
-		Token string `json:"token"`
+	return said, nil
+}
+
+type admission struct {
+	Token      string `json:"token"`
+	Generation int    `json:"generation"`
+}
+
+func admit(order *Order, point int) (admitted admission, err error) {
+	text, err := order.ask("admit", map[string]int{"point_id": point})
+	if err == nil {
+		err = json.Unmarshal(text, &admitted)
 	}
-	return admission.Token, json.Unmarshal(text, &admission)
+	return
 }
 
 // Point is one seat.
@@ -106,6 +120,7 @@ type Point struct {
 	stop  chan struct{}
 	// One at a time: each asks for what the newest stage names.
 	applying sync.Mutex
+	measured measured
 }
 
 func (p *Point) identity() string { return fmt.Sprintf("point:%d", p.id) }
@@ -142,7 +157,7 @@ func (p *Point) live(wait time.Duration, done *sync.WaitGroup) {
 }
 
 func (p *Point) enter() (<-chan struct{}, error) {
-	token, err := admit(p.order, p.id)
+	admitted, err := admit(p.order, p.id)
 	if err != nil {
 		return nil, err
 	}
@@ -163,7 +178,7 @@ func (p *Point) enter() (<-chan struct{}, error) {
 	p.room, p.stage = room, Stage{}
 	p.lock.Unlock()
 	joined := make(chan error, 1)
-	go func() { joined <- room.JoinWithToken(p.order.Media, token, lksdk.WithAutoSubscribe(false)) }()
+	go func() { joined <- room.JoinWithToken(p.order.Media, admitted.Token, lksdk.WithAutoSubscribe(false)) }()
 	select {
 	case err := <-joined:
 		if err != nil {
@@ -173,6 +188,7 @@ func (p *Point) enter() (<-chan struct{}, error) {
 		return nil, fmt.Errorf("not in within %s", joinLimit)
 	}
 	go p.watch(room, left, gone)
+	go p.post(admitted.Generation, gone)
 	p.take(room.Metadata())
 	return gone, nil
 }
@@ -259,7 +275,7 @@ func (p *Point) listen(track *webrtc.TrackRemote, publication *lksdk.RemoteTrack
 	go func() {
 		heard := asked.Load()
 		buffer := make([]byte, 1500)
-		packets, last, longest := 0, time.Now(), time.Duration(0)
+		packets, last, longest, sequence := 0, time.Now(), time.Duration(0), -1
 		for {
 			size, _, err := track.Read(buffer)
 			if err != nil {
@@ -268,6 +284,7 @@ func (p *Point) listen(track *webrtc.TrackRemote, publication *lksdk.RemoteTrack
 				return
 			}
 			now := time.Now()
+			sequence = p.measured.count(buffer[:size], sequence, publication.Kind() == lksdk.TrackKindVideo)
 			if packets == 0 {
 				tell("first", p.id, of, 0)
 			} else {
@@ -315,6 +332,7 @@ func main() {
 	}
 	stop := make(chan struct{})
 	var done sync.WaitGroup
+	meet(&order, stop, &done)
 	for number, id := range order.Points {
 		point := &Point{id: id, order: &order, stop: stop}
 		wait := time.Duration(order.WithinS * float64(number) / float64(len(order.Points)) * float64(time.Second))
