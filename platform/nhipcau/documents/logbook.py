@@ -206,6 +206,13 @@ WORDINGS: dict[EventType, Wording] = {
     ),
     E.ROLL_CALLED: Wording("Gọi lại {label}, lần {calls}.", "{label} was rung again, call {calls}."),
     E.QUORUM_SET: Wording("Đặt số cần có mặt: {quorum}.", "The quorum was set: {quorum}."),
+    E.ROLL_PICTURES_WANTED: Wording(
+        "Điểm danh kèm ảnh của từng điểm cầu.", "The roll keeps a picture of each point from now on."
+    ),
+    E.ROLL_PICTURES_GIVEN_UP: Wording(
+        "Thôi điểm danh kèm ảnh; ảnh đã có vẫn giữ.", "The roll keeps no more pictures; those that it has stay."
+    ),
+    E.ROLL_PICTURES_TAKEN: Wording("Chụp ảnh điểm danh: {count} điểm cầu.", "Pictures for the roll: {count} points."),
     E.SCENE_SET: Wording("Đổi bố cục hình: {scene}. {banner}", "The picture was arranged as {scene}. {banner}"),
     E.CONTENT_SHOWN: Wording("Trình chiếu «{title}».", "“{title}” is presented."),
     E.CONTENT_ENDED: Wording("Thôi trình chiếu.", "Presenting ended."),

@@ -36,6 +36,8 @@ class SheetLine:
     reason: str
     marked_by: str
     marked_at: datetime | None
+    #: When the picture was taken that the roll keeps, and its SHA-256.
+    picture: tuple[datetime, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +134,9 @@ def _cells(number: int, line: SheetLine) -> list[str]:
     times = " – ".join(_clock(at) for at in (line.joined_at, line.gone_at) if at)
     people = f"{line.people}/{line.delegates}" if line.people or line.delegates else ""
     by = f"{line.marked_by}, {_clock(line.marked_at)}" if line.marked_at else ""
-    return [str(number), line.name, said, times, people, "\n".join(part for part in (line.reason, by) if part)]
+    picture = f"Ảnh {_clock(line.picture[0])}, SHA-256 {line.picture[1][:16]}" if line.picture else ""
+    notes = "\n".join(part for part in (line.reason, by, picture) if part)
+    return [str(number), line.name, said, times, people, notes]
 
 
 def _clock(at: datetime) -> str:
@@ -160,6 +164,8 @@ _TABLE: Final = Table(
         Column("reason", "Lý do", "Reason", Text(300)),
         Column("marked_by", "Người ghi", "By", Text(120)),
         Column("marked_at", "Ghi lúc", "At", _TIME),
+        Column("pictured_at", "Ảnh lúc", "Picture at", _TIME),
+        Column("picture", "Ảnh: SHA-256", "Picture: SHA-256", Text(64)),
     ),
     ("number",),
 )
@@ -190,6 +196,8 @@ def _row(number: int, group: str, line: SheetLine) -> dict[str, str]:
         "reason": line.reason,
         "marked_by": line.marked_by,
         "marked_at": _moment(line.marked_at),
+        "pictured_at": _moment(line.picture[0] if line.picture else None),
+        "picture": line.picture[1] if line.picture else "",
     }
 
 

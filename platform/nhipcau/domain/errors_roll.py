@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import ClassVar
 
-from nhipcau.domain.errors import Conflict
+from nhipcau.domain.errors import Conflict, NotFound
 from nhipcau.domain.words import MARKS, Words
 
 
@@ -30,3 +30,25 @@ class RollMarkedMeanwhile(Conflict):
     vi = ("{who} vừa ghi «{mark}» cho điểm cầu này.", "Xem dòng mới rồi ghi lại nếu vẫn cần.")
     en = ("{who} has just noted “{mark}” for this point.", "Look at the new line and note it again if need be.")
     worded: ClassVar[Mapping[str, Words]] = {"mark": MARKS}
+
+
+class RollWithoutPictures(Conflict):
+    """Pictures are asked for, and the roll of this conference keeps none."""
+
+    code = "roll_without_pictures"
+    vi = ("Cuộc họp này không điểm danh kèm ảnh.", "Bật “Kèm ảnh từng điểm cầu” trước.")
+    en = ("The roll of this conference keeps no pictures.", "Turn on “A picture of each point” first.")
+
+
+class RollPictureMissing(NotFound):
+    """The roll keeps no picture of this point."""
+
+    code = "roll_picture_missing"
+    vi = (
+        "Chưa có ảnh điểm danh của điểm cầu này.",
+        "Ảnh được giữ khi điểm danh lúc trang phòng họp của điểm cầu đang gửi ảnh.",
+    )
+    en = (
+        "The roll keeps no picture of this point.",
+        "One is kept when it is marked while its room page sends pictures.",
+    )

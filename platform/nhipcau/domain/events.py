@@ -153,6 +153,9 @@ class EventType(StrEnum):
     ROLL_CONFIRMED = "roll.confirmed"
     ROLL_CALLED = "roll.called"
     QUORUM_SET = "roll.quorum_set"
+    ROLL_PICTURES_WANTED = "roll.pictures_wanted"
+    ROLL_PICTURES_GIVEN_UP = "roll.pictures_given_up"
+    ROLL_PICTURES_TAKEN = "roll.pictures_taken"
     RECORDING_STARTED = "recording.started"
     RECORDING_FAILED = "recording.failed"
     RECORDING_GAP = "recording.gap"
@@ -264,6 +267,9 @@ AUDIENCES: dict[EventType, Audience] = {
     EventType.ROLL_CONFIRMED: Audience.HOSTS,
     EventType.ROLL_CALLED: Audience.HOSTS,
     EventType.QUORUM_SET: Audience.HOSTS,
+    EventType.ROLL_PICTURES_WANTED: Audience.HOSTS,
+    EventType.ROLL_PICTURES_GIVEN_UP: Audience.HOSTS,
+    EventType.ROLL_PICTURES_TAKEN: Audience.HOSTS,
     EventType.PROCESS_RESTARTED: Audience.HOSTS,
     EventType.RECORDING_KEPT: Audience.HOSTS,
     EventType.DISK_LOW: Audience.HOSTS,

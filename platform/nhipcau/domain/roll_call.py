@@ -20,6 +20,8 @@ SLACK = timedelta(minutes=1)
 LOST_FORGIVEN = timedelta(minutes=15)
 #: How long after the end the roll may still be corrected. The regulation is silent; our own proposal.
 CORRECTABLE = timedelta(days=7)
+#: A picture is evidence of a mark that is given while it is no older than that; pages send one every 10 s.
+PICTURE_FOR = timedelta(seconds=30)
 #: Largest number that a quorum may ask for.
 QUORUM_MOST = 100_000
 #: People counted at one point.

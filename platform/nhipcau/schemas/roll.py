@@ -67,6 +67,8 @@ class RollLine(Answer):
     calls: int
     called_at: datetime | None
     called_by: str
+    #: When its picture was taken that the roll keeps; empty: none.
+    pictured_at: datetime | None
     #: Whether the caller may mark it.
     may_mark: bool
 
@@ -114,6 +116,8 @@ class RollView(Answer):
     groups: tuple[RollGroup, ...]
     lines: tuple[RollLine, ...]
     quorum: QuorumView | None
+    #: Whether a picture of each point is kept as evidence.
+    pictures: bool
     #: People who are there, and who are listed.
     people: int
     delegates: int
@@ -133,6 +137,12 @@ class ConfirmIn(Request):
     """Confirms what presence proposes for a whole group (0: the main point); empty: for everybody."""
 
     group_id: Count | None = None
+
+
+class RollPicturesIn(Request):
+    """Whether the roll keeps a picture of each point as evidence."""
+
+    wanted: bool
 
 
 class RollCallIn(Request):

@@ -6,17 +6,27 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from nhipcau.domain.conference import SessionState
-from nhipcau.domain.errors import BadInput, Forbidden, WrongState
+from nhipcau.domain.errors import BadInput, Forbidden
 from nhipcau.domain.errors_roll import RollMarkedMeanwhile
 from nhipcau.domain.events import EventType, Happened
 from nhipcau.domain.roles import Action, Actor
-from nhipcau.domain.roll_call import Mark, Quorum, QuorumBy, QuorumOf, check_open, check_quorum, needs_reason, tally
+from nhipcau.domain.roll_call import (
+    HERE,
+    Mark,
+    Quorum,
+    QuorumBy,
+    QuorumOf,
+    check_open,
+    check_quorum,
+    needs_reason,
+    tally,
+)
 from nhipcau.domain.words import MARKS
 from nhipcau.schemas.roll import MarkIn, QuorumIn, RollView
 from nhipcau.services.deployment import Deployment
 from nhipcau.services.outbox_tail import TOPIC
-from nhipcau.services.roll_rows import Roll, RollRow, load_roll
+from nhipcau.services.roll_pictures import keep_pictures
+from nhipcau.services.roll_rows import Roll, RollRow, load_roll, open_roll
 from nhipcau.services.roll_view import get_roll, group_name
 from nhipcau.store import outbox
 from nhipcau.store.models import ConferenceQuorum, RollEntry
@@ -31,7 +41,7 @@ async def mark(deployment: Deployment, actor: Actor, *, session_id: int, request
     """
     now = deployment.now()
     async with deployment.database.write() as tx:
-        roll = await _open_roll(tx, actor, session_id, now)
+        roll = await open_roll(tx, actor, session_id, now)
         row = roll.row(request.point_id)
         if request.version != (row.entry.version if row.entry else 0):
             raise RollMarkedMeanwhile(who=row.entry.marked_by if row.entry else "…", mark=row.confirmed or "")
@@ -40,6 +50,8 @@ async def mark(deployment: Deployment, actor: Actor, *, session_id: int, request
         if not reason and needs_reason(request.mark, row.proposal.mark, before=before, ended=ended):
             raise BadInput(field="reason", detail="required")
         _write(tx, roll, row, actor, now, mark=request.mark, reason=reason, people=request.people)
+        if request.mark in HERE:
+            await keep_pictures(deployment, tx, roll, [row], actor)
         event = EventType.ROLL_MARKED if before in {None, request.mark} else EventType.ROLL_CORRECTED
         data = {
             **_of_point(row),
@@ -59,7 +71,7 @@ async def confirm(deployment: Deployment, actor: Actor, *, session_id: int, grou
     """
     now = deployment.now()
     async with deployment.database.write() as tx:
-        roll = await _open_roll(tx, actor, session_id, now)
+        roll = await open_roll(tx, actor, session_id, now)
         rows = [row for row in roll.rows if group_id in {None, row.group_id} and roll.may_mark(row)]
         if not rows:
             raise Forbidden
@@ -71,6 +83,7 @@ async def confirm(deployment: Deployment, actor: Actor, *, session_id: int, grou
                 proposed = row.proposal.mark or Mark.ABSENT
                 reason = row.answered if proposed is Mark.EXCUSED else ""
                 _write(tx, roll, row, actor, now, mark=proposed, reason=reason, people=people)
+            await keep_pictures(deployment, tx, roll, [row for row in told if row.proposal.mark in HERE], actor)
             if told:
                 data: dict[str, object] = {"group": group_name(roll, group)}
                 data |= {str(mark): count for mark, count in tally(row.proposal.mark for row in told).items() if mark}
@@ -83,7 +96,7 @@ async def note_call(deployment: Deployment, actor: Actor, *, session_id: int, po
     """Note that an absent point was rung. Raises NotFound, Forbidden, WrongState, RollClosed."""
     now = deployment.now()
     async with deployment.database.write() as tx:
-        roll = await _open_roll(tx, actor, session_id, now)
+        roll = await open_roll(tx, actor, session_id, now)
         row = roll.row(point_id)
         entry = _entry(tx, roll, row)
         entry.calls += 1
@@ -128,17 +141,6 @@ def quorum_words(quorum: Quorum) -> tuple[str, str]:
     unit = "%" if quorum.by is QuorumBy.SHARE else ""
     vi, en = _OF[quorum.of]
     return f"ít nhất {quorum.amount}{unit} {vi}", f"at least {quorum.amount}{unit} {'of the ' if unit else ''}{en}"
-
-
-async def _open_roll(tx: AsyncSession, actor: Actor, session_id: int, now: datetime) -> Roll:
-    """Return a roll that can be changed just now. Raises NotFound, Forbidden, WrongState, RollClosed."""
-    roll = await load_roll(tx, actor, session_id, now)
-    if not roll.take and not any(roll.may_mark(row) for row in roll.rows):
-        raise Forbidden
-    if roll.meeting.session.state == SessionState.PLANNED:
-        raise WrongState(state=roll.meeting.session.state)
-    check_open(roll.run, now)
-    return roll
 
 
 def _confirmable(row: RollRow) -> bool:

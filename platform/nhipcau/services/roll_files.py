@@ -73,6 +73,7 @@ def _line(row: RollRow) -> SheetLine:
         reason=row.reason,
         marked_by=entry.marked_by if entry else "",
         marked_at=entry.marked_at if entry else None,
+        picture=row.picture,
     )
 
 

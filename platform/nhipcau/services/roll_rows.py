@@ -10,8 +10,8 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from nhipcau.domain.answers import AnswerState
-from nhipcau.domain.conference import Intake
-from nhipcau.domain.errors import Forbidden, NotFound
+from nhipcau.domain.conference import Intake, SessionState
+from nhipcau.domain.errors import Forbidden, NotFound, WrongState
 from nhipcau.domain.roles import Action, Actor
 from nhipcau.domain.roll_call import (
     Mark,
@@ -21,6 +21,7 @@ from nhipcau.domain.roll_call import (
     QuorumOf,
     Run,
     Stay,
+    check_open,
     counts,
     propose,
     subtrees,
@@ -34,10 +35,12 @@ from nhipcau.store.models import (
     BridgePoint,
     ConferencePoint,
     ConferenceQuorum,
+    ConferenceRollPictures,
     Delegate,
     PointAnswer,
     PointName,
     RollEntry,
+    RollPicture,
     Seat,
 )
 
@@ -61,6 +64,8 @@ class RollRow:
     answered: str
     operator: str
     operator_phone: str
+    #: When its picture was taken that the roll keeps, and its SHA-256.
+    picture: tuple[datetime, str] | None
     #: How many are listed as delegates.
     listed: int
     #: Whether the session is over: whoever was there counts, not only who is.
@@ -118,6 +123,8 @@ class Roll:
     #: Whether these are all points, and whether the actor may mark them.
     whole: bool
     take: bool
+    #: Whether a picture of each point is kept as evidence.
+    pictures: bool
 
     def row(self, point_id: int) -> RollRow:
         """Return the row of a point that the actor may mark. Raises NotFound, Forbidden."""
@@ -154,7 +161,7 @@ class Counted:
 
 
 async def load_roll(tx: AsyncSession, actor: Actor, session_id: int, now: datetime) -> Roll:
-    """Read a roll (seven queries at most). Raises NotFound (also when nothing of it is the actor's), Forbidden."""
+    """Read a roll (eight queries at most). Raises NotFound (also when nothing of it is the actor's), Forbidden."""
     meeting = await meet(tx, actor, session_id, day_of(now))
     reach, conference = meeting.reach, meeting.conference
     whole = reach.may(Action.ROLL_READ)
@@ -167,7 +174,19 @@ async def load_roll(tx: AsyncSession, actor: Actor, session_id: int, now: dateti
         if not rows:
             raise Forbidden if reach.may(Action.CONFERENCE_READ) else NotFound(what="session")
     names = await body_names_on(tx, {row.group_id for row in rows}, day_of(conference.starts_at))
-    return Roll(meeting, run, tuple(rows), names, whole, reach.may(Action.ROLL_TAKE))
+    wish = await tx.get(ConferenceRollPictures, conference.id)
+    return Roll(meeting, run, tuple(rows), names, whole, reach.may(Action.ROLL_TAKE), wish is not None)
+
+
+async def open_roll(tx: AsyncSession, actor: Actor, session_id: int, now: datetime) -> Roll:
+    """Return a roll that can be changed just now. Raises NotFound, Forbidden, WrongState, RollClosed."""
+    roll = await load_roll(tx, actor, session_id, now)
+    if not roll.take and not any(roll.may_mark(row) for row in roll.rows):
+        raise Forbidden
+    if roll.meeting.session.state == SessionState.PLANNED:
+        raise WrongState(state=roll.meeting.session.state)
+    check_open(roll.run, now)
+    return roll
 
 
 async def count_quorum(tx: AsyncSession, roll: Roll) -> Counted | None:
@@ -199,6 +218,8 @@ async def _rows(tx: AsyncSession, meeting: Meeting, run: Run, now: datetime) -> 
                 ConferencePoint.is_main,
                 Seat,
                 RollEntry,
+                RollPicture.taken_at,
+                RollPicture.sha256,
                 PointAnswer,
                 func.coalesce(listed.c.number, 0).label("listed"),
             )
@@ -208,6 +229,10 @@ async def _rows(tx: AsyncSession, meeting: Meeting, run: Run, now: datetime) -> 
             .outerjoin(
                 RollEntry,
                 (RollEntry.point_id == ConferencePoint.point_id) & (RollEntry.session_id == meeting.session.id),
+            )
+            .outerjoin(
+                RollPicture,
+                (RollPicture.point_id == ConferencePoint.point_id) & (RollPicture.session_id == meeting.session.id),
             )
             .outerjoin(
                 PointAnswer,
@@ -237,6 +262,7 @@ async def _rows(tx: AsyncSession, meeting: Meeting, run: Run, now: datetime) -> 
                 answered=" ".join(answer.reason.split())[:_REASON_MOST] if declined else "",
                 operator=answer.operator if answer is not None else "",
                 operator_phone=answer.operator_phone if answer is not None else "",
+                picture=(row.taken_at, row.sha256) if row.taken_at is not None else None,
                 listed=row.listed,
                 ended=run.ended_at is not None,
             )

@@ -1,4 +1,4 @@
-"""A roll as it is shown (nine queries, however many points)."""
+"""A roll as it is shown (ten queries, however many points)."""
 
 from __future__ import annotations
 
@@ -78,6 +78,7 @@ async def roll_view(tx: AsyncSession, roll: Roll, now: datetime) -> RollView:
         ),
         lines=tuple(_line(roll, row, people.get(row.point.point_id), away) for row in roll.rows),
         quorum=_quorum(counted) if counted is not None else None,
+        pictures=roll.pictures,
         people=sum(row.people for row in roll.rows),
         delegates=sum(row.listed for row in roll.rows),
     )
@@ -126,6 +127,7 @@ def _line(roll: Roll, row: RollRow, contacts: Contacts | None, away: list[int]) 
         calls=entry.calls if entry else 0,
         called_at=entry.called_at if entry else None,
         called_by=entry.called_by if entry else "",
+        pictured_at=row.picture[0] if row.picture else None,
         may_mark=roll.may_mark(row),
     )
 

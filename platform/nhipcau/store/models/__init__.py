@@ -56,7 +56,7 @@ from nhipcau.store.models.registration import (
     RequestKey,
     Series,
 )
-from nhipcau.store.models.roll import ConferenceQuorum, RollEntry
+from nhipcau.store.models.roll import ConferenceQuorum, ConferenceRollPictures, RollEntry, RollPicture
 from nhipcau.store.models.scenes import RoomScene
 from nhipcau.store.models.tree import (
     BodyLevel,
@@ -104,6 +104,7 @@ __all__ = [
     "ConferencePoint",
     "ConferencePresiding",
     "ConferenceQuorum",
+    "ConferenceRollPictures",
     "ContactList",
     "DeadlineMove",
     "DeadlineMoveSeen",
@@ -149,6 +150,7 @@ __all__ = [
     "RequestKey",
     "RoleAssignment",
     "RollEntry",
+    "RollPicture",
     "Room",
     "RoomAgenda",
     "RoomScene",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, String, UniqueConstraint
+from sqlalchemy import ForeignKey, LargeBinary, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from nhipcau.store.models.base import Base
@@ -48,3 +48,29 @@ class ConferenceQuorum(Base):
     amount: Mapped[int]
     set_at: Mapped[datetime]
     set_by: Mapped[str] = mapped_column(String(120))
+
+
+class ConferenceRollPictures(Base):
+    """That the roll keeps a picture of each point as evidence, beside its conference; no row: it does not."""
+
+    __tablename__ = "conference_roll_pictures"
+
+    conference_id: Mapped[int] = mapped_column(ForeignKey("conference.id"), primary_key=True)
+    set_at: Mapped[datetime]
+    set_by: Mapped[str] = mapped_column(String(120))
+
+
+class RollPicture(Base):
+    """The picture of a point that goes with its mark."""
+
+    __tablename__ = "roll_picture"
+
+    session_id: Mapped[int] = mapped_column(ForeignKey("session.id"), primary_key=True)
+    point_id: Mapped[int] = mapped_column(ForeignKey("bridge_point.id"), primary_key=True, index=True)
+    #: When the point's page took it.
+    taken_at: Mapped[datetime]
+    #: Whoever marked, or asked for pictures.
+    kept_by: Mapped[str] = mapped_column(String(120))
+    #: A JPEG of 160×90, 16 kB at most, and its SHA-256 (hexadecimal).
+    content: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
+    sha256: Mapped[str] = mapped_column(String(64))

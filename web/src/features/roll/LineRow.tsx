@@ -3,6 +3,7 @@ import { clock } from "@/i18n/dates";
 import { MarkForm } from "./MarkForm";
 import { MarkState } from "./MarkState";
 import { Numbers } from "./Numbers";
+import { KeptPicture } from "./PicturesPart";
 import { confirmable, type Mark, type RollLine, said } from "./roll";
 
 /** Which line is being corrected, and the mark that was chosen by a key. */
@@ -14,6 +15,8 @@ export interface Editing {
 interface Props {
   sessionId: number;
   line: RollLine;
+  /** Whether a picture of each point is kept. */
+  pictures: boolean;
   /** Whether the roll can be changed now. */
   open: boolean;
   ended: boolean;
@@ -27,7 +30,7 @@ interface Props {
 }
 
 /** A point: what presence says, what was confirmed, and one press to confirm it. */
-export function LineRow({ sessionId, line, open, ended, ringing, editing, pending, onEdit, onMark, onCalled }: Props) {
+export function LineRow({ sessionId, line, pictures, open, ended, ringing, editing, pending, onEdit, onMark, onCalled }: Props) {
   const { t } = useTranslation();
   const may = open && line.may_mark;
   const { mark: proposed } = line.proposal;
@@ -49,6 +52,7 @@ export function LineRow({ sessionId, line, open, ended, ringing, editing, pendin
           </span>
         )}
         {line.reason && <span className="small wrap-any">{line.reason}</span>}
+        <KeptPicture sessionId={sessionId} line={line} wanted={pictures} />
       </div>
       <span className="num small people">
         {(line.delegates > 0 || line.people !== null) && t("roll.delegates", { here: String(here(line, ended)), listed: String(line.delegates) })}

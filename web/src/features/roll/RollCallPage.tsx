@@ -11,6 +11,7 @@ import { SearchBox } from "@/ui/SearchBox";
 import { useTitle } from "@/ui/title";
 import { GroupPart } from "./GroupPart";
 import { type Editing, LineRow } from "./LineRow";
+import { PicturesPart } from "./PicturesPart";
 import { QuorumPart } from "./QuorumPart";
 import { confirmable, type Filter, FILTERS, groupsOf, type Mark, MARKS, needsReason, passes, type RollLine, type RollView, tallyOf } from "./roll";
 import { RollKeys } from "./RollKeys";
@@ -107,6 +108,14 @@ function Roll({ view }: { view: RollView }) {
           {view.delegates > 0 && ` · ${t("roll.people", { here: String(view.people), listed: String(view.delegates) })}`}
         </span>
         {view.whole && <QuorumPart view={view} pending={command.isPending} onSet={(quorum) => command.mutate({ do: "quorum", quorum })} />}
+        {(view.pictures || view.may_take) && (
+          <PicturesPart
+            view={view}
+            pending={command.isPending}
+            onWant={(wanted) => command.mutate({ do: "pictures", wanted })}
+            onTake={() => command.mutate({ do: "take" })}
+          />
+        )}
       </div>
       <div className="filters no-print">
         <SearchBox label={t("roll.search")} value={query} onChange={setQuery} />
@@ -138,6 +147,7 @@ function Roll({ view }: { view: RollView }) {
               key={line.point_id}
               sessionId={sessionId}
               line={line}
+              pictures={view.pictures}
               open={view.open}
               ended={ended}
               ringing={filter === "absent"}

@@ -31,6 +31,7 @@ const line = (point_id: number, name: string, group_id: number, more: Partial<Sc
   calls: 0,
   called_at: null,
   called_by: "",
+  pictured_at: null,
   may_mark: true,
   ...more,
 });
@@ -67,6 +68,7 @@ const roll: Schemas["RollView"] = {
     line(4, "Xã Canh Nậu", YEN_THE, absent),
   ],
   quorum: { of: "points", by: "share", amount: 67, needed: 3, here: 3, called: 4, reached: true, set_by: "Chủ trì A" },
+  pictures: false,
   people: 3,
   delegates: 3,
 };
@@ -207,4 +209,36 @@ describe("the page", () => {
     press("Xem từng điểm cầu của Huyện Yên Thế");
     expect(screen.queryByRole("button", { name: /Xác nhận|Sửa|Đổi$/ })).toBeNull();
   }, 20_000);
+});
+
+describe("pictures as evidence", () => {
+  const at = "2026-03-11T01:10:05Z";
+  const pictured: Schemas["RollView"] = {
+    ...roll,
+    pictures: true,
+    lines: roll.lines.map((one) => (one.point_id === 1 ? { ...one, mark: "present", pictured_at: at } : one)),
+  };
+
+  test("whoever takes the roll asks for them, and whoever only reads does not", async () => {
+    const { sent } = await open(roll, { "/api/sessions/7/roll/pictures": () => Response.json(pictured) });
+    expect(screen.getByText("Điểm danh không kèm ảnh.")).toBeTruthy();
+    press("Kèm ảnh từng điểm cầu");
+    expect(await screen.findByText("Ảnh kèm điểm danh: 1 / 3 điểm cầu có mặt")).toBeTruthy();
+    expect(sent.find(({ method }) => method === "PUT")?.body).toEqual({ wanted: true });
+    cleanup();
+    await open({ ...roll, may_take: false });
+    expect(screen.queryByText("Điểm danh không kèm ảnh.")).toBeNull();
+  });
+
+  test("a kept picture is shown with its point and time, a missing one is said, and they are taken again", async () => {
+    const { sent, container } = await open(pictured, { "/api/sessions/7/roll/pictures": () => Response.json(pictured) });
+    press("Xem từng điểm cầu của UBND tỉnh");
+    const picture = screen.getByRole("img", { name: "Ảnh điểm danh của UBND tỉnh, lúc 08:10" });
+    expect(picture.getAttribute("src")).toBe(`/api/sessions/7/roll/points/1/picture?at=${encodeURIComponent(at)}`);
+    press("Xem từng điểm cầu của Huyện Yên Thế");
+    expect(screen.getAllByText("chưa có ảnh")).toHaveLength(1);
+    press("Chụp lại các điểm đang có mặt");
+    await waitFor(() => expect(sent.map(({ path }) => path)).toContain("/api/sessions/7/roll/pictures"));
+    expect(await faults(container)).toEqual([]);
+  });
 });

@@ -12,7 +12,9 @@ export type RollCommand =
   | { readonly do: "mark"; readonly mark: Schemas["MarkIn"] }
   | { readonly do: "confirm"; readonly groupId: number | null }
   | { readonly do: "called"; readonly pointId: number }
-  | { readonly do: "quorum"; readonly quorum: Schemas["QuorumIn"] };
+  | { readonly do: "quorum"; readonly quorum: Schemas["QuorumIn"] }
+  | { readonly do: "pictures"; readonly wanted: boolean }
+  | { readonly do: "take" };
 
 export function useRoll(sessionId: number) {
   return useQuery({
@@ -38,6 +40,10 @@ export function useRollCommand(sessionId: number) {
           return must(api.POST("/api/sessions/{session_id}/roll/calls", { params, body: { point_id: command.pointId } }));
         case "quorum":
           return must(api.PUT("/api/sessions/{session_id}/roll/quorum", { params, body: command.quorum }));
+        case "pictures":
+          return must(api.PUT("/api/sessions/{session_id}/roll/pictures", { params, body: { wanted: command.wanted } }));
+        case "take":
+          return must(api.POST("/api/sessions/{session_id}/roll/pictures", { params }));
       }
     },
     onSuccess: (view) => queries.setQueryData<RollView>(key, view),

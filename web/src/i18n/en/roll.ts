@@ -69,6 +69,15 @@ export default {
     remove: "Remove",
     cancel: "Cancel",
   },
+  pictures: {
+    none: "The roll keeps no pictures.",
+    want: "A picture of each point",
+    giveUp: "No more pictures",
+    count: "Pictures on the roll: {{pictured}} of {{here}} points that are there",
+    take: "Take those who are there again",
+    missing: "no picture",
+    of: "Picture of {{name}} for the roll, {{time}}",
+  },
   keys: {
     open: "Keys",
     title: "Keys",

@@ -57,6 +57,15 @@ export default {
     remove: "Bỏ",
     cancel: "Thôi",
   },
+  pictures: {
+    none: "Điểm danh không kèm ảnh.",
+    want: "Kèm ảnh từng điểm cầu",
+    giveUp: "Thôi kèm ảnh",
+    count: "Ảnh kèm điểm danh: {{pictured}} / {{here}} điểm cầu có mặt",
+    take: "Chụp lại các điểm đang có mặt",
+    missing: "chưa có ảnh",
+    of: "Ảnh điểm danh của {{name}}, lúc {{time}}",
+  },
   keys: {
     open: "Phím tắt",
     title: "Phím tắt",
