@@ -225,6 +225,7 @@ FIELDS: Final[Words] = {
     "from": ("Từ ngày", "From"),
     "words": ("Từ cần tìm", "Words to find"),
     "mark": ("Kết quả điểm danh", "Mark of the roll"),
+    "wanted": ("Kèm ảnh điểm danh", "Pictures for the roll"),
     "by": ("Đặt theo", "Set as"),
     "of": ("Tính trên", "Counted in"),
     "group_id": ("Nhóm điểm cầu", "Group of points"),
