@@ -74,8 +74,12 @@ export interface Stage {
   /** Seats that are seen besides main point and floor. */
   readonly others: readonly OnStage[];
   readonly delivery: DeliveryRule;
-  /** What the title slide says; sent only while a slide stands. */
+  /** What the title slide says, the line under it, and the agenda's items from number `agendaFrom` on; sent only while
+   * a slide stands. */
   readonly title: string;
+  readonly subtitle: string;
+  readonly agenda: readonly string[];
+  readonly agendaFrom: number;
   /** Server instant that the slides count down to, milliseconds since 1970 UTC (0: none). */
   readonly until: number;
   /** Number of the agenda item that is on (0: none), its title, and when its time is over (0: it has no limit). */
@@ -192,6 +196,9 @@ export function readStage(document: unknown): Stage | null {
     others: listOf(fields.others, onStage),
     delivery: deliveryRule(fields.delivery),
     title: text(fields.title),
+    subtitle: text(fields.subtitle),
+    agenda: listOf(fields.agenda, (item) => (typeof item === "string" ? item : null)),
+    agendaFrom: number(fields.agenda_from, 1),
     until: number(fields.until, 0),
     item: number(fields.item, 0),
     topic: text(fields.topic),
