@@ -184,7 +184,7 @@ describe("a commune", () => {
   test("asks and withdraws in the room that it is in", async () => {
     const own = seatInside(SEATS[2], inside());
     expect([own?.queue_place, seatInside(SEATS[4], inside())]).toEqual([1, SEATS[4]]);
-    show(<Foot sessionId={7} acting={AS_PERSON} pointId={13} seat={own} turn="requested" until={0} partners={[]} seen={false} branchId={9} call={undefined} now={NOW} />);
+    show(<Foot sessionId={7} acting={AS_PERSON} pointId={13} seat={own} turn="requested" until={0} partners={[]} sending={{ camera: true, microphone: false }} seen={false} branchId={9} call={undefined} now={NOW} />);
     expect(await press("Rút yêu cầu")).toEqual({ path: "/9/floor/withdraw", body: { point_id: 13 } });
   });
 });

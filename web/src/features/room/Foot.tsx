@@ -5,6 +5,7 @@ import { HelpButton } from "@/features/help/HelpButton";
 import type { HelpCall } from "@/features/help/useHelpCalls";
 import { clock } from "@/i18n/dates";
 import { useInsideCommand } from "@/features/branch/useBranches";
+import type { Snapshot } from "@/room/conference";
 import { Icon, type IconName } from "@/ui/Icon";
 import { ReportDialog } from "./ReportDialog";
 import { type Acting, type SeatView, useCommand } from "./session";
@@ -12,6 +13,7 @@ import { TurnLeft } from "./TurnLeft";
 import type { Turn } from "./turn";
 import { useForgetting } from "./useForgetting";
 import { useInert } from "./useInert";
+import { type Sent, useSent } from "./useSent";
 
 const SAID_MS = 30_000;
 
@@ -29,6 +31,8 @@ interface Props {
   seen: boolean;
   /** Whoever conducts looks at it alone. */
   looked?: boolean;
+  /** What goes out of this machine. */
+  sending: Snapshot["sending"];
   /** The sub-conference in which it asks and speaks just now; 0: in the main room. */
   branchId?: number;
   /** Its call to the engineer. */
@@ -37,11 +41,12 @@ interface Props {
 }
 
 /** The point's state in words, and its three large buttons. */
-export function Foot({ sessionId, acting, pointId, seat, turn, until, partners, seen, looked = false, branchId = 0, call, now }: Props) {
+export function Foot({ sessionId, acting, pointId, seat, turn, until, partners, seen, looked = false, sending, branchId = 0, call, now }: Props) {
   const { t } = useTranslation();
   const [reporting, setReporting] = useState(false);
   const [said, setSaid] = useState("");
   const name = seat?.name ?? "";
+  const sent = useSent(sending, ON_STAGE.has(turn));
   useEffect(() => {
     if (!said) return undefined;
     const timer = window.setTimeout(() => setSaid(""), SAID_MS);
@@ -49,7 +54,7 @@ export function Foot({ sessionId, acting, pointId, seat, turn, until, partners, 
   }, [said]);
   return (
     <section className={`room-foot-bar ${turn === "speaking" || turn === "urgent" ? "live" : ""}`} aria-label={t("room.title")}>
-      <Said turn={turn} inBranch={branchId > 0} seen={seen ? "seen" : looked ? "looked" : ""} place={seat?.queue_place ?? 0} note={said} partners={partners} time={<TurnLeft until={until} now={now} />} />
+      <Said turn={turn} inBranch={branchId > 0} seen={seen ? "seen" : looked ? "looked" : ""} place={seat?.queue_place ?? 0} note={said} sent={sent} partners={partners} time={<TurnLeft until={until} now={now} />} />
       <TurnButton sessionId={sessionId} acting={acting} pointId={pointId} branchId={branchId} turn={turn} onDone={() => setSaid("")} />
       <button className="button" type="button" onClick={() => setReporting(true)}>
         <Icon name="fault" />
@@ -89,6 +94,8 @@ const ICONS: Readonly<Record<Turn, IconName>> = {
   requested: "hand",
   listening: "sound",
 };
+/** The room hears and sees a point that has these parts. */
+const ON_STAGE: ReadonlySet<Turn> = new Set(["speaking", "main", "mainQuiet", "urgent"]);
 const TONES: Partial<Record<Turn, string>> = { speaking: "is-live", urgent: "is-live", overridden: "is-attention", requested: "is-action", mending: "is-attention" };
 
 interface SaidProps {
@@ -98,11 +105,13 @@ interface SaidProps {
   seen: "seen" | "looked" | "";
   place: number;
   note: string;
+  /** What of it really goes out while it is on stage. */
+  sent: Sent;
   partners: readonly string[];
   time: ReactNode;
 }
 
-function Said({ turn, inBranch, seen, place, note, partners, time }: SaidProps) {
+function Said({ turn, inBranch, seen, place, note, sent, partners, time }: SaidProps) {
   const { t } = useTranslation();
   const hints: Readonly<Record<Turn, string>> = {
     opening: "",
@@ -129,7 +138,14 @@ function Said({ turn, inBranch, seen, place, note, partners, time }: SaidProps) 
         {title}
         {time}
       </b>
-      <span>{note || hints[turn]}</span>
+      {sent === "both" ? (
+        <span>{note || hints[turn]}</span>
+      ) : (
+        <span className="state is-fault">
+          <Icon name={sent === "heard" ? "camera" : "micOff"} />
+          {t(`room.sent.${sent}`)}
+        </span>
+      )}
     </div>
   );
 }

@@ -240,6 +240,7 @@ function Point({ sessionId, acting, view, pointId, offset }: PointProps) {
           partners={partners}
           seen={isSeenNow(here)}
           looked={isLookedAtNow(here)}
+          sending={here.sending}
           now={now}
         />
       )}

@@ -43,7 +43,7 @@ test.each([
 ] as const)("a point that is seen is told so on its own page (%s)", async (language, words) => {
   await changeLanguage(language);
   serve();
-  show(<Foot sessionId={7} acting={AS_PERSON} pointId={4} seat={undefined} turn="listening" until={0} partners={[]} seen call={undefined} now={0} />);
+  show(<Foot sessionId={7} acting={AS_PERSON} pointId={4} seat={undefined} turn="listening" until={0} partners={[]} sending={{ camera: true, microphone: false }} seen call={undefined} now={0} />);
   expect(await screen.findByText(words)).toBeTruthy();
 });
 

@@ -54,6 +54,11 @@ export default {
     stopped: "Stopped",
     stoppedHint: "Choose on the screen to come back",
   },
+  sent: {
+    heard: "The other points hear you and do not see you: the camera sends nothing",
+    seen: "The other points see you and do not hear you: the microphone sends nothing",
+    neither: "Nobody hears or sees you: this machine sends neither sound nor picture. Press “Call an engineer”",
+  },
   speaker: {
     title: "Who speaks at {{name}}?",
     hint: "Name and post stand under the point's name while it speaks, and in the recording.",

@@ -62,6 +62,11 @@ export default {
     stopped: "Đã dừng",
     stoppedHint: "Chọn trên màn hình để vào lại",
   },
+  sent: {
+    heard: "Các điểm cầu nghe nhưng không thấy: camera chưa gửi hình",
+    seen: "Các điểm cầu thấy nhưng không nghe: micrô chưa gửi tiếng",
+    neither: "Chưa ai nghe hay thấy: máy này chưa gửi tiếng và hình. Bấm «Gọi kỹ thuật»",
+  },
   speaker: {
     title: "Ai phát biểu tại {{name}}?",
     hint: "Họ tên và chức vụ hiện dưới tên điểm cầu khi phát biểu, và trong bản ghi.",
