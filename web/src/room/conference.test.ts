@@ -419,6 +419,16 @@ describe("served by the programme", () => {
     expect(room.received.sort()).toEqual([size("720"), MIX].sort());
   });
 
+  it("asks for the smallest picture when the machine does not draw in time, and says so", async () => {
+    const { room, view, flow } = await listening();
+    await flow(3000, true);
+    for (let came = 25; came <= 300; came += 25) {
+      room.figures = { ...room.figures, pictures: { received: came, decoded: came / 2, dropped: came / 2, seconds: 0 } };
+      await flow(1000, true);
+    }
+    expect([view().slow, view().link, room.received.sort()]).toEqual([true, "good", [size("180"), MIX].sort()]);
+  });
+
   it("hears the stage at once when the programme stops, and goes back by itself", async () => {
     const { room, view, flow } = await listening();
     await flow(3000, true);

@@ -42,6 +42,8 @@ export interface Snapshot {
   readonly sending: Flow["sending"];
   readonly permission: Flow["permission"];
   readonly link: Link;
+  /** This machine does not draw in time what it receives, and asks for less. */
+  readonly slow: boolean;
   /** False while the signalling is being mended; pictures may still flow. */
   readonly signal: boolean;
   readonly soundBlocked: boolean;
@@ -71,6 +73,7 @@ const UNCONNECTED = {
   sending: NEITHER,
   permission: NEITHER,
   link: "lost",
+  slow: false,
   signal: false,
   soundBlocked: false,
 } satisfies Partial<Snapshot>;

@@ -2,6 +2,7 @@
  * One connection to the room, from "connected" to "gone": applies the stage, publishes by permission, measures, and
  * watches that what should flow does flow. It never repairs more than a track; when that is not enough it says so.
  */
+import { DecodeWatch } from "./decoding";
 import { ALL_DIRECT, type Delivery, DeliverySwitch, deliveryOf, type Plan, PROGRAMME, type Size, SizeLadder, STALE_MS } from "./delivery";
 import type { LinkFigures, LossReason, MediaEvent, MediaRoom } from "./ports";
 import { type Held, Publishing } from "./publishing";
@@ -26,6 +27,8 @@ export interface Flow {
   readonly sending: { readonly camera: boolean; readonly microphone: boolean };
   readonly permission: { readonly camera: boolean; readonly microphone: boolean };
   readonly link: Link;
+  /** This machine does not draw in time what it receives: it asks for less. */
+  readonly slow: boolean;
   readonly signal: boolean;
   readonly soundBlocked: boolean;
 }
@@ -65,6 +68,8 @@ export class Connection {
   #stage: Stage | null;
   #received: Received = NOTHING;
   #link: Link = "good";
+  readonly #decoding = new DecodeWatch();
+  #slow = false;
   #flowing = true;
   #figures: LinkFigures | null = null;
   #signal = true;
@@ -214,7 +219,8 @@ export class Connection {
     if (!stage) return;
     const now = this.#options.now();
     const points = [...room.others, own].filter((identity) => pointOf(identity) > 0).length;
-    const weak = this.#link !== "good";
+    // A machine that is too slow is helped by what helps a weak line: one picture for several, and a smaller one.
+    const weak = this.#link !== "good" || this.#slow;
     if (weak) this.#stripFrom = now + WEAK_FOR_MS;
     if (!weak) this.#weakSince = null;
     else this.#weakSince ??= now;
@@ -277,6 +283,7 @@ export class Connection {
       if (figures.programme !== this.#programmePackets) this.#programmeAt = this.#options.now();
       this.#programmePackets = figures.programme;
       this.#link = this.#steady.take(figures);
+      this.#slow = this.#decoding.take(figures, document.visibilityState === "visible", this.#options.now());
       this.#applyStage();
       if (this.#gone) this.#tell();
     } catch {
@@ -293,6 +300,7 @@ export class Connection {
       sending: { camera: room.published.has("camera"), microphone: room.published.has("microphone") },
       permission: room.permission,
       link: this.#link,
+      slow: this.#slow,
       signal: this.#signal,
       soundBlocked: this.#soundBlocked,
     });

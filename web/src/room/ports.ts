@@ -47,6 +47,8 @@ export interface LinkFigures {
   readonly bytesSent: number;
   /** Pictures decoded of each track that should move (cameras and the programme, not a screen), by its sid. */
   readonly decoded: ReadonlyMap<string, number>;
+  /** Of all pictures: how many came, were decoded, were left out because they were late, and the seconds it took. */
+  readonly pictures: { readonly received: number; readonly decoded: number; readonly dropped: number; readonly seconds: number };
 }
 
 export type LossReason = "superseded" | "removed" | "closed" | "lost";

@@ -13,6 +13,7 @@ export const NO_TOTALS: Totals = {
   bytesReceived: 0,
   bytesSent: 0,
   decoded: new Map(),
+  pictures: { received: 0, decoded: 0, dropped: 0, seconds: 0 },
 };
 
 type Entry = Record<string, unknown>;
@@ -26,13 +27,21 @@ function figure(entry: Entry, name: string): number {
 export function addReport(totals: Totals, report: Iterable<[string, Entry]> | RTCStatsReport | undefined, moving = ""): Totals {
   if (!report) return totals;
   const { programme } = totals;
-  let { roundTrip, packetsReceived, packetsLost, sentLoss, flowing, bytesReceived, bytesSent, decoded } = totals;
+  let { roundTrip, packetsReceived, packetsLost, sentLoss, flowing, bytesReceived, bytesSent, decoded, pictures } = totals;
   for (const [, entry] of report as Iterable<[string, Entry]>) {
     switch (entry["type"]) {
       case "inbound-rtp":
         packetsReceived += figure(entry, "packetsReceived");
         packetsLost += Math.max(0, figure(entry, "packetsLost"));
         bytesReceived += figure(entry, "bytesReceived");
+        if (entry["kind"] === "video") {
+          pictures = {
+            received: pictures.received + figure(entry, "framesReceived"),
+            decoded: pictures.decoded + figure(entry, "framesDecoded"),
+            dropped: pictures.dropped + figure(entry, "framesDropped"),
+            seconds: pictures.seconds + figure(entry, "totalDecodeTime"),
+          };
+        }
         if (moving) decoded = new Map([...decoded, [moving, figure(entry, "framesDecoded")]]);
         break;
       case "outbound-rtp":
@@ -52,5 +61,5 @@ export function addReport(totals: Totals, report: Iterable<[string, Entry]> | RT
       default:
     }
   }
-  return { roundTrip, packetsReceived, packetsLost, sentLoss, flowing, programme, bytesReceived, bytesSent, decoded };
+  return { roundTrip, packetsReceived, packetsLost, sentLoss, flowing, programme, bytesReceived, bytesSent, decoded, pictures };
 }

@@ -5,7 +5,7 @@ import type { Snapshot } from "@/room/conference";
 import type { Devices, DevicesView, Notice } from "@/room/devices";
 import type { OnStage, RecordingState } from "@/room/stage";
 import { Icon } from "@/ui/Icon";
-import { LinkMark, LookedMark, MicrophoneMark, RecordingMark, SeenMark } from "./marks";
+import { LinkMark, LookedMark, MicrophoneMark, RecordingMark, SeenMark, SlowMark } from "./marks";
 import { OwnPicture } from "./Picture";
 import { Topic } from "./Topic";
 import { TurnLeft } from "./TurnLeft";
@@ -78,6 +78,7 @@ export function Rail(props: Props) {
           {isSeenNow(room) ? <SeenMark /> : isLookedAtNow(room) && <LookedMark />}
           <MicrophoneMark on={room.sending.microphone} />
           <LinkMark phase={room.phase} link={room.link} />
+          {room.slow && <SlowMark />}
         </div>
       </div>
     </aside>

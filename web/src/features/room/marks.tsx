@@ -51,6 +51,17 @@ export function LinkMark({ phase, link }: { phase: Phase; link: Link }) {
   );
 }
 
+/** This machine is too slow for what it received, and was given less. */
+export function SlowMark() {
+  const { t } = useTranslation();
+  return (
+    <span className="state is-attention" role="status">
+      <Icon name="weak" />
+      {t("room.slow")}
+    </span>
+  );
+}
+
 /** The own picture is shown to everybody although the point has not got the floor. */
 export function SeenMark() {
   const { t } = useTranslation();

@@ -54,6 +54,7 @@ export default {
     stopped: "Stopped",
     stoppedHint: "Choose on the screen to come back",
   },
+  slow: "This machine cannot keep up: it receives a smaller picture",
   sent: {
     heard: "The other points hear you and do not see you: the camera sends nothing",
     seen: "The other points see you and do not hear you: the microphone sends nothing",

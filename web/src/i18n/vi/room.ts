@@ -62,6 +62,7 @@ export default {
     stopped: "Đã dừng",
     stoppedHint: "Chọn trên màn hình để vào lại",
   },
+  slow: "Máy này vẽ hình không kịp: đang nhận hình nhỏ hơn",
   sent: {
     heard: "Các điểm cầu nghe nhưng không thấy: camera chưa gửi hình",
     seen: "Các điểm cầu thấy nhưng không nghe: micrô chưa gửi tiếng",
