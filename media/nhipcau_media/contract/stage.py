@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 from enum import StrEnum
+from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -21,6 +22,9 @@ MOST_OTHERS = 16
 
 #: Letters of the line that says who speaks at a point.
 PERSON_LETTERS = 120
+
+#: Letters of names, step by step, in a document that would be too large.
+_CUT_TO = (40, 20)
 
 _HEX = r"^#[0-9a-fA-F]{6}$"
 _RELATIVE_PATH = r"^(?:[\w{}-][\w{}.-]*(?:/[\w{}-][\w{}.-]*)*)?$"
@@ -296,13 +300,19 @@ class Stage(_Document):
         )
 
     def dump(self) -> str:
-        """Return the document as compact JSON text. Raises ValueError over HARD_LIMIT_BYTES."""
+        """Return the document as compact JSON text. Over HARD_LIMIT_BYTES names are cut, and nothing else.
+
+        Raises ValueError when even that is too large.
+        """
         # What stands at its default says nothing: readers fill it in.
         value = self.model_dump(mode="json", exclude_defaults=True)
-        text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-        if len(text.encode()) > HARD_LIMIT_BYTES:
-            raise ValueError(f"stage document of {len(text.encode())} bytes")
-        return text
+        for letters in (*_CUT_TO, 0):
+            text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+            size = len(text.encode())
+            if size <= HARD_LIMIT_BYTES:
+                return text
+            _cut_names(value, letters)
+        raise ValueError(f"stage document of {size} bytes")
 
     @classmethod
     def load(cls, text: str) -> Stage | None:
@@ -311,3 +321,12 @@ class Stage(_Document):
             return cls.model_validate_json(text)
         except ValueError:
             return None
+
+
+def _cut_names(value: dict[str, Any], letters: int) -> None:
+    """Cut every name of a document, as it is about to be sent, to so many letters."""
+    small = [value.get("shown", {}), *value.get("others", ())]
+    for seat in (value["main"], *value.get("floor", ()), *small):
+        for name in ("label", "person"):
+            if len(seat.get(name, "")) > letters:
+                seat[name] = f"{seat[name][: max(letters - 1, 0)].rstrip()}…"

@@ -61,3 +61,7 @@ async def _write(writer: RoomWriter, room_id: int) -> None:
     except MediaServerError as error:
         log.warning("stage of room %d not written: %s", room_id, error)
         await asyncio.sleep(RETRY_S)
+    except ValueError as error:
+        # A document that cannot be sent is this room's trouble alone: the others are written on.
+        log.error("stage of room %d cannot be written: %s", room_id, error)
+        await asyncio.sleep(RETRY_S)

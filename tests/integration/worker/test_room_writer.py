@@ -16,7 +16,7 @@ from nhipcau.worker.room_writer import RoomWriter
 from nhipcau.worker.stage_writer import write_changed
 from nhipcau_media.contract.stage import Kind, Source, Stage
 from nhipcau_media.memory import MemoryMediaServer
-from nhipcau_media.server import Grants
+from nhipcau_media.server import Grants, MediaServerError
 from support.control_plane import Clock, make_deployment
 from support.meetings import make_scene
 
@@ -103,3 +103,50 @@ async def test_a_stray_that_takes_its_time_holds_up_no_floor(database: Database,
         assert not removing.done()
         media.ended.set()
     assert [participant.identity for participant, _ in removing.result()] == [smuggler.info.identity]
+
+
+class Refusing(Listening):
+    """The media server in memory, which takes no document of one room."""
+
+    def __init__(self, error: Exception) -> None:
+        super().__init__()
+        self.refused = ""
+        self.error = error
+
+    async def set_stage(self, room_name: str, stage: Stage) -> None:
+        if room_name == self.refused:
+            raise self.error
+        await super().set_stage(room_name, stage)
+
+
+@pytest.mark.parametrize("error", [ValueError("stage document of 9000 bytes"), MediaServerError("metadata over limit")])
+async def test_a_room_whose_document_is_over_the_limit_keeps_no_other_waiting(
+    database: Database, clock: Clock, tmp_path: Path, error: Exception
+) -> None:
+    media = Refusing(error)
+    deployment = make_deployment(database, media=media, now=clock, data_dir=tmp_path)
+    scenes = [await make_scene(deployment) for _ in range(2)]
+    for scene in scenes:
+        await scene.open()
+    writer = RoomWriter(deployment)
+    await write_changed(deployment, writer)
+    for scene in scenes:
+        media.join((await scene.join(scene.subs[0])).token)
+    async with database.write() as tx:
+        await tx.execute(update(Seat).values(presence=Presence.PRESENT.value))
+        rooms = (await tx.scalars(select(Room).order_by(Room.id))).all()
+    media.refused = rooms[0].name
+    versions = []
+    for scene in scenes:
+        point_id = scene.sub_ids[0]
+        view = await give_floor(deployment, scene.chair, session_id=scene.session_id, point_id=point_id, seen=99)
+        versions.append(view.version)
+    await write_changed(deployment, writer)
+    assert [writer.told_version(room.id) == version for room, version in zip(rooms, versions, strict=True)] == [
+        False,
+        True,
+    ]
+    # Nothing is lost: what was decided is told as soon as the server takes it.
+    media.refused = ""
+    await write_changed(deployment, writer)
+    assert [writer.told_version(room.id) for room in rooms] == versions

@@ -4,9 +4,21 @@ from __future__ import annotations
 
 from nhipcau.domain.conference import SessionState
 from nhipcau.domain.floor_state import Floor, Speaking, Waiting
-from nhipcau.services.stage import SEEN, SEEN_AND_HEARD, build_stage, grants_of
+from nhipcau.services.stage import SEEN, SEEN_AND_HEARD, Shown, Topic, build_stage, grants_of
 from nhipcau.store.models import Room, Session
-from nhipcau_media.contract.stage import HARD_LIMIT_BYTES, SOFT_LIMIT_BYTES, Kind, RecordingState, Source, StageState
+from nhipcau_media.contract.stage import (
+    HARD_LIMIT_BYTES,
+    SOFT_LIMIT_BYTES,
+    Content,
+    ContentKind,
+    DeliveryRule,
+    Kind,
+    Preset,
+    RecordingState,
+    Source,
+    Stage,
+    StageState,
+)
 
 LABELS = {1: "Điểm cầu chính", 2: "Xã A", 3: "Xã B", 4: "Xã C"}
 
@@ -69,3 +81,42 @@ def test_the_longest_names_fit() -> None:
     names = dict.fromkeys((1, 2, 3), "Ộ" * 80)
     stage = build_stage(*rows(), floor(), names)
     assert len(stage.dump().encode()) < SOFT_LIMIT_BYTES
+
+
+def test_a_document_over_the_limit_loses_letters_of_names_and_nobody_who_may_be_heard_or_seen() -> None:
+    sixteen = tuple(range(100, 116))
+    crowded = Floor(
+        SessionState.LIVE,
+        1,
+        tuple(Speaking(point, 1_770_000_000_000, 1_770_000_600_000) for point in (2, 3, 4)),
+        queue=(Waiting(5, 1),),
+        version=9,
+    )
+    names = {point: f"{point} " + "Ộ" * 80 for point in (1, 2, 3, 4, *sixteen)}
+    people = dict.fromkeys((1, 2, 3, 4), "Ộ" * 120)
+    shown = Shown(
+        preset=Preset.CONTENT,
+        banner="Ộ" * 120,
+        content=Content(kind=ContentKind.SLIDES, path="a/" + "b" * 190, page=9999, pages=9999),
+        delivery=DeliveryRule(direct=tuple(range(10_000, 10_040))),
+        topic=Topic(9, "Ộ" * 120, 1_770_000_000_000, 1_770_000_600_000),
+    )
+    stage = build_stage(*rows(), crowded, names, shown, sixteen, people)
+    whole = stage.model_dump_json(exclude_defaults=True).encode()
+    assert len(whole) > HARD_LIMIT_BYTES, "or it tests nothing"
+    text = stage.dump()
+    assert len(text.encode()) <= HARD_LIMIT_BYTES
+    sent = Stage.load(text)
+    assert sent is not None
+    assert (sent.v, sent.tracks, sent.ready, sent.content, sent.delivery) == (
+        stage.v,
+        stage.tracks,
+        stage.ready,
+        stage.content,
+        stage.delivery,
+    )
+    assert grants_of(sent) == grants_of(stage)
+    assert [on.identity for on in sent.others] == [on.identity for on in stage.others]
+    # What is left of a name still says whose it is.
+    assert all(on.label.startswith(on.identity.removeprefix("point:")) for on in (sent.main, *sent.floor, *sent.others))
+    assert all(on.label.endswith("…") for on in sent.others)
