@@ -36,3 +36,11 @@ class StillRefused(BadInput):
         "size": ("không đúng kích thước", "it is not of the right size"),
     }
     worded: ClassVar[dict[str, Words]] = {"reason": REASONS}
+
+
+class PointOnStage(Conflict):
+    """A test tone at a point that is heard: everybody would hear it."""
+
+    code = "point_on_stage"
+    vi = ("{label} đang được nghe: âm thử sẽ vang khắp phòng họp.", "Chờ điểm cầu phát biểu xong rồi phát âm thử.")
+    en = ("{label} is heard just now: everybody would hear the tone.", "Wait until it has finished, then play it.")

@@ -96,6 +96,9 @@ class EventType(StrEnum):
     WATCHER_LEFT = "watcher.left"
     INTRUDER_REMOVED = "intruder.removed"
     STRAY_TRACK_REMOVED = "stray_track.removed"
+    #: Of a point's own page, by whoever serves it.
+    PAGE_RESTARTED = "page.restarted"
+    TONE_PLAYED = "page.tone_played"
     FLOOR_REQUESTED = "floor.requested"
     FLOOR_WITHDRAWN = "floor.withdrawn"
     #: To another place in the queue.
@@ -259,6 +262,8 @@ AUDIENCES: dict[EventType, Audience] = {
     EventType.HELP_ENDED: Audience.HOSTS,
     EventType.HELP_WRITTEN: Audience.HOSTS,
     EventType.MESSAGE_SENT: Audience.TECHNICIANS,
+    EventType.PAGE_RESTARTED: Audience.HOSTS,
+    EventType.TONE_PLAYED: Audience.HOSTS,
     EventType.FAULT_TAKEN: Audience.HOSTS,
     EventType.FAULT_SOLVED: Audience.HOSTS,
     EventType.INCIDENT_CLOSED: Audience.HOSTS,

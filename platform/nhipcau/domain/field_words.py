@@ -80,6 +80,7 @@ FIELDS: Final[Words] = {
     "main_point_id": ("Điểm cầu chính", "Main point"),
     "sub_point_ids": ("Điểm cầu phụ", "Sub points"),
     "point_id": ("Điểm cầu", "Point"),
+    "verb": ("Việc cần trang làm", "What the page shall do"),
     "technical_note": ("Yêu cầu kỹ thuật", "Technical request"),
     "connection": ("Cách tham dự", "Connection"),
     "provider": ("Nhà cung cấp", "Provider"),

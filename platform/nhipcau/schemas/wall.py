@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from enum import StrEnum
 from typing import Annotated
 
 from pydantic import Field
@@ -38,6 +39,20 @@ class LinkIn(Request):
     sound_db: Annotated[float, Field(ge=-160, le=0, allow_inf_nan=False)] | None = None
     #: A picture that should move has stood since then.
     frozen: bool = False
+
+
+class PageVerb(StrEnum):
+    """What the page of a point can be had to do from afar."""
+
+    RESTART = "restart"
+    TONE = "tone"
+
+
+class PageVerbIn(Request):
+    """Have a point's page do something."""
+
+    point_id: Id
+    verb: PageVerb = Field(strict=False)
 
 
 class ReadingView(Answer):

@@ -44,7 +44,8 @@ OF_A_PLACE: dict[EventType, Action] = {
     EventType.DEVICE_ENROLLED: Action.STAFF_EVENTS_READ,
     EventType.DEVICE_REVOKED: Action.STAFF_EVENTS_READ,
 }
-#: Events about a point that its own seat receives, too: what becomes of its call and of what it reported.
+#: Events about a point that its own seat receives, too: what becomes of its call and of what it reported, and what
+#: its page is asked to do.
 ALSO_WHO_SITS_THERE = frozenset(
     {
         EventType.HELP_CALLED,
@@ -53,6 +54,8 @@ ALSO_WHO_SITS_THERE = frozenset(
         EventType.HELP_ENDED,
         EventType.HELP_WRITTEN,
         EventType.FAULT_REPORTED,
+        EventType.PAGE_RESTARTED,
+        EventType.TONE_PLAYED,
         EventType.FAULT_TAKEN,
         EventType.FAULT_SOLVED,
         EventType.INCIDENT_CLOSED,

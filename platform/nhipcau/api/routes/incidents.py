@@ -8,7 +8,8 @@ from nhipcau.api.dependencies import Caller, Running
 from nhipcau.schemas.base import Done, Id
 from nhipcau.schemas.incidents import IncidentIn, IncidentList, SolveIn
 from nhipcau.schemas.rooms import PointIn
-from nhipcau.services import incidents
+from nhipcau.schemas.wall import PageVerbIn
+from nhipcau.services import incidents, page_verbs
 
 router = APIRouter(prefix="/api/sessions/{session_id}/incidents", tags=["incidents"])
 
@@ -24,6 +25,14 @@ async def report_incident(session_id: Id, request: IncidentIn, caller: Caller, r
     """Report a fault (Art. 10.2b)."""
     return await incidents.report_incident(
         running, caller, session_id=session_id, point_id=request.point_id, text=request.text
+    )
+
+
+@router.post("/page")
+async def ask_page(session_id: Id, request: PageVerbIn, caller: Caller, running: Running) -> Done:
+    """Have the page of a point start anew, or play a test tone."""
+    return await page_verbs.ask_page(
+        running, caller, session_id=session_id, point_id=request.point_id, verb=request.verb
     )
 
 

@@ -2,6 +2,7 @@ import { useEffect } from "react";
 import { AS_PERSON, type SessionView } from "@/features/room/session";
 import { type RoomLogic, useConference, useDeviceRelease, useExpectation } from "@/features/room/useConference";
 import { anyPage, rememberedSeat, rememberSeat } from "@/room/seat-memory";
+import { usePageVerbs } from "@/features/room/usePageVerbs";
 import { useReporting } from "@/features/room/useReporting";
 
 export interface Hosting {
@@ -26,6 +27,7 @@ export function useHosting(sessionId: number, view: SessionView): Hosting {
   const { phase, identity } = room;
   useExpectation(conference, view);
   useReporting({ logic, acting: AS_PERSON, sessionId, pointId: main });
+  usePageVerbs({ sessionId, pointId: identity.startsWith("point:") ? main : null, speaker: held.used.speaker });
   useDeviceRelease(logic.devices, phase === "ended" ? "ended" : "connected");
 
   const begin = (pointId: number | null, takeover = false) => {

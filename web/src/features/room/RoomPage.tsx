@@ -42,6 +42,7 @@ import { clockOffset, useNow } from "./time";
 import { isBroadcast, isLookedAtNow, isSeenNow, type Turn, turnOf } from "./turn";
 import { useActing } from "./useActing";
 import { useConference, useDeviceRelease, useExpectation } from "./useConference";
+import { usePageVerbs } from "./usePageVerbs";
 import { useReporting } from "./useReporting";
 import { useSpokenNotice } from "./useSpokenNotice";
 
@@ -112,6 +113,7 @@ function Point({ sessionId, acting, view, pointId, offset }: PointProps) {
   useScreenAwake(entered);
   useDeviceRelease(devices, room.phase);
   useReporting({ logic, acting, sessionId, pointId });
+  const toned = usePageVerbs({ sessionId, pointId: entered ? pointId : null, speaker: held.used.speaker });
   useSpokenNotice(entered && room.phase === "connected" ? room.stage : null);
 
   const heard = talks && !AWAY.has(room.phase);
@@ -221,6 +223,12 @@ function Point({ sessionId, acting, view, pointId, offset }: PointProps) {
         />
       </div>
       <ConnectionBanner />
+      {toned && (
+        <p className="banner" role="status">
+          <Icon name="sound" />
+          {t("room.served.tone")}
+        </p>
+      )}
       {branch && <BranchNote branch={branch} urgent={urgent} entering={!inside} refused={refused} now={now} />}
       {room.phase !== "ended" && room.phase !== "left" && <ChairNote view={view} acting={acting} pointId={pointId} now={now} />}
       {call && !AWAY.has(room.phase) && (

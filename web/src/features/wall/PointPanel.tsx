@@ -9,6 +9,7 @@ import { SeatDelivery } from "@/features/scene/SeatDelivery";
 import { clockSeconds, stretch } from "@/i18n/dates";
 import { Icon } from "@/ui/Icon";
 import { History } from "./History";
+import { PageVerbs } from "./PageVerbs";
 import { stillUrl } from "./Tile";
 import { useFreshWall, useNoteCall, useWallPoint } from "./useWall";
 import { useSay } from "./useSay";
@@ -174,6 +175,7 @@ function Verbs({ view, line }: { view: WallView; line: WallLine }) {
           {t("incidents.report")}
         </button>
       )}
+      {view.may.includes("incident.work") && !away && view.state !== "planned" && view.state !== "ended" && <PageVerbs key={line.point_id} sessionId={sessionId} pointId={line.point_id} />}
       {reporting && (
         <ReportDialog
           sessionId={sessionId}

@@ -108,6 +108,8 @@ export default {
     chair_taken_over: "Chair taken over",
     chair_back: "Chair back",
     fault_reported: "Fault reported",
+    page_restarted: "Page restarted from afar",
+    page_tone_played: "Test tone played",
     fault_taken: "Taken in hand",
     fault_solved: "Solved",
     help_called: "Engineer called",

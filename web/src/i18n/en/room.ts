@@ -55,6 +55,7 @@ export default {
     stoppedHint: "Choose on the screen to come back",
   },
   slow: "This machine cannot keep up: it receives a smaller picture",
+  served: { tone: "An engineer plays a test tone in this room" },
   sent: {
     heard: "The other points hear you and do not see you: the camera sends nothing",
     seen: "The other points see you and do not hear you: the microphone sends nothing",

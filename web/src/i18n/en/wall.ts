@@ -87,6 +87,7 @@ export default {
   take: "Take the floor from {{name}}",
   called: "Note: rang them",
   noted: "Noted in the logbook",
+  page: { restart: "Restart the point's page", tone: "Play a test tone at the point", restarted: "Asked to restart; the page comes back by itself in a few seconds", toned: "Asked to play the tone; ask the point whether it is heard" },
   handled: "What was reported is dealt with",
   keys: {
     title: "Keys",

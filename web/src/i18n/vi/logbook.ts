@@ -102,6 +102,8 @@ export default {
     chair_taken_over: "Nhận quyền chủ trì",
     chair_back: "Nhận lại chủ trì",
     fault_reported: "Báo sự cố",
+    page_restarted: "Tải lại trang từ xa",
+    page_tone_played: "Phát âm thử",
     fault_taken: "Nhận xử lý",
     fault_solved: "Xử lý xong",
     help_called: "Gọi kỹ thuật",

@@ -63,6 +63,7 @@ export default {
     stoppedHint: "Chọn trên màn hình để vào lại",
   },
   slow: "Máy này vẽ hình không kịp: đang nhận hình nhỏ hơn",
+  served: { tone: "Kỹ thuật đang phát âm thử tại phòng này" },
   sent: {
     heard: "Các điểm cầu nghe nhưng không thấy: camera chưa gửi hình",
     seen: "Các điểm cầu thấy nhưng không nghe: micrô chưa gửi tiếng",
