@@ -16,6 +16,9 @@ from nhipcau.domain.errors_system import BodySlow, BodyTooLarge
 
 #: A registration with 250 points and all texts at their longest stays well below it.
 LIMIT_BYTES = 64 * 1024
+#: Addresses that take a long list → how large it may be, bytes: two hundred delegates with all texts at their longest,
+#: and one that is far too long is told by its length in words, not in bytes.
+LISTS = ((re.compile(r"/api/conferences/\d+/points/\d+/answer"), 512 * 1024),)
 #: A body that takes longer to arrive holds a connection for nothing.
 ARRIVE_S = 30.0
 #: Addresses that take a file → how large it may be, bytes.
@@ -55,10 +58,11 @@ class BodyLimit:
             if scope["method"] == "PUT" and pattern.fullmatch(scope["path"]):
                 await self._pass_file(scope, receive, send, declared, most)
                 return
+        most = next((most for pattern, most in LISTS if pattern.fullmatch(scope["path"])), self._limit)
         try:
-            if not declared.isdecimal() or int(declared) > self._limit:
-                raise self._too_large()
-            body = await self._read(receive)
+            if not declared.isdecimal() or int(declared) > most:
+                raise BodyTooLarge(limit_kb=most // 1024)
+            body = await self._read(receive, most)
         except (BodyTooLarge, BodySlow) as refusal:
             answer = problem_response(refusal, headers.get("accept-language", "vi"))
             answer.headers["connection"] = "close"
@@ -100,10 +104,7 @@ class BodyLimit:
 
         await self._app(scope, counted, send)
 
-    def _too_large(self) -> BodyTooLarge:
-        return BodyTooLarge(limit_kb=self._limit // 1024)
-
-    async def _read(self, receive: Receive) -> bytes:
+    async def _read(self, receive: Receive, most: int) -> bytes:
         """Raises BodyTooLarge, BodySlow."""
         body = bytearray()
         try:
@@ -113,8 +114,8 @@ class BodyLimit:
                     if message["type"] == "http.disconnect":
                         return bytes(body)
                     body += message.get("body", b"")
-                    if len(body) > self._limit:
-                        raise self._too_large()
+                    if len(body) > most:
+                        raise BodyTooLarge(limit_kb=most // 1024)
                     if not message.get("more_body", False):
                         return bytes(body)
         except TimeoutError as error:

@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from nhipcau.domain.errors import BadInput, Forbidden, NameTaken
 from nhipcau.domain.events import EventType, Happened
+from nhipcau.domain.point_records import folded
 from nhipcau.domain.roles import ANYWHERE, NOWHERE, Action, Actor, Target, allowed
 from nhipcau.schemas.bodies import BodyIn, BodyView, PointIn, PointView
 from nhipcau.services.calendar import day_of
@@ -85,9 +86,11 @@ async def create_point(deployment: Deployment, actor: Actor, *, request: PointIn
         _require(actor, Action.POINTS_MANAGE, target, day)
         if await tx.get(Body, request.body_id) is None:
             raise BadInput(field="body_id", detail="no_such_body")
-        if await tx.scalar(select(BridgePoint.id).where(BridgePoint.name == request.name)) is not None:
-            # Points are called by their name, on screen and aloud: two of one name cannot be told apart.
-            raise NameTaken(name=request.name)
+        wanted = folded(request.name)
+        if taken := [name for name in await tx.scalars(select(BridgePoint.name)) if folded(name) == wanted]:
+            # Points are called by their name, on screen and aloud: two of one name cannot be told apart. Names that
+            # differ by a diacritic are two (Tân Mỹ, Tân My), those that differ by capitals or blanks are one.
+            raise NameTaken(name=taken[0])
         point = BridgePoint(body_id=request.body_id, name=request.name, active=True, created_at=now)
         tx.add(point)
         await tx.flush()

@@ -33,8 +33,9 @@ WRITE_WAIT_S = 20
 _STATEMENT_S = 30
 #: PostgreSQL: opening a connection may take so long (seconds).
 _CONNECT_S = 5
-#: A transaction waits so long for a connection of the pool (seconds).
-_POOL_WAIT_S = 10
+#: A transaction waits so long for a connection of the pool (seconds): no shorter than a command waits for the writers
+#: before it, or whoever asks who it is gives up first in a rush of 250.
+_POOL_WAIT_S = WRITE_WAIT_S
 
 #: One round trip: limits of this transaction, then the lock, which waits within them.
 _BEGIN_WRITE = text(

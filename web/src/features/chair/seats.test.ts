@@ -28,6 +28,14 @@ describe("finding a point", () => {
     expect(names(findSeats(seats, "yen"))).toEqual(["Yên Sơn", "UBND huyện Yên Thế", "UBND xã Canh Nậu"]);
   });
 
+  it("has the one that was typed before another that differs by diacritics alone", () => {
+    const two = [seat("Xã Tân My"), seat("Xã Tân Mỹ"), seat("Xã Tấn Mỹ")];
+    expect(names(findSeats(two, "tân mỹ"))).toEqual(["Xã Tân Mỹ", "Xã Tân My", "Xã Tấn Mỹ"]);
+    expect(names(findSeats(two, "tân my"))[0]).toBe("Xã Tân My");
+    expect(names(findSeats(two, "Tân Mỹ".normalize("NFD")))[0]).toBe("Xã Tân Mỹ");
+    expect(names(findSeats(two, "tan my"))).toHaveLength(3);
+  });
+
   it("finds nothing for nothing", () => {
     expect(findSeats(seats, "  ")).toEqual([]);
     expect(findSeats(seats, "sapa")).toEqual([]);

@@ -12,9 +12,14 @@ export function plain(text: string): string {
     .trim();
 }
 
-/** Seats whose name, or the name above, has every word that was typed; names that start with it first. */
+/**
+ * Seats whose name, or the name above, has every word that was typed: names that start with it first, and of two that
+ * differ by diacritics alone the one that was typed.
+ */
 export function findSeats(seats: readonly SeatView[], typed: string): SeatView[] {
   const words = plain(typed).split(/\s+/).filter(Boolean);
+  const exact = typed.normalize("NFC").trim().toLocaleLowerCase("vi");
+  const asTyped = (seat: SeatView) => Number(!seat.name.normalize("NFC").toLocaleLowerCase("vi").includes(exact));
   if (words.length === 0) return [];
   const rank = (seat: SeatView) => {
     const name = plain(seat.name);
@@ -25,7 +30,7 @@ export function findSeats(seats: readonly SeatView[], typed: string): SeatView[]
   return seats
     .map((seat) => ({ seat, rank: rank(seat) }))
     .filter((one) => one.rank >= 0)
-    .sort((a, b) => a.rank - b.rank || a.seat.name.localeCompare(b.seat.name, "vi"))
+    .sort((a, b) => a.rank - b.rank || asTyped(a.seat) - asTyped(b.seat) || a.seat.name.localeCompare(b.seat.name, "vi"))
     .map((one) => one.seat);
 }
 
