@@ -63,3 +63,19 @@ describe("listening in another room", () => {
     expect([rooms.length, view().phase, view().received.sounds.length]).toEqual([2, "connected", 0]);
   });
 });
+
+describe("sound that the browser holds back", () => {
+  it("is said, started by one press, and said no more", async () => {
+    const { conference, newest, view } = seated();
+    conference.start(SEAT);
+    await settle();
+    const room = newest();
+    expect(view().soundBlocked).toBe(false);
+    room.emit({ type: "sound", blocked: true });
+    expect(view().soundBlocked).toBe(true);
+    await conference.startSound();
+    expect(room.log.at(-1)).toBe("sound");
+    room.emit({ type: "sound", blocked: false });
+    expect(view().soundBlocked).toBe(false);
+  });
+});

@@ -9,6 +9,8 @@ import { meter, SilenceWatch } from "./sound-level";
 class FakeMachine extends EventTarget {
   plugged: MediaDeviceInfo[] = [];
   readonly opened: FakeTrack[] = [];
+  /** What the browser was asked for, and would ask the person for. */
+  readonly asked: MediaStreamConstraints[] = [];
   denied = false;
 
   plug(kind: MediaDeviceKind, id: string): void {
@@ -27,6 +29,7 @@ class FakeMachine extends EventTarget {
   }
 
   async getUserMedia(wish: MediaStreamConstraints): Promise<MediaStream> {
+    this.asked.push(wish);
     if (this.denied) throw new DOMException("", "NotAllowedError");
     const tracks: FakeTrack[] = [];
     for (const [kind, plug, media] of [
@@ -71,6 +74,15 @@ describe("devices", () => {
     const { view } = await machine(memory(), ["videoinput", "c1"], ["audioinput", "m1"]);
     expect([view().camera?.label, view().microphone?.label]).toEqual(["Thiết bị c1", "Thiết bị m1"]);
     expect(view().trouble).toEqual({ camera: null, microphone: null });
+  });
+
+  it("asks the person once, for both, and lets no machine hear its own loudspeaker", async () => {
+    const { hardware, devices } = await machine(memory(), ["videoinput", "c1"], ["audioinput", "m1"]);
+    await devices.choose("speaker", "s1");
+    hardware.plug("videoinput", "c2");
+    await settle();
+    expect(hardware.asked).toHaveLength(1);
+    expect(hardware.asked[0]).toMatchObject({ video: { width: { ideal: 1280 } }, audio: { echoCancellation: true, noiseSuppression: true, autoGainControl: true } });
   });
 
   it("holds the microphone although there is no camera", async () => {

@@ -37,6 +37,20 @@ describe("keys of the page", () => {
     expect(said).toEqual([]);
   });
 
+  it("are inert in full screen and over a dialog", () => {
+    const said = page();
+    Object.defineProperty(document, "fullscreenElement", { value: document.body, configurable: true });
+    fireEvent.keyDown(document.body, { key: "m" });
+    Reflect.deleteProperty(document, "fullscreenElement");
+    const dialog = document.body.appendChild(document.createElement("dialog"));
+    dialog.setAttribute("open", "");
+    fireEvent.keyDown(document.body, { key: "m" });
+    dialog.remove();
+    expect(said).toEqual([]);
+    fireEvent.keyDown(document.body, { key: "m" });
+    expect(said).toEqual(["mute"]);
+  });
+
   it("leave Enter to a button that has the focus", () => {
     const said = page();
     fireEvent.keyDown(screen.getByRole("button"), { key: "Enter" });
