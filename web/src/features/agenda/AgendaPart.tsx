@@ -8,6 +8,7 @@ import type { SessionView } from "@/features/room/session";
 import { lapse } from "@/features/room/time";
 import { useForgetting } from "@/features/room/useForgetting";
 import { useInert } from "@/features/room/useInert";
+import { useKeys } from "@/features/chair/useKeys";
 import { Icon } from "@/ui/Icon";
 import { type Item, lateness, nextItem, speakersOf, type Standing, stateOf } from "./agenda";
 import { sessionAgendaQuery, useAgendaStep } from "./useAgenda";
@@ -52,6 +53,12 @@ function Going({ sessionId, view, now, seen, items, standing }: Props & { items:
   const press = (still: boolean, send: () => void) => () => {
     if (!still) send();
   };
+  const go = press(inert || !conducts || !target, () => {
+    setChosen(null);
+    if (target) step.mutate({ do: "go", itemId: target.id, seen });
+  });
+  const back = press(step.isPending || !conducts || !standing.can_go_back, () => step.mutate({ do: "back", seen }));
+  useKeys({ n: go, b: back });
   return (
     <section className="agenda" aria-label={t("agenda.title")}>
       <div className="sec">
@@ -62,9 +69,9 @@ function Going({ sessionId, view, now, seen, items, standing }: Props & { items:
             type="button"
             title={t("agenda.backHint")}
             aria-disabled={step.isPending}
-            onClick={press(step.isPending, () => step.mutate({ do: "back", seen }))}
+            onClick={back}
           >
-            {t("agenda.back")}
+            {t("agenda.back")} <kbd aria-hidden="true">B</kbd>
           </button>
         )}
         {standing.item_id !== null && <Late minutes={lateness(items, standing, now)} />}
@@ -81,12 +88,9 @@ function Going({ sessionId, view, now, seen, items, standing }: Props & { items:
               className="button"
               type="button"
               aria-disabled={inert}
-              onClick={press(inert, () => {
-                setChosen(null);
-                step.mutate({ do: "go", itemId: target.id, seen });
-              })}
+              onClick={go}
             >
-              {t(standing.item_id === null ? "agenda.begin" : "agenda.go", { number: String(target.number) })}
+              {t(standing.item_id === null ? "agenda.begin" : "agenda.go", { number: String(target.number) })} <kbd aria-hidden="true">N</kbd>
             </button>
           )}
           {standing.until !== null && (

@@ -95,6 +95,23 @@ describe("the agenda beside the chair's lists", () => {
     await waitFor(() => expect(sent).toEqual([{ method: "POST", path: "/api/sessions/7/agenda/go", body: { item_id: 12, seen: 31 } }]));
   }, 20_000);
 
+  test("one key goes on and another one back, none in a break and none without the right", async () => {
+    const sent = serve({ "/api/sessions/7/agenda/go": () => Response.json(view), "/api/sessions/7/agenda/back": () => Response.json(view) }, { "/api/sessions/7/agenda": { ...sessionAgenda, standing: { ...sessionAgenda.standing, can_go_back: true } } });
+    for (const shown of [view, { ...view, state: "paused" as const }, { ...view, may: [] }]) {
+      const { unmount } = show(<AgendaPart sessionId={7} view={shown} now={BEGAN} seen={31} />);
+      await screen.findByRole("timer", {}, PATIENCE);
+      await userEvent.keyboard("n");
+      if (shown === view) await waitFor(() => expect(sent).toHaveLength(1));
+      await userEvent.keyboard("b");
+      if (shown === view) await waitFor(() => expect(sent).toHaveLength(2));
+      unmount();
+    }
+    expect(sent.map(({ path, body }) => [path.split("/").at(-1), body])).toEqual([
+      ["go", { item_id: 12, seen: 31 }],
+      ["back", { seen: 31 }],
+    ]);
+  }, 20_000);
+
   test("an item is chosen first, so that a stray press moves nobody", async () => {
     const third = { ...agenda.items[1]!, id: 13, number: 3, title: "Kết luận" };
     const more = { ...sessionAgenda, agenda: { ...agenda, items: [...agenda.items, third] } };

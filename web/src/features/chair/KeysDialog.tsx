@@ -6,7 +6,11 @@ const KEYS = [
   ["Enter", "give"],
   ["D", "add"],
   ["M", "mute"],
+  ["X", "muteBut"],
+  ["T", "tour"],
   ["Z", "undo"],
+  ["N", "agendaOn"],
+  ["B", "agendaBack"],
   ["← →", "pages"],
   ["?", "help"],
 ] as const;

@@ -8,6 +8,7 @@ import { QueueRow } from "./QueueRow";
 import { TourDialog, type TourWish } from "./TourDialog";
 import { TurnTimeChoice } from "./TurnTimeChoice";
 import { findSeats, isHere, nextSeat, waitingSeats } from "./seats";
+import { useKeys } from "./useKeys";
 import { useShifted } from "./useShifted";
 
 interface Props {
@@ -59,6 +60,7 @@ export function QueueColumn({ view, now, find, mayGive, mayAdd, onGive, onAdd, o
     call();
   };
   const next = nextSeat(view);
+  useKeys({ t: () => setTouring(mayGive), x: () => setChoosing(mayGive) });
   return (
     <section className="col" aria-label={t("chair.queue")}>
       <div className="seek">
@@ -114,11 +116,11 @@ export function QueueColumn({ view, now, find, mayGive, mayAdd, onGive, onAdd, o
         </button>
         <button className="button dense" type="button" disabled={!mayGive} onClick={() => setChoosing(true)}>
           <Icon name="micOff" />
-          {t("chair.muteBut.open")}
+          {t("chair.muteBut.open")} <kbd aria-hidden="true">X</kbd>
         </button>
         <button className="button dense" type="button" disabled={!mayGive} onClick={() => setTouring(true)}>
           <Icon name="eye" />
-          {t("chair.tour.open")}
+          {t("chair.tour.open")} <kbd aria-hidden="true">T</kbd>
         </button>
         <button className="button quiet" type="button" onClick={onKeys}>
           {t("chair.keys.open")} <kbd aria-hidden="true">?</kbd>
