@@ -21,6 +21,9 @@ from nhipcau_media.server import MediaServerError
 
 _log = structlog.get_logger()
 
+#: Where live pages follow what happens.
+EVENTS = "/api/events"
+
 
 def install_problems(app: FastAPI) -> None:
     """Let the application answer every refusal and error with a ``Problem``."""
@@ -49,7 +52,11 @@ def _language(request: Request) -> str:
 
 async def _refused(request: Request, refusal: Exception) -> JSONResponse:
     assert isinstance(refusal, Refusal)  # noqa: S101 - the handler is registered for it
-    return problem_response(refusal, _language(request))
+    answer = problem_response(refusal, _language(request))
+    if request.url.path == EVENTS:
+        # A crowd that is refused a stream shall not hold connections meanwhile.
+        answer.headers["connection"] = "close"
+    return answer
 
 
 async def _invalid(request: Request, error: Exception) -> JSONResponse:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import resource
 import signal
 import socket
 from collections.abc import Iterator
@@ -30,6 +31,10 @@ _log = structlog.get_logger()
 
 #: Requests that run at the end may finish for so long; event streams are cut.
 _GRACE_S = 2
+#: Files that a province in one room needs: 250 points with an event stream, a signalling connection and that one's
+#: other half each, and the connections of their posts. Systems start programs with 1,024.
+_FILES_NEEDED = 4096
+_FILES_MOST = 65_536
 
 
 def serve(settings: Settings) -> None:
@@ -37,11 +42,24 @@ def serve(settings: Settings) -> None:
 
     Raises Refusal before anything is answered: DatabaseNewer, DatabaseUnusable, PortTaken.
     """
+    files = _open_more_files()
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
-        runner.run(_serve(settings))
+        runner.run(_serve(settings, files))
 
 
-async def _serve(settings: Settings) -> None:
+def _open_more_files() -> int:
+    """Raise how many files may be open to what the system lets us, and return it."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = _FILES_MOST if hard == resource.RLIM_INFINITY else min(hard, _FILES_MOST)
+    if wanted > soft:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
+        soft = wanted
+    if soft < _FILES_NEEDED:
+        _log.warning("few files may be open", allowed=soft, needed=_FILES_NEEDED)
+    return soft
+
+
+async def _serve(settings: Settings, files: int) -> None:
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
@@ -59,7 +77,8 @@ async def _serve(settings: Settings) -> None:
         deployment = Deployment(settings=settings, database=database, media=media)
         with _database_in_words():
             opening = await prepare_start(deployment)
-        pages = _server(create_app(deployment), settings, tls=settings.tls)
+        # Half: a signalling connection opens a second file, and the database and the way inside need theirs.
+        pages = _server(create_app(deployment), settings, tls=settings.tls, connections=files // 2)
         inside = _server(create_internal_app(deployment), settings, tls=False)
         async with asyncio.TaskGroup() as group:
             serving = [
@@ -86,7 +105,8 @@ class _Server(uvicorn.Server):
         yield
 
 
-def _server(app: FastAPI, settings: Settings, *, tls: bool) -> _Server:
+def _server(app: FastAPI, settings: Settings, *, tls: bool, connections: int | None = None) -> _Server:
+    """Return a server; one connection more than ``connections`` is told to come later (503), the others go on."""
     certificate, key = settings.certificate if tls else (None, None)
     return _Server(
         uvicorn.Config(
@@ -103,6 +123,7 @@ def _server(app: FastAPI, settings: Settings, *, tls: bool) -> _Server:
             ws_per_message_deflate=False,
             timeout_keep_alive=30,
             timeout_graceful_shutdown=_GRACE_S,
+            limit_concurrency=connections,
             ssl_certfile=certificate,
             ssl_keyfile=key,
         )

@@ -46,6 +46,35 @@ class StorageUnavailable(Unavailable):
     )
 
 
+class StreamsFull(Unavailable):
+    """As many pages follow what happens as one server carries."""
+
+    code = "streams_full"
+    vi = (
+        "Máy chủ đang phục vụ {limit} trang trực tiếp, nhiều nhất có thể.",
+        "Trang tự thử lại sau vài giây. Hội nghị đang diễn ra không bị ảnh hưởng.",
+    )
+    en = (
+        "The server follows {limit} live pages already, the most it can.",
+        "The page tries again by itself in a few seconds. A running conference is not affected.",
+    )
+
+
+class StreamsEachFull(Unavailable):
+    """One sign-in or machine follows what happens in as many browsers as it may."""
+
+    status = 429
+    code = "streams_each_full"
+    vi = (
+        "Tài khoản hoặc máy này đang mở {limit} trình duyệt cùng lúc, nhiều nhất có thể.",
+        "Đóng bớt trình duyệt; trang này tự thử lại sau vài giây.",
+    )
+    en = (
+        "This account or machine has {limit} browsers open already, the most it may.",
+        "Close some of them; this page tries again by itself in a few seconds.",
+    )
+
+
 class PortTaken(Unavailable):
     """Another program listens where we have to."""
 

@@ -4,25 +4,30 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Iterator
-from contextlib import aclosing, contextmanager
+from collections.abc import AsyncIterator, Callable
+from contextlib import aclosing
 from typing import Annotated
 
 from fastapi import APIRouter, Header, Query, Request
 from fastapi.responses import StreamingResponse
+from starlette.types import Receive, Scope, Send
 
-from nhipcau.api.dependencies import Caller, Running
-from nhipcau.domain.errors import TooMany
+from nhipcau.api import cookies
+from nhipcau.api.dependencies import Running, caller, chosen, visitor
+from nhipcau.domain.errors_system import StreamsEachFull, StreamsFull
 from nhipcau.domain.roles import Actor
 from nhipcau.schemas.base import LARGEST_EVENT
 from nhipcau.schemas.rooms import EventView
 from nhipcau.services.deployment import Deployment
 from nhipcau.services.event_stream import follow, require_events
+from nhipcau.services.secret_values import digest
 
 router = APIRouter(prefix="/api", tags=["events"])
 
 #: Streams that one sign-in or device may hold; its tabs share one, several browsers are rare.
 STREAMS_EACH = 8
+#: Streams in all: a province of 250 points with everybody who conducts, serves and watches needs a quarter of them.
+STREAMS_IN_ALL = 2000
 #: A stream is ended after this long and opened again by the page, so that a sign-in is checked anew (seconds).
 LIFE_S = 300.0
 #: A comment is sent when there was nothing to tell for this long (seconds): proxies and pages see that it lives.
@@ -30,31 +35,46 @@ KEEP_ALIVE_S = 10.0
 
 
 class Streams:
-    """How many streams each caller holds."""
+    """How many streams each cookie holds, and all of them. No limit goes by address: a whole WAN may have one."""
 
     def __init__(self) -> None:
-        self._held: dict[tuple[str, int, int], int] = {}
+        self._held: dict[str, int] = {}
+        self._in_all = 0
 
-    def check(self, actor: Actor) -> None:
-        """Refuse one stream more than allowed. Raises TooMany."""
-        if self._held.get(_key(actor), 0) >= STREAMS_EACH:
-            raise TooMany(seconds=5)
+    def take(self, key: str) -> Callable[[], None]:
+        """Take a place and return what gives it back. Raises StreamsEachFull, StreamsFull.
 
-    @contextmanager
-    def hold(self, actor: Actor) -> Iterator[None]:
-        """Count one stream while it lasts."""
-        key = _key(actor)
+        ``key``: whose it is; empty: nobody's yet, who is refused a moment later.
+        """
+        if key and self._held.get(key, 0) >= STREAMS_EACH:
+            raise StreamsEachFull(limit=STREAMS_EACH)
+        if self._in_all >= STREAMS_IN_ALL:
+            raise StreamsFull(limit=STREAMS_IN_ALL)
         self._held[key] = self._held.get(key, 0) + 1
-        try:
-            yield
-        finally:
+        self._in_all += 1
+
+        def give_back() -> None:
+            self._in_all -= 1
             self._held[key] -= 1
             if not self._held[key]:
                 del self._held[key]
 
+        return give_back
 
-def _key(actor: Actor) -> tuple[str, int, int]:
-    return (actor.kind, actor.id, actor.sign_in_id)
+
+class _Following(StreamingResponse):
+    """A stream of events, which gives its place back when it ends, however it does."""
+
+    def __init__(self, lines: AsyncIterator[str], give_back: Callable[[], None]) -> None:
+        headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
+        super().__init__(lines, media_type="text/event-stream", headers=headers)
+        self._give_back = give_back
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        try:
+            await super().__call__(scope, receive, send)
+        finally:
+            self._give_back()
 
 
 @router.get(
@@ -64,7 +84,6 @@ def _key(actor: Actor) -> tuple[str, int, int]:
 )
 async def stream_events(
     request: Request,
-    caller: Caller,
     running: Running,
     after: Annotated[int | None, Query(ge=0, le=LARGEST_EVENT)] = None,
     last_event_id: Annotated[str, Header()] = "",
@@ -72,13 +91,22 @@ async def stream_events(
     """Server-sent events with ids and replay: ``Last-Event-ID`` or ``after``; each ``data`` is an EventView."""
     start = after if (resumed := _event_id(last_event_id)) is None else resumed
     streams: Streams = request.app.state.streams
-    require_events(running, caller)
-    streams.check(caller)
-    return StreamingResponse(
-        _lines(running, caller, start, streams),
-        media_type="text/event-stream",
-        headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"},
-    )
+    # Before the database is asked who it is: a browser that opens one after the other must not keep others from it.
+    give_back = streams.take(_cookie(request))
+    try:
+        actor = await caller(request, await visitor(request))
+        require_events(running, actor)
+    except BaseException:
+        give_back()
+        raise
+    return _Following(_lines(running, actor, start), give_back)
+
+
+def _cookie(request: Request) -> str:
+    """Return the digest of the cookie that acts; empty without one."""
+    device = request.cookies.get(cookies.DEVICE, "")
+    cookie = device if chosen(request) == "device" else request.cookies.get(cookies.SESSION, "") or device
+    return digest(cookie) if cookie else ""
 
 
 def _event_id(header: str) -> int | None:
@@ -88,25 +116,24 @@ def _event_id(header: str) -> int | None:
     return found if (found := int(header)) <= LARGEST_EVENT else None
 
 
-async def _lines(running: Deployment, actor: Actor, after: int | None, streams: Streams) -> AsyncIterator[str]:
+async def _lines(running: Deployment, actor: Actor, after: int | None) -> AsyncIterator[str]:
     clock = asyncio.get_running_loop().time
     started = spoke = clock()
     greeted = False
-    with streams.hold(actor):
-        async with aclosing(follow(running, actor, after)) as events:
-            async for event in events:
-                now = clock()
-                if isinstance(event, EventView):
-                    yield f"id: {event.id}\nevent: event\ndata: {event.model_dump_json()}\n\n"
-                elif not greeted:
-                    hello = json.dumps({"last": event, "now": running.now().isoformat()})
-                    yield f"retry: 1000\nid: {event}\nevent: hello\ndata: {hello}\n\n"
-                    greeted = True
-                elif now - spoke < KEEP_ALIVE_S:
-                    continue
-                else:
-                    # The id moves on over events that are not for this reader, so a replay is short.
-                    yield f"id: {event}\nevent: still\ndata: {event}\n\n"
-                spoke = now
-                if now - started > LIFE_S:
-                    return
+    async with aclosing(follow(running, actor, after)) as events:
+        async for event in events:
+            now = clock()
+            if isinstance(event, EventView):
+                yield f"id: {event.id}\nevent: event\ndata: {event.model_dump_json()}\n\n"
+            elif not greeted:
+                hello = json.dumps({"last": event, "now": running.now().isoformat()})
+                yield f"retry: 1000\nid: {event}\nevent: hello\ndata: {hello}\n\n"
+                greeted = True
+            elif now - spoke < KEEP_ALIVE_S:
+                continue
+            else:
+                # The id moves on over events that are not for this reader, so a replay is short.
+                yield f"id: {event}\nevent: still\ndata: {event}\n\n"
+            spoke = now
+            if now - started > LIFE_S:
+                return
