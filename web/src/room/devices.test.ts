@@ -117,6 +117,25 @@ describe("devices", () => {
     expect(again.view().notice).toBeNull();
   });
 
+  it("finds in each venue the loudspeaker that was chosen there", async () => {
+    const storage = memory();
+    const venue = (...speakers: string[]) => machine(storage, ["audioinput", "m1"], ...speakers.map((id): [MediaDeviceKind, string] => ["audiooutput", id]));
+    const hall = await venue("built-in", "hall");
+    await hall.devices.choose("speaker", "hall");
+    const small = await venue("built-in", "small");
+    expect(small.view().used.speaker, "nothing of it was chosen yet").toBe("built-in");
+    await small.devices.choose("speaker", "small");
+    expect((await venue("built-in", "hall")).view().used.speaker).toBe("hall");
+    expect((await venue("built-in", "small")).view().used.speaker).toBe("small");
+  });
+
+  it("reads what an earlier version kept", async () => {
+    const storage = memory();
+    storage.setItem("nhipcau.devices", JSON.stringify({ camera: { id: "c2", label: "" } }));
+    const { view } = await machine(storage, ["videoinput", "c1"], ["videoinput", "c2"], ["audioinput", "m1"]);
+    expect(view().camera?.label).toBe("Thiết bị c2");
+  });
+
   it("takes another camera when one is unplugged, says so, and goes back to the chosen one", async () => {
     const { hardware, devices, view } = await machine(memory(), ["videoinput", "c1"], ["audioinput", "m1"]);
     await devices.choose("camera", "c1");
@@ -154,9 +173,10 @@ describe("choosing", () => {
       { id: "a", label: "Một" },
       { id: "b", label: "Hai" },
     ];
-    expect(pick(devices, { id: "b", label: "Một" })?.id).toBe("b");
-    expect(pick(devices, { id: "x", label: "Hai" })?.id).toBe("b");
-    expect(pick(devices, { id: "x", label: "" })?.id).toBe("a");
+    expect(pick(devices, [{ id: "b", label: "Một" }])?.id).toBe("b");
+    expect(pick(devices, [{ id: "x", label: "Hai" }])?.id).toBe("b");
+    expect(pick(devices, [{ id: "x", label: "" }])?.id).toBe("a");
+    expect(pick(devices, [{ id: "x", label: "" }, { id: "b", label: "" }])?.id).toBe("b");
     expect(pick([], undefined)).toBeNull();
   });
 

@@ -12,6 +12,7 @@ import {
   pick,
   readChoices,
   sortDevices,
+  withChoice,
 } from "./device-choice";
 import { Observable } from "./observable";
 import type { Held } from "./publishing";
@@ -115,7 +116,7 @@ export class Devices {
   choose(kind: DeviceKind, id: string): Promise<void> {
     const device = this.view.get().lists[kind].find((one) => one.id === id);
     if (!device) return Promise.resolve();
-    this.#choices = { ...this.#choices, [kind]: device };
+    this.#choices = withChoice(this.#choices, kind, device);
     keepChoices(this.#storage, this.#choices);
     this.#use(kind, device.id);
     return kind === "speaker" ? Promise.resolve() : this.#enqueue(() => this.#obtain(kind));
@@ -217,7 +218,8 @@ export class Devices {
     const { lists, used, [kind]: track } = this.view.get();
     const dead = track?.readyState !== "live";
     const wanted = pick(lists[kind], this.#choices[kind]);
-    const chosenIsBack = wanted !== null && wanted.id === this.#choices[kind]?.id && wanted.id !== used[kind];
+    const chosen = this.#choices[kind] ?? [];
+    const chosenIsBack = wanted !== null && wanted.id !== used[kind] && chosen.some(({ id }) => id === wanted.id);
     if (dead ? !track && lists[kind].length === 0 : !chosenIsBack) return;
     const gone = dead ? (before[kind].find((device) => device.id === used[kind])?.label ?? track?.label ?? "") : "";
     await this.#obtain(kind);
