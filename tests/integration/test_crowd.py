@@ -120,8 +120,8 @@ async def _ask(port: int, who: ApiClient) -> Asked:
 
 def test_a_server_follows_so_many_pages_in_all_whoever_they_are() -> None:
     streams = Streams()
-    places = [streams.take(str(number)) for number in range(STREAMS_IN_ALL)]
+    places = [streams.take(number.to_bytes(4)) for number in range(STREAMS_IN_ALL)]
     with pytest.raises(StreamsFull):
-        streams.take("one more")
+        streams.take(b"one more")
     places.pop()()
-    streams.take("one more")
+    streams.take(b"one more")

@@ -100,8 +100,7 @@ async def test_of_two_points_with_names_alike_the_one_that_is_meant_speaks(deplo
     main = await make_point(deployment, "UBND tỉnh", body=province)
     alike = [await make_point(deployment, name) for name in ("Xã Tân Mỹ", "Xã Tân My")]
     meeting = await make_conference(deployment, main, alike, host=province)
-    here = {"scope": ScopeKind.CONFERENCE, "scope_id": meeting.conference.id}
-    _, token = await make_signed_in(deployment, Role.CHAIR, **here)
+    _, token = await make_signed_in(deployment, Role.CHAIR, scope=ScopeKind.CONFERENCE, scope_id=meeting.conference.id)
     async with open_browser(deployment, token=token) as chair:
         session = f"/api/sessions/{meeting.session.id}"
         await chair.post(f"{session}/open")

@@ -38,10 +38,10 @@ class Streams:
     """How many streams each cookie holds, and all of them. No limit goes by address: a whole WAN may have one."""
 
     def __init__(self) -> None:
-        self._held: dict[str, int] = {}
+        self._held: dict[bytes, int] = {}
         self._in_all = 0
 
-    def take(self, key: str) -> Callable[[], None]:
+    def take(self, key: bytes) -> Callable[[], None]:
         """Take a place and return what gives it back. Raises StreamsEachFull, StreamsFull.
 
         ``key``: whose it is; empty: nobody's yet, who is refused a moment later.
@@ -102,11 +102,11 @@ async def stream_events(
     return _Following(_lines(running, actor, start), give_back)
 
 
-def _cookie(request: Request) -> str:
+def _cookie(request: Request) -> bytes:
     """Return the digest of the cookie that acts; empty without one."""
     device = request.cookies.get(cookies.DEVICE, "")
     cookie = device if chosen(request) == "device" else request.cookies.get(cookies.SESSION, "") or device
-    return digest(cookie) if cookie else ""
+    return digest(cookie) if cookie else b""
 
 
 def _event_id(header: str) -> int | None:
