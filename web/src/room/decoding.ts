@@ -3,11 +3,12 @@ import type { LinkFigures } from "./ports";
 
 /** Fewer pictures than this say nothing. */
 const LEAST_PICTURES = 10;
-/** So many of a hundred pictures that came are not drawn, or one takes longer than it is shown (seconds, 25 a second). */
-const DROPPED = 0.25;
-const LONGEST_S = 0.04;
-/** A machine is called slow after so many measurements in a row, and for so long after the last. */
-const IN_A_ROW = 2;
+/** Half of the pictures that came are not drawn, or one takes twice as long as it is shown (seconds, 25 a second). */
+const DROPPED = 0.5;
+const LONGEST_S = 0.08;
+/** A machine is called slow after so many measurements in a row (a second or two each), and for so long after the last: a
+ * moment in which it has something else to do is none. */
+const IN_A_ROW = 5;
 const SLOW_FOR_MS = 60_000;
 
 /** Whether pictures were left out, or took too long, between two measurements. */
