@@ -23,7 +23,7 @@ from support import speech
 from support.api_client import ApiClient, registration
 from support.browsers import Browser, browser
 from support.faces import Face
-from support.system import System, simulated
+from support.system import ROOT, System, simulated
 
 from .test_scenes import press, wait_for
 from .test_sub_conference import sit_down
@@ -144,6 +144,7 @@ def test_h_30_the_engineer_sorts_what_is_red(day: Day) -> None:
 def test_h_30_a_page_is_tried_and_restarted_from_afar_and_comes_back_by_itself(day: Day) -> None:
     chosen(day.engineer, day.name)
     press(day.engineer, "Phát âm thử tại điểm cầu")
+    keep(day.engineer, "panel")
     expect(day.sub.page.get_by_text("Kỹ thuật đang phát âm thử tại phòng này")).to_be_visible()
     with day.sub.page.expect_event("load"):
         press(day.engineer, "Tải lại trang của điểm cầu")
@@ -168,6 +169,7 @@ def test_h_10_rooms_wait_before_a_slide_with_agenda_and_countdown(day: Day) -> N
     expect(slide.get_by_text(TITLE)).to_be_visible()
     expect(slide.get_by_text(re.compile(r"Bắt đầu sau \d+:\d\d"))).to_be_visible()
     expect(slide.get_by_role("listitem")).to_have_text([f"{n}. {title}" for n, title in enumerate(ITEMS, 1)])
+    keep(day.sub, "slide")
     # Their own picture and name stay beside it.
     expect(day.sub.page.locator(".own video")).to_be_visible()
     expect(day.sub.page.locator(".own .name")).to_have_text(day.name)
@@ -197,6 +199,7 @@ def test_h_2_the_secretary_confirms_one_page_and_not_230_names(day: Day) -> None
 
 def test_the_agenda_moves_item_timer_and_pages_together_and_back(day: Day) -> None:
     topic = day.sub.page.locator(".rail")
+    keep(day.chair, "chair")
     press(day.chair, "Vào mục 1")
     expect(topic.get_by_text(ITEMS[0])).to_be_visible()
     wait_for(lambda: enabled(day.chair.page.get_by_role("button", name="Sang mục 2")), "the next item may be pressed")
@@ -217,6 +220,7 @@ def test_a_point_asks_and_is_called_and_is_seen_and_heard_by_all(day: Day) -> No
     expect(day.sub.page.get_by_text("Đang phát biểu").first).to_be_visible()
     expect(day.sub.page.get_by_text("Mọi điểm cầu đang nghe và thấy")).to_be_visible()
     wait_for(lambda: face.number in day.chair.points_seen(), "the speaker is seen")
+    keep(day.sub, "speaks")
     hears(day.chair, face)
     hears(day.sub, other)
     assert [seat["name"] for seat in day.view()["seats"] if seat["has_floor"]] == [day.name]
@@ -288,6 +292,13 @@ def test_no_browser_said_an_error(day: Day) -> None:
 def tile(who: Browser, name: str) -> Locator:
     """Return a point's tile on the wall."""
     return who.page.get_by_role("main").locator("section.group").get_by_role("button").filter(has_text=name).first
+
+
+def keep(who: Browser, name: str) -> None:
+    """Keep what a page looks like under ``build/test``, for who wants to look at it."""
+    folder = ROOT / "build" / "test"
+    folder.mkdir(parents=True, exist_ok=True)
+    who.page.screenshot(path=folder / f"day-{name}.png")
 
 
 def chosen(who: Browser, name: str) -> None:
