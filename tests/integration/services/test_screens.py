@@ -14,6 +14,7 @@ from nhipcau.services.deployment import Deployment
 from nhipcau.services.sessions import end_session, pause_session, resume_session, start_session
 from nhipcau.services.stage import grants_of, load_stage
 from nhipcau.store.models import Room, Seat, Session
+from nhipcau.worker.running_rooms import room_states
 from nhipcau_media.contract.stage import Content, ContentKind, Preset, Source, Stage, StageTrack
 from support.meetings import Scene, make_scene
 
@@ -120,3 +121,12 @@ async def test_who_may_not_and_what_moved_is_refused_and_changes_nothing(deploym
     with pytest.raises(SceneMoved):
         await let(scene, scene.sub_ids[1], seen=before.v)
     assert (await stage_of(scene)).v == shown.v
+
+
+async def test_rosters_are_compared_with_what_the_media_server_is_told(deployment: Deployment) -> None:
+    scene = await seated(deployment)
+    for asked in (False, True):
+        stage = await let(scene, scene.sub_ids[0]) if asked else await stage_of(scene)
+        async with deployment.database.read() as tx:
+            states = await room_states(tx, [1])
+        assert (states[1].grants, bool(may_show(stage))) == (grants_of(stage), asked)
