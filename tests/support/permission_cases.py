@@ -22,6 +22,7 @@ from support.permission_bodies import (
 )
 from support.permission_branches import BRANCH_CASES, BRANCH_REFUSED
 from support.permission_case import Case
+from support.permission_content import CONTENT_CASES, CONTENT_REFUSED
 from support.permission_technicians import AT_SUB, NOT_OPEN, TECHNICIANS
 from support.permission_world import regulation_body
 
@@ -216,6 +217,7 @@ CASES: dict[str, tuple[Case, ...]] = {
     "start_urgent": (Case(Action.URGENT_SPEAK, floor_body),),
     "end_urgent": (Case(Action.URGENT_SPEAK, lambda _: {"seen": 0}),),
     **BRANCH_CASES,
+    **CONTENT_CASES,
     "add_speaker": (Case(Action.FLOOR_GIVE, floor_body),),
     "show_point": (Case(Action.FLOOR_GIVE, floor_body),),
     "end_showing": (Case(Action.FLOOR_GIVE, lambda _: {"seen": 0}),),
@@ -371,6 +373,7 @@ EMPTY = {"sign_out", "get_today", "mark_deadline_moves_seen"}
 #: open, its film is not made, its file is none. Everything else succeeds.
 REFUSED = {
     **BRANCH_REFUSED,
+    **CONTENT_REFUSED,
     **dict.fromkeys(NOT_OPEN, "session_not_open"),
     "accept_lateness": "not_late",
     "acknowledge": "wrong_state",

@@ -45,6 +45,11 @@ def point_identity(point_id: int) -> str:
     return f"point:{point_id}"
 
 
+def content_identity(point_id: int) -> str:
+    """Identity of a point's second machine, which shows content and nothing else."""
+    return f"point:{point_id}:content"
+
+
 def person_identity(person_id: int, number: int) -> str:
     """Identity of one page of a signed-in person (chair's page, engineer)."""
     return f"person:{person_id}:{number}"

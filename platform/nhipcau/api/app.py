@@ -19,6 +19,7 @@ from nhipcau.api.routes import (
     branches,
     chair,
     conferences,
+    content,
     deadlines,
     documents,
     door,
@@ -84,7 +85,7 @@ def create_app(deployment: Deployment | None = None) -> FastAPI:
         app.include_router(area.router)
     for area in (documents, templates, duty, mail, emergencies, preparation, agenda):
         app.include_router(area.router)
-    for area in (floor, door, chair, urgent, branches):
+    for area in (floor, door, chair, urgent, branches, content):
         app.include_router(area.router)
     app.include_router(streams.files)
     for area in (points, faults, tables, assignments, roll, help_calls, incidents):

@@ -1,4 +1,7 @@
-"""The two cookies: a signed-in person and an enrolled device. Pages cannot read them; other sites cannot send them."""
+"""The cookies: a signed-in person, an enrolled device, and a machine that shows content.
+
+Pages cannot read them; other sites cannot send them.
+"""
 
 from __future__ import annotations
 
@@ -11,9 +14,14 @@ from nhipcau.settings import Settings
 
 SESSION = "nhipcau_session"
 DEVICE = "nhipcau_device"
+CONTENT = "nhipcau_content"
+#: Where the last of them is sent, and nowhere else.
+CONTENT_PATH = "/api/content-machine"
 
 #: The longest that browsers keep a cookie.
 DEVICE_LIFE = timedelta(days=400)
+#: The machine that shows content is one for a session, which may go on past midnight.
+CONTENT_LIFE = timedelta(days=1)
 
 
 def set_session(response: Response, settings: Settings, token: str) -> None:
@@ -31,12 +39,22 @@ def clear_session(response: Response) -> None:
     response.delete_cookie(SESSION, path="/", httponly=True, samesite="strict")
 
 
-def _set(response: Response, settings: Settings, name: str, value: str, life: timedelta) -> None:
+def set_content(response: Response, settings: Settings, secret: str) -> None:
+    """Make a machine the one that shows content for a point."""
+    _set(response, settings, CONTENT, secret, CONTENT_LIFE, path=CONTENT_PATH)
+
+
+def clear_content(response: Response) -> None:
+    """Let a machine show content no longer."""
+    response.delete_cookie(CONTENT, path=CONTENT_PATH, httponly=True, samesite="strict")
+
+
+def _set(response: Response, settings: Settings, name: str, value: str, life: timedelta, *, path: str = "/") -> None:
     response.set_cookie(
         name,
         value,
         max_age=int(life.total_seconds()),
-        path="/",
+        path=path,
         secure=settings.public_url.startswith("https://"),
         httponly=True,
         samesite="strict",

@@ -220,6 +220,19 @@ WORDINGS: dict[EventType, Wording] = {
     E.CONTENT_ENDED: Wording("Thôi trình chiếu.", "Presenting ended."),
     E.SCREEN_SHOWN: Wording("Mời {label} trình chiếu màn hình.", "{label} may show its screen."),
     E.SCREEN_ENDED: Wording("{label} trình chiếu xong.", "{label} has ended showing its screen."),
+    E.CONTENT_CODE_MADE: Wording("{label} lấy mã cho máy trình chiếu.", "{label} got a code for a presenting machine."),
+    E.CONTENT_MACHINE_IN: Wording(
+        "Nối máy trình chiếu của {label}.", "The presenting machine of {label} was connected."
+    ),
+    E.CONTENT_MACHINE_OUT: Wording(
+        "Ngắt máy trình chiếu của {label}.", "The presenting machine of {label} was disconnected."
+    ),
+    E.CONTENT_MACHINE_SHOWS: Wording(
+        "{label} chiếu màn hình của máy trình chiếu.", "{label} shows the screen of its presenting machine."
+    ),
+    E.SEAT_SHOWS: Wording(
+        "{label} chiếu màn hình của máy phòng họp.", "{label} shows the screen of its room's machine."
+    ),
     E.AGENDA_CHANGED: Wording(
         "Sửa chương trình: {items} mục, {minutes} phút.", "The agenda was edited: {items} items, {minutes} minutes."
     ),

@@ -187,6 +187,12 @@ class EventType(StrEnum):
     CONTENT_ENDED = "content.ended"
     SCREEN_SHOWN = "content.screen_shown"
     SCREEN_ENDED = "content.screen_ended"
+    #: The second machine of a seat, which shows content: a code for it, the machine itself, and which of the two shows.
+    CONTENT_CODE_MADE = "content.code_made"
+    CONTENT_MACHINE_IN = "content.machine_in"
+    CONTENT_MACHINE_OUT = "content.machine_out"
+    CONTENT_MACHINE_SHOWS = "content.machine_shows"
+    SEAT_SHOWS = "content.seat_shows"
     DELIVERY_SET = "delivery.set"
     SEEN_CHOSEN = "seen.chosen"
     SEEN_ENDED = "seen.ended"
@@ -275,6 +281,9 @@ AUDIENCES: dict[EventType, Audience] = {
     EventType.ROLL_PICTURES_WANTED: Audience.HOSTS,
     EventType.ROLL_PICTURES_GIVEN_UP: Audience.HOSTS,
     EventType.ROLL_PICTURES_TAKEN: Audience.HOSTS,
+    EventType.CONTENT_CODE_MADE: Audience.HOSTS,
+    EventType.CONTENT_MACHINE_IN: Audience.HOSTS,
+    EventType.CONTENT_MACHINE_OUT: Audience.HOSTS,
     EventType.PROCESS_RESTARTED: Audience.HOSTS,
     EventType.RECORDING_KEPT: Audience.HOSTS,
     EventType.DISK_LOW: Audience.HOSTS,

@@ -79,6 +79,8 @@ class SeatView(Answer):
     shown: bool = False
     #: Somebody who conducts looks at it alone; for who conducts or watches, and the point itself.
     looked_at: bool = False
+    #: It has a second machine that shows content; for who conducts or watches, and the point itself.
+    content_machine: bool = False
     #: Who speaks there; for who conducts or watches and the point itself, and for all while it speaks.
     speaker_name: str = ""
     speaker_post: str = ""

@@ -44,8 +44,8 @@ OF_A_PLACE: dict[EventType, Action] = {
     EventType.DEVICE_ENROLLED: Action.STAFF_EVENTS_READ,
     EventType.DEVICE_REVOKED: Action.STAFF_EVENTS_READ,
 }
-#: Events about a point that its own seat receives, too: what becomes of its call and of what it reported, and what
-#: its page is asked to do.
+#: Events about a point that its own seat receives, too: what becomes of its call, of what it reported and of its
+#: second machine, and what its page is asked to do.
 ALSO_WHO_SITS_THERE = frozenset(
     {
         EventType.HELP_CALLED,
@@ -59,6 +59,9 @@ ALSO_WHO_SITS_THERE = frozenset(
         EventType.FAULT_TAKEN,
         EventType.FAULT_SOLVED,
         EventType.INCIDENT_CLOSED,
+        EventType.CONTENT_CODE_MADE,
+        EventType.CONTENT_MACHINE_IN,
+        EventType.CONTENT_MACHINE_OUT,
     }
 )
 #: After these another body may stand above a point, or there are more points.

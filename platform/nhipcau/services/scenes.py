@@ -26,7 +26,7 @@ from nhipcau.services.presented import held, put_aside
 from nhipcau.services.session_access import Meeting, meet
 from nhipcau.services.session_view import get_session
 from nhipcau.store import outbox
-from nhipcau.store.models import ConferenceFile, RoomScene
+from nhipcau.store.models import ConferenceFile, Room, RoomScene
 from nhipcau_media.contract.stage import Content, ContentKind, Preset
 
 #: Points set by hand at most: the stage document, sent to every point, names each of them.
@@ -52,7 +52,7 @@ async def set_scene(deployment: Deployment, actor: Actor, *, session_id: int, sc
                 # Nobody sees it: it would go on unseen, and be heard in the middle of what comes back.
                 row.content = put_aside(row.content, milliseconds(now))
             row.preset, row.banner, row.until = scene.preset, scene.banner, scene.until
-            changed(row, meeting, actor)
+            changed(row, meeting.main_room, actor)
             vi, en = SCENES[scene.preset]
             data = {"preset": scene.preset, "banner": scene.banner, "scene_vi": vi, "scene_en": en}
             happened = (Happened(EventType.SCENE_SET, data),)
@@ -85,7 +85,7 @@ async def set_content(deployment: Deployment, actor: Actor, *, session_id: int, 
                 # Nothing is seen or heard in a break or under the Department; what is let run begins with the meeting.
                 row.content = held(row.content, milliseconds(now), before)
             row.preset = Preset.CONTENT.value
-        changed(row, meeting, actor)
+        changed(row, meeting.main_room, actor)
         # A page that is turned is no line of the logbook; what is presented is.
         if (before or {}).get("path") != (row.content or {}).get("path"):
             happened = (
@@ -206,10 +206,10 @@ def refuse_what_moved(row: RoomScene, seen: int | None) -> None:
         raise SceneMoved(who=row.changed_by, what=row.preset)
 
 
-def changed(row: RoomScene, meeting: Meeting, actor: Actor) -> None:
+def changed(row: RoomScene, room: Room, actor: Actor) -> None:
     """Count a change of the scene, and note whose it was."""
-    meeting.main_room.version += 1
-    row.changed_in, row.changed_by = meeting.main_room.version, actor.name[:120]
+    room.version += 1
+    row.changed_in, row.changed_by = room.version, actor.name[:120]
 
 
 async def told(deployment: Deployment, actor: Actor, session_id: int) -> SessionView:

@@ -23,8 +23,8 @@ from nhipcau.services.floor_rows import load_floor, milliseconds, present_of
 from nhipcau.services.scenes import changed, conducted, refuse_what_moved, scene_row, told
 from nhipcau.services.session_access import Meeting, meet
 from nhipcau.store import outbox
-from nhipcau.store.models import RoomScene
-from nhipcau_media.contract.identity import point_identity
+from nhipcau.store.models import Room, RoomScene
+from nhipcau_media.contract.identity import parse_identity, point_identity
 from nhipcau_media.contract.stage import Content, ContentKind, Preset
 
 
@@ -38,7 +38,7 @@ async def let_present(deployment: Deployment, actor: Actor, *, session_id: int, 
         if all(point.point_id != wish.point_id for point in meeting.reach.points):
             raise NotInvited
         row = await scene_row(tx, meeting)
-        if presenter(row) != point_identity(wish.point_id) or row.preset != Preset.CONTENT:
+        if presenter(row) != wish.point_id or row.preset != Preset.CONTENT:
             refuse_what_moved(row, wish.seen)
             labels = await stage.labels_of(tx, meeting.conference, {wish.point_id})
             floor = await load_floor(tx, meeting.session, meeting.main_room)
@@ -46,7 +46,7 @@ async def let_present(deployment: Deployment, actor: Actor, *, session_id: int, 
             check_here(floor, wish.point_id, Context(milliseconds(deployment.now()), actor.name, labels, present))
             content = Content(kind=ContentKind.SCREEN, identity=point_identity(wish.point_id))
             row.content, row.preset = content.model_dump(mode="json"), Preset.CONTENT.value
-            changed(row, meeting, actor)
+            changed(row, meeting.main_room, actor)
             told_of = Happened(EventType.SCREEN_SHOWN, {"point_id": wish.point_id, "label": labels[wish.point_id]})
             await outbox.append(tx, (told_of,), actor=actor, at=deployment.now(), place=meeting.place)
     return await told(deployment, actor, session_id)
@@ -73,19 +73,28 @@ async def take_screen(
 ) -> tuple[Happened, ...]:
     """End the screen of whoever of some points presents: it goes out of the room (one query)."""
     row = await scene_row(tx, meeting)
-    by_identity = {point_identity(point): point for point in points}
-    point_id = by_identity.get(presenter(row))
-    if point_id is None:
+    point_id = presenter(row)
+    if point_id not in points:
         return ()
+    labels = await stage.labels_of(tx, meeting.conference, {point_id})
+    return take_screen_of(row, meeting.main_room, point_id, labels[point_id], actor)
+
+
+def take_screen_of(row: RoomScene, room: Room, point_id: int, label: str, actor: Actor) -> tuple[Happened, ...]:
+    """Take the screen that is put on out of the room; returns what to tell."""
     row.content = None
     if row.preset == Preset.CONTENT:
         row.preset = Preset.PAIR.value
-    changed(row, meeting, actor)
-    labels = await stage.labels_of(tx, meeting.conference, {point_id})
-    return (Happened(EventType.SCREEN_ENDED, {"point_id": point_id, "label": labels[point_id]}),)
+    changed(row, room, actor)
+    return (Happened(EventType.SCREEN_ENDED, {"point_id": point_id, "label": label}),)
 
 
-def presenter(row: RoomScene) -> str:
+def presenter(row: RoomScene) -> int:
+    """Return the point whose screen is put on, whichever of its two machines shows it; 0: nobody's."""
+    return parse_identity(showing(row)).id
+
+
+def showing(row: RoomScene) -> str:
     """Return the identity whose screen is put on; empty: nobody's."""
     content = row.content or {}
     return str(content.get("identity", "")) if content.get("kind") == ContentKind.SCREEN else ""

@@ -21,6 +21,7 @@ from nhipcau.schemas.base import Done
 from nhipcau.schemas.rooms import Admission, Presence
 from nhipcau.services import stage
 from nhipcau.services.calendar import day_of
+from nhipcau.services.content_rows import end_machines, of_seat
 from nhipcau.services.deployment import Deployment
 from nhipcau.services.door import knocked
 from nhipcau.services.door_rows import step_inside, step_outside
@@ -34,7 +35,7 @@ from nhipcau.services.putting_out import disconnect
 from nhipcau.services.seen import followed
 from nhipcau.services.session_access import Meeting, meet
 from nhipcau.store import outbox
-from nhipcau.store.models import Seat, Session
+from nhipcau.store.models import ContentMachine, Seat, Session
 from nhipcau_media.contract.identity import GENERATION_ATTRIBUTE, person_identity, point_identity
 from nhipcau_media.contract.stage import Stage
 from nhipcau_media.server import Grants
@@ -79,13 +80,13 @@ async def join_session(
                 moved = Happened(EventType.SEAT_MOVED, data)
                 await outbox.append(tx, [moved], actor=actor, at=now, place=meeting.place)
                 await pass_side(tx, session_id, point_id, holder)
+                await end_machines(tx, *of_seat(session_id, point_id))
             seat.holder = holder
             seat.generation += 1
             step_inside(seat, now)
     deployment.bus.publish(TOPIC)
     if takeover or moved_here:
         deployment.bus.publish(HELP_TOPIC)
-    if moved_here:
         deployment.bus.publish(stage.TOPIC)
         deployment.bus.publish(ROSTER_TOPIC)
     if refusal is not None:
@@ -135,6 +136,7 @@ async def leave_session(
             room = meeting.main_room
             happened += await give_up_floor(tx, meeting.session, room, point_id, point.name, actor.name, now)
         happened += await hang_up_of(tx, session_id, point_id, point.name, now)
+        await end_machines(tx, *of_seat(session_id, point_id))
         await outbox.append(tx, happened, actor=actor, at=now, place=meeting.place)
     deployment.bus.publish(stage.TOPIC)
     deployment.bus.publish(TOPIC)
@@ -146,6 +148,8 @@ async def leave_session(
 async def evict(tx: AsyncSession, actor: Actor) -> None:
     """Take a device or a signed-in browser out of every seat and every call; ``tell_evicted`` after the commit.
 
+    The second machines that it let in go with it.
+
     Its tokens are superseded; the reconciler and the keeper of calls remove its connections.
     """
     running = select(Session.id).where(Session.state.in_(JOINABLE))
@@ -155,6 +159,7 @@ async def evict(tx: AsyncSession, actor: Actor) -> None:
         .values(holder="", generation=Seat.generation + 1)
     )
     await take_sides(tx, holder_of(actor))
+    await end_machines(tx, ContentMachine.holder == holder_of(actor))
 
 
 def tell_evicted(deployment: Deployment) -> None:

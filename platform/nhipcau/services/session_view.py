@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import false, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from nhipcau.domain.conference import SessionState
@@ -22,6 +22,7 @@ from nhipcau.services.branch_rows import branch_views
 from nhipcau.services.calendar import day_of
 from nhipcau.services.chair_rows import chair_view
 from nhipcau.services.conference_views import briefs, parents
+from nhipcau.services.content_rows import OF_SEAT, STANDS
 from nhipcau.services.deployment import Deployment
 from nhipcau.services.door_rows import door_of
 from nhipcau.services.floor_rows import at_instant, instant, load_floor
@@ -32,7 +33,7 @@ from nhipcau.services.presiding import chair_wait_of, kept_until, seat_grace_of
 from nhipcau.services.programme_state import programme_view
 from nhipcau.services.seen import seen_in
 from nhipcau.services.session_access import Meeting, meet_reader
-from nhipcau.store.models import BridgePoint, ConferencePoint, PointName, Recording, RoomScene, Seat
+from nhipcau.store.models import BridgePoint, ConferencePoint, ContentMachine, PointName, Recording, RoomScene, Seat
 from nhipcau_media.contract.stage import Content, Preset, RecordingState
 
 
@@ -167,10 +168,12 @@ async def _seats(
                 Seat.entry_reason,
                 Seat.speaker_name,
                 Seat.speaker_post,
+                func.coalesce(STANDS, false()).label("machine"),
             )
             .join(BridgePoint, BridgePoint.id == ConferencePoint.point_id)
             .outerjoin(PointName, (PointName.point_id == BridgePoint.id) & holds_on(PointName, day))
             .outerjoin(Seat, (Seat.point_id == ConferencePoint.point_id) & (Seat.session_id == meeting.session.id))
+            .outerjoin(ContentMachine, OF_SEAT)
             .where(ConferencePoint.conference_id == meeting.conference.id)
             .order_by(ConferencePoint.is_main.desc(), ConferencePoint.position, ConferencePoint.id)
         )
@@ -213,6 +216,7 @@ async def _seats(
             seen=row.point_id in seen,
             shown=row.point_id == floor.shown,
             looked_at=row.point_id in looked and (named is None or row.point_id == own),
+            content_machine=bool(row.machine) and (named is None or row.point_id == own),
             speaker_name=(row.speaker_name or "") if named is None or row.point_id in named else "",
             speaker_post=(row.speaker_post or "") if named is None or row.point_id in named else "",
         )

@@ -21,7 +21,7 @@ from nhipcau.services.seen import present_points, seen_in, shows_others
 from nhipcau.services.session_access import BRANCH_ROOM
 from nhipcau.services.stage_people import people_of
 from nhipcau.store.models import AgendaItem, Conference, Room, RoomAgenda, RoomScene, Session
-from nhipcau_media.contract.identity import point_identity
+from nhipcau_media.contract.identity import IdentityKind, parse_identity, point_identity
 from nhipcau_media.contract.stage import (
     Content,
     ContentKind,
@@ -56,6 +56,8 @@ _DEFAULT = RoomScene(preset=Preset.PAIR.value, banner="", until=None, content=No
 SEEN = Grants(publish=frozenset({Source.CAMERA}))
 SEEN_AND_HEARD = Grants(publish=frozenset({Source.CAMERA, Source.MICROPHONE}))
 SILENT = Grants()
+#: A machine that shows content and nothing else: it sees and hears nobody either.
+SHUT = Grants(subscribe=False)
 
 _STATES = {
     # A room exists only once its session was opened.
@@ -67,8 +69,13 @@ _STATES = {
 }
 
 
+def silent(identity: str) -> Grants:
+    """Return what somebody may do who may publish nothing."""
+    return SHUT if parse_identity(identity).kind is IdentityKind.CONTENT else SILENT
+
+
 def grants_of(document: Stage) -> dict[str, Grants]:
-    """Return identity → grants of everybody who may publish; whoever is missing is SILENT.
+    """Return identity → grants of everybody who may publish; whoever is missing is ``silent``.
 
     What the stage names may be published, and the camera of who is let in beforehand or looked at: nothing else is.
     """
@@ -76,7 +83,7 @@ def grants_of(document: Stage) -> dict[str, Grants]:
     allowed: dict[str, set[Source]] = {identity: {Source.CAMERA} for identity in let_in}
     for track in document.tracks:
         allowed.setdefault(track.identity, set()).add(track.source)
-    return {identity: Grants(publish=frozenset(sources)) for identity, sources in allowed.items()}
+    return {identity: replace(silent(identity), publish=frozenset(sources)) for identity, sources in allowed.items()}
 
 
 @dataclass(frozen=True, slots=True)

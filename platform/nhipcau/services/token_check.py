@@ -10,9 +10,11 @@ from __future__ import annotations
 from sqlalchemy import select
 
 from nhipcau.domain.errors_joining import SeatGivenAnew, TokenExpired, TokenRefused
+from nhipcau.services.content_rows import OF_SEAT, STANDS
 from nhipcau.services.deployment import Deployment
 from nhipcau.services.help_rooms import call_of, help_room
-from nhipcau.store.models import HelpCall, Room, Seat
+from nhipcau.services.session_access import MAIN_ROOM
+from nhipcau.store.models import ContentMachine, HelpCall, Room, Seat
 from nhipcau_media.contract.identity import GENERATION_ATTRIBUTE, IdentityKind, parse_identity
 
 
@@ -28,6 +30,9 @@ async def check_token(deployment: Deployment, token: str) -> None:
     if call_id := call_of(ticket.room_name):
         await _check_call(deployment, call_id, ticket.identity, generation)
         return
+    if identity.kind is IdentityKind.CONTENT:
+        await _check_machine(deployment, ticket.room_name, identity.id, generation)
+        return
     # A token that says nothing of a seat stands for none.
     if identity.kind is not IdentityKind.POINT or not generation:
         return
@@ -38,6 +43,21 @@ async def check_token(deployment: Deployment, token: str) -> None:
             .where(Room.name == ticket.room_name, Seat.point_id == identity.id)
         )
     if newest is not None and generation != str(newest):
+        raise SeatGivenAnew
+
+
+async def _check_machine(deployment: Deployment, room_name: str, point_id: int, generation: str) -> None:
+    """Refuse whatever is not the machine that shows content for a point now. Raises TokenRefused, SeatGivenAnew."""
+    async with deployment.database.read() as tx:
+        newest = await tx.scalar(
+            select(ContentMachine.generation)
+            .join(Seat, OF_SEAT)
+            .join(Room, Room.session_id == Seat.session_id)
+            .where(Room.name == room_name, Room.kind == MAIN_ROOM, Seat.point_id == point_id, STANDS)
+        )
+    if newest is None:
+        raise TokenRefused
+    if generation != str(newest):
         raise SeatGivenAnew
 
 

@@ -57,8 +57,8 @@ class RoomWriter:
             room_name, document, wanted = await self._read(room_id)
             before = self._told[room_id].grants if room_id in self._told else await self._published(room_name)
             for identity, grants in before.items():
-                if grants.publish - wanted.get(identity, stage.SILENT).publish:
-                    await self._grant(room_name, identity, wanted.get(identity, stage.SILENT))
+                if grants.publish - wanted.get(identity, stage.silent(identity)).publish:
+                    await self._grant(room_name, identity, wanted.get(identity, stage.silent(identity)))
             await self._write_stage(room_name, document)
             # Sound first: the one who was called is waited for.
             for identity, grants in sorted(wanted.items(), key=lambda item: -len(item[1].publish)):
@@ -73,7 +73,7 @@ class RoomWriter:
             await self._media.open_room(room_name, document)
             # Whoever is back already came with what the token or the server's own refreshed one says.
             for participant in await self._media.roster(room_name):
-                grants = wanted.get(participant.identity, stage.SILENT)
+                grants = wanted.get(participant.identity, stage.silent(participant.identity))
                 if participant.identity.startswith("point:") and participant.grants != grants:
                     await self._grant(room_name, participant.identity, grants)
             self._told[room_id] = Told(document.v, wanted)
@@ -85,7 +85,7 @@ class RoomWriter:
             if document.v != self.told_version(room_id):
                 return  # the newer stage comes first, and brings the grants along
             for identity in identities:
-                await self._grant(room_name, identity, wanted.get(identity, stage.SILENT))
+                await self._grant(room_name, identity, wanted.get(identity, stage.silent(identity)))
 
     async def remove_strays(self, room_id: int) -> list[tuple[Participant, Track]]:
         """Remove every track that the stage does not allow, looked at afresh; returns those removed.

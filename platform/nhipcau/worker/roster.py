@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from nhipcau.services.stage import silent
 from nhipcau_media.contract.identity import GENERATION_ATTRIBUTE, IdentityKind, parse_identity, point_identity
 from nhipcau_media.server import Grants, Participant
 
@@ -43,6 +44,10 @@ class SeatRow:
     revoked: bool = False
     #: The room's door lets it in.
     admitted: bool = True
+    #: Generation of its newest second machine, which shows content; 0: it had none.
+    machine: int = 0
+    #: That machine may be in the room.
+    machine_stands: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +99,11 @@ def compare(
                 found.unwelcome.append(Unwelcome(participant, Reason.NOT_ALLOWED))
                 continue
             found.watchers.append(participant)
+        elif identity.kind is IdentityKind.CONTENT:
+            # It is no presence of its point, whatever it does.
+            if unwelcome := _unwelcome_machine(by_identity.get(point_identity(identity.id)), participant):
+                found.unwelcome.append(unwelcome)
+                continue
         elif (seat := by_identity.get(participant.identity)) is None:
             known = identity.kind is IdentityKind.POINT
             found.unwelcome.append(Unwelcome(participant, Reason.NOT_INVITED if known else Reason.UNKNOWN))
@@ -108,10 +118,20 @@ def compare(
             here.add(participant.identity)
             if participant.active and (seat.presence != "present" or seat.media_sid != participant.sid):
                 found.arrived.append((seat, participant))
-        if participant.grants != grants.get(participant.identity, Grants()):
+        if participant.grants != grants.get(participant.identity, silent(participant.identity)):
             found.wrong_grants.append(participant.identity)
     found.gone = [seat for name, seat in by_identity.items() if seat.presence == "present" and name not in here]
     return found
+
+
+def _unwelcome_machine(seat: SeatRow | None, participant: Participant) -> Unwelcome | None:
+    if seat is None or not seat.machine:
+        return Unwelcome(participant, Reason.UNKNOWN)
+    newest = participant.attributes.get(GENERATION_ATTRIBUTE) == str(seat.machine)
+    if not seat.machine_stands or seat.revoked or not seat.admitted:
+        # It was taken out, or who sat in the seat went: its connection is still closing.
+        return Unwelcome(participant, Reason.REVOKED, silently=newest)
+    return None if newest else Unwelcome(participant, Reason.SUPERSEDED, gently=True, silently=True)
 
 
 def _unwelcome(seat: SeatRow, participant: Participant) -> Unwelcome | None:

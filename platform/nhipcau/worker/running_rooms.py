@@ -6,11 +6,12 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import false, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from nhipcau.domain.conference import JOINABLE
 from nhipcau.domain.door import Entry, knock
+from nhipcau.services.content_rows import OF_SEAT, STANDS
 from nhipcau.services.deployment import Deployment
 from nhipcau.services.door_rows import door_of
 from nhipcau.services.floor_rows import branches_of, load_floor
@@ -22,6 +23,7 @@ from nhipcau.store.models import (
     BranchSeat,
     BridgePoint,
     Conference,
+    ContentMachine,
     Device,
     Person,
     Room,
@@ -135,8 +137,11 @@ async def _seats(tx: AsyncSession, rooms: Collection[Room]) -> dict[int, list[Se
                 Seat.presence,
                 Seat.media_sid,
                 Seat.entry,
+                func.coalesce(ContentMachine.generation, 0).label("machine"),
+                func.coalesce(STANDS, false()).label("machine_stands"),
             )
             .join(BridgePoint, BridgePoint.id == Seat.point_id)
+            .outerjoin(ContentMachine, OF_SEAT)
             .where(Seat.session_id.in_(list(sessions)))
         )
     ).all()
@@ -158,6 +163,8 @@ async def _seats(tx: AsyncSession, rooms: Collection[Room]) -> dict[int, list[Se
             media_sid=row.media_sid,
             revoked=row.holder in gone,
             admitted=entry is Entry.INSIDE,
+            machine=row.machine,
+            machine_stands=bool(row.machine_stands),
         )
         by_point[row.session_id, row.point_id] = seat
         if room is not None:
@@ -175,7 +182,8 @@ async def _branch_seats(
     seats: dict[int, list[SeatRow]] = {}
     for row in await tx.scalars(select(BranchSeat).where(BranchSeat.room_id.in_(list(sessions)))):
         seat = by_point[sessions[row.room_id], row.point_id]
-        own = replace(seat, id=row.id, presence=row.presence, media_sid=row.media_sid)
+        # The second machine shows content in the main room alone.
+        own = replace(seat, id=row.id, presence=row.presence, media_sid=row.media_sid, machine_stands=False)
         seats.setdefault(row.room_id, []).append(own)
     return seats
 

@@ -6,7 +6,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from nhipcau.services import content_machines
 from nhipcau.services.deployment import Deployment
+from nhipcau_media.server import Grants
 from support.control_plane import Clock, make_device
 from support.meetings import make_scene
 from support.web import Browser, open_browser
@@ -50,3 +52,26 @@ async def test_a_token_of_a_seat_that_was_given_anew_is_refused(deployment: Depl
     async with open_browser(deployment) as browser:
         assert await asked(browser, first) == (401, "seat_given_anew")
         assert await asked(browser, second) == AWAY
+
+
+async def test_a_token_of_a_machine_that_shows_content_is_as_good_as_its_machine(deployment: Deployment) -> None:
+    scene = await make_scene(deployment)
+    await scene.open()
+    sub, place = scene.subs[0], {"session_id": scene.session_id, "point_id": scene.sub_ids[0]}
+    await scene.join(sub)
+    code = (await content_machines.make_code(deployment, sub, **place)).code
+    secret, _ = await content_machines.open_code(deployment, code=code, address="10.0.0.9")
+    first = (await content_machines.join(deployment, secret=secret)).token
+    second = (await content_machines.join(deployment, secret=secret)).token
+    bare = deployment.media.admit(
+        "session-1", "point:1:content", name="", grants=Grants(), attributes={}, life_s=60
+    ).token
+    async with open_browser(deployment) as browser:
+        assert await asked(browser, first) == (401, "seat_given_anew")
+        assert await asked(browser, second) == AWAY
+        assert (await asked(browser, bare))[0] == 401
+        code = (await content_machines.make_code(deployment, sub, **place)).code
+        await content_machines.open_code(deployment, code=code, address="10.0.0.9")
+        assert await asked(browser, second) == (401, "seat_given_anew"), "another machine took its place"
+        await content_machines.end_machine(deployment, sub, **place)
+        assert await asked(browser, second) == (401, "token_refused")

@@ -6,12 +6,17 @@ from dataclasses import replace
 
 import pytest
 
-from nhipcau.services.stage import SEEN_AND_HEARD, SILENT
+from nhipcau.services.stage import SEEN_AND_HEARD, SHUT, SILENT
 from nhipcau.worker.roster import Differences, Reason, SeatRow, Unwelcome, compare
+from nhipcau_media.contract.stage import Source
 from nhipcau_media.server import Participant
 
 SEAT = SeatRow(1, 20, "Xã A", generation=3, holder="device:5", presence="present", media_sid="PA_1")
 HERE = Participant("point:20", "PA_1", "Xã A", True, 0, SILENT, {"gen": "3"})
+#: A seat with a second machine that shows content, and that machine.
+SECOND = replace(SEAT, machine=7, machine_stands=True)
+LAPTOP = Participant("point:20:content", "PA_9", "Xã A", True, 0, SHUT, {"gen": "7"})
+SCREEN = replace(SHUT, publish=frozenset({Source.SCREEN}))
 
 
 def look(seat: SeatRow = SEAT, *roster: Participant) -> Differences:
@@ -46,6 +51,13 @@ def test_who_is_missing_is_gone() -> None:
         (SEAT, replace(HERE, attributes={}), Reason.SUPERSEDED, True, True),
         (SEAT, replace(HERE, identity="point:21"), Reason.NOT_INVITED, False, False),
         (SEAT, replace(HERE, identity="point:20:content"), Reason.UNKNOWN, False, False),
+        (SEAT, replace(HERE, identity="point:21:content"), Reason.UNKNOWN, False, False),
+        (replace(SECOND, admitted=False), LAPTOP, Reason.REVOKED, False, True),
+        (replace(SECOND, revoked=True), LAPTOP, Reason.REVOKED, False, True),
+        (replace(SECOND, machine_stands=False), LAPTOP, Reason.REVOKED, False, True),
+        (replace(SECOND, machine_stands=False), replace(LAPTOP, attributes={"gen": "6"}), Reason.REVOKED, False, False),
+        (replace(SECOND, machine=8), LAPTOP, Reason.SUPERSEDED, True, True),
+        (SECOND, replace(LAPTOP, attributes={}), Reason.SUPERSEDED, True, True),
         (SEAT, replace(HERE, identity="person:2:1"), Reason.NOT_ALLOWED, False, False),
     ],
 )
@@ -60,6 +72,17 @@ def test_rights_that_are_not_those_of_the_floor_are_found() -> None:
     watcher = replace(HERE, identity="person:1:1", attributes={}, grants=SEEN_AND_HEARD)
     found = look(SEAT, HERE, watcher)
     assert (found.wrong_grants, found.watchers) == (["person:1:1"], [watcher])
+
+
+def test_a_machine_that_shows_content_is_no_presence_and_has_rights_of_its_own() -> None:
+    away = replace(SECOND, presence="absent", media_sid="")
+    assert look(away, LAPTOP) == Differences()
+    assert look(SECOND, LAPTOP).gone == [SECOND]
+    assert look(SECOND, HERE, LAPTOP) == Differences()
+    for grants in (SILENT, SCREEN):
+        assert look(SECOND, HERE, replace(LAPTOP, grants=grants)).wrong_grants == ["point:20:content"]
+    presents = compare([SECOND], [HERE, replace(LAPTOP, grants=SCREEN)], {"point:20:content": SCREEN}, lambda _: False)
+    assert presents == Differences()
 
 
 def test_our_own_programme_is_left_alone() -> None:

@@ -24,6 +24,7 @@ from nhipcau.store.models.documents import (
 )
 from nhipcau.store.models.emergency import CallRow, Emergency, HookDelivery, SeatLink
 from nhipcau.store.models.help import HelpCall, SessionMessage
+from nhipcau.store.models.machines import ContentMachine
 from nhipcau.store.models.mail import BodyMail, CalendarFeed, CalendarInvitation, Mail, MailCursor
 from nhipcau.store.models.media import RecordingCare, RecordingLook, Stream
 from nhipcau.store.models.points import (
@@ -106,6 +107,7 @@ __all__ = [
     "ConferenceQuorum",
     "ConferenceRollPictures",
     "ContactList",
+    "ContentMachine",
     "DeadlineMove",
     "DeadlineMoveSeen",
     "Delegate",

@@ -1,0 +1,61 @@
+"""Second machines of seats between their rows and the rest: which one stands, and what ends one.
+
+A machine stands as long as whoever sat in the seat when it was let in sits there. What ends it is called wherever a
+seat changes hands on purpose; the comparison of the two holders is there for what is forgotten.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import ColumnElement, and_, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from nhipcau.services.session_access import MAIN_ROOM
+from nhipcau.store.models import ContentMachine, Room, RoomScene, Seat
+from nhipcau_media.contract.identity import content_identity, point_identity
+
+#: Of a machine and its seat, joined by session and point: it may be in the room.
+STANDS = and_(ContentMachine.secret_hash.is_not(None), Seat.holder != "", ContentMachine.holder == Seat.holder)
+#: Joins a machine to its seat.
+OF_SEAT = and_(ContentMachine.session_id == Seat.session_id, ContentMachine.point_id == Seat.point_id)
+
+
+def of_seat(session_id: int, point_id: int) -> tuple[ColumnElement[bool], ...]:
+    """Return what picks the machine of one seat."""
+    return (ContentMachine.session_id == session_id, ContentMachine.point_id == point_id)
+
+
+async def end_machines(tx: AsyncSession, *which: ColumnElement[bool]) -> list[ContentMachine]:
+    """End machines and codes that wait for one; returns the machines that there were.
+
+    Whose screen was shown gives its place back to the seat's own machine: the point presents as before. Their
+    connections go with the next comparison of rosters; publish ``ROSTER_TOPIC`` and ``stage.TOPIC`` after the commit.
+    """
+    ended = []
+    for machine in await tx.scalars(select(ContentMachine).where(*which)):
+        machine.code_hash = machine.code_expires_at = None
+        if machine.secret_hash is not None:
+            machine.secret_hash = None
+            ended.append(machine)
+    for machine in ended:
+        await give_place(tx, machine.session_id, content_identity(machine.point_id), point_identity(machine.point_id))
+    return ended
+
+
+async def give_place(tx: AsyncSession, session_id: int, before: str, after: str) -> bool:
+    """Have another machine's screen stand where one is shown; False when it is not shown."""
+    row = (
+        await tx.execute(
+            select(Room, RoomScene)
+            .join(RoomScene, RoomScene.room_id == Room.id)
+            .where(Room.session_id == session_id, Room.kind == MAIN_ROOM)
+        )
+    ).first()
+    if row is None:
+        return False
+    room, scene = row
+    content = scene.content or {}
+    if content.get("identity") != before:
+        return False
+    scene.content = {**content, "identity": after}
+    room.version += 1
+    return True
