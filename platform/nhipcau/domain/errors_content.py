@@ -37,5 +37,5 @@ class NotPresenting(Conflict):
     """The chair has not asked for this point's screen, or shows something else by now."""
 
     code = "not_presenting"
-    vi = ("Chủ tọa chưa mời {label} trình chiếu màn hình.", "Chờ lời mời, hoặc nhờ máy của phòng họp báo chủ tọa.")
+    vi = ("Chủ trì chưa mời {label} trình chiếu màn hình.", "Chờ lời mời, hoặc nhờ máy của phòng họp báo chủ trì.")
     en = ("The chair has not asked for the screen of {label}.", "Wait until it does, or have the meeting room ask.")

@@ -41,6 +41,7 @@ const door: RouteObject[] = [
   page("/dang-nhap", async () => (await import("@/features/access/SignInPage")).SignInPage),
   page("/vao", async () => (await import("@/features/access/LinkPage")).LinkPage),
   page("/ghe", async () => (await import("@/features/emergency/SeatLinkPage")).SeatLinkPage),
+  page("/trinh-chieu", async () => (await import("@/features/content/ContentPage")).ContentPage),
   page("/mat-khau", async () => (await import("@/features/access/PasswordPage")).PasswordPage),
   page("/khoi-tao", async () => (await import("@/features/access/SetupPage")).SetupPage),
   page("/xem/:token", async () => (await import("@/features/streams/WatchPage")).WatchPage),

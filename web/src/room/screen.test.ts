@@ -3,7 +3,7 @@ import { stageDocument } from "./fakes/documents";
 import { FakeRoom, FakeTrack } from "./fakes/fake-room";
 import { NOTHING_HELD, Publishing } from "./publishing";
 import { drawingOf } from "./scene";
-import { presenterOf, readStage, type Stage } from "./stage";
+import { pointOf, presenterOf, presentingPoint, readStage, screenOf, type Stage } from "./stage";
 import { applyStage, collect, NOTHING, wishFor } from "./subscribing";
 
 const SHOWN = { preset: "content", content: { kind: "screen", identity: "point:3" }, tracks: [{ identity: "point:3", source: "screen_share" }] };
@@ -61,5 +61,17 @@ describe("a screen", () => {
     expect([screen, pages, boxes.map(({ on }) => on.identity), columns]).toEqual(["point:3", null, ["point:2"], 0]);
     expect(drawingOf(stageWith({ ...SHOWN, preset: "pair" })).screen).toBeNull();
     expect(presenterOf(stageWith({ preset: "content", content: { kind: "slides", path: "4/page-{page}.jpg" } }))).toBe("");
+  });
+
+  it("is the point's from either of its machines, and from one of them at a time", () => {
+    const second = stageWith({ ...SHOWN, content: { kind: "screen", identity: "point:3:content" } });
+    const stands = (stage: Stage) => ["point:3", "point:3:content", "point:2", "person:3:1", ""].map((identity) => screenOf(stage, identity));
+    const [no, asked, mine] = [{ asked: false, mine: false }, { asked: true, mine: false }, { asked: true, mine: true }];
+    expect(stands(stageWith(SHOWN))).toEqual([mine, asked, no, no, no]);
+    expect(stands(second)).toEqual([asked, mine, no, no, no]);
+    expect(stands(stageWith({}))).toEqual([no, no, no, no, no]);
+    expect([presentingPoint(second.content), presentingPoint(stageWith(SHOWN).content), presentingPoint(null)]).toEqual([3, 3, 0]);
+    // It counts as no point in the room.
+    expect(pointOf("point:3:content")).toBe(0);
   });
 });

@@ -248,9 +248,25 @@ export function slideOf({ state, preset }: Pick<Stage, "state" | "preset">): "ti
   return preset === "title" ? "title" : null;
 }
 
-/** Whose screen is shown; empty: nobody's. */
+/** Identity whose screen is shown; empty: nobody's. */
 export function presenterOf({ preset, content: shown }: Pick<Stage, "preset" | "content">): string {
   return preset === "content" && shown?.kind === "screen" ? shown.identity : "";
+}
+
+/** The point that an identity belongs to, its seat's or its second machine's; 0: none. */
+function ownerOf(identity: string): number {
+  return pointOf(identity.replace(/:content$/, ""));
+}
+
+/** The point whose screen is put on, whichever of its machines shows it; 0: none. */
+export function presentingPoint(shown: Pick<Content, "kind" | "identity"> | null | undefined): number {
+  return shown?.kind === "screen" ? ownerOf(shown.identity) : 0;
+}
+
+/** How the screen of a machine stands to the stage: its point was asked for one, and it is this machine that shows. */
+export function screenOf(stage: Stage | null, identity: string): { readonly asked: boolean; readonly mine: boolean } {
+  const shown = stage ? presenterOf(stage) : "";
+  return { asked: shown !== "" && ownerOf(shown) === ownerOf(identity), mine: shown !== "" && shown === identity };
 }
 
 /** Where a clip stands at a server instant, milliseconds from its beginning. */

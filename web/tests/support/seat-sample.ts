@@ -26,6 +26,7 @@ export function seatSample(changed: Partial<Schemas["SeatView"]> = {}): Schemas[
     seen: false,
     shown: false,
     looked_at: false,
+    content_machine: false,
     speaker_name: "",
     speaker_post: "",
     ...changed,

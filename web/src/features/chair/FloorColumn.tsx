@@ -2,17 +2,18 @@ import { useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import { ProblemNote } from "@/app/ProblemNote";
+import { MachineDialog } from "@/features/content/MachineDialog";
 import { DeviceCheck } from "@/features/room/DeviceCheck";
 import { Dialog } from "@/features/room/Dialog";
 import { LinkMark, MicrophoneMark } from "@/features/room/marks";
 import { OwnPicture, Picture, Sounds } from "@/features/room/Picture";
 import { personOf } from "@/features/room/person";
-import type { SeatView, SessionView } from "@/features/room/session";
+import { AS_PERSON, type SeatView, type SessionView } from "@/features/room/session";
 import { SharePanel } from "@/features/room/SharePanel";
 import { StagePictures } from "@/features/room/StagePictures";
 import { ProgrammeDelay } from "@/features/scene/ProgrammeDelay";
 import type { Snapshot } from "@/room/conference";
-import { identityOf, presenterOf, slideOf } from "@/room/stage";
+import { identityOf, screenOf, slideOf } from "@/room/stage";
 import { Icon } from "@/ui/Icon";
 import { FloorHolders } from "./FloorHolders";
 import { LookedPicture } from "./LookedPicture";
@@ -57,6 +58,8 @@ export function FloorColumn({ hosting, view, now, offset, next, speakers, shown,
   const { t } = useTranslation();
   const { room, held, conference, devices, share } = hosting.logic;
   const [choosing, setChoosing] = useState(false);
+  const [machine, setMachine] = useState(false);
+  const own = view.seats.find((seat) => seat.point_id === view.point_id);
   const seen = useRef<HTMLDivElement>(null);
   const drawn = room.phase === "connected" || room.phase === "reconnecting" ? room.stage : null;
   // The programme itself, as everybody is served it and as it is recorded; without one, what it would be made of.
@@ -93,7 +96,7 @@ export function FloorColumn({ hosting, view, now, offset, next, speakers, shown,
             <Unseen room={room} view={view} />
           )}
         </div>
-        {drawn && presenterOf(drawn) === room.identity && (
+        {drawn && screenOf(drawn, room.identity).asked && (
           <SharePanel share={share} onEnd={onScreenEnd} pending={false} error={null} />
         )}
         {drawn && !composed && <p className="soft small">{t("scene.noProgramme")}</p>}
@@ -145,6 +148,12 @@ export function FloorColumn({ hosting, view, now, offset, next, speakers, shown,
               <Icon name="camera" />
               {t("room.devices.change")}
             </button>
+            {hosting.seated && own && (
+              <button className="button quiet dense" type="button" onClick={() => setMachine(true)}>
+                <Icon name="screen" />
+                {t("content.title")}
+              </button>
+            )}
             {mayUndo && (
               <button className="button dense" type="button" onClick={onUndo}>
                 {t("action.undo")} <kbd aria-hidden="true">Z</kbd>
@@ -156,6 +165,7 @@ export function FloorColumn({ hosting, view, now, offset, next, speakers, shown,
       </div>
       {looking.error && <ProblemNote error={looking.error} />}
       <Sounds sounds={room.received.sounds} speaker={held.used.speaker} />
+      {machine && own && <MachineDialog sessionId={view.session.id} acting={AS_PERSON} seat={own} onClose={() => setMachine(false)} />}
       {choosing && (
         <Dialog title={t("room.devices.title")} onClose={() => setChoosing(false)}>
           <DeviceCheck devices={devices} held={held} title={null} done={t("room.devices.done")} onDone={() => setChoosing(false)} />

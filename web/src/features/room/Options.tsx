@@ -6,12 +6,14 @@ import { Dialog } from "./Dialog";
 
 interface Props {
   onDevices: () => void;
+  /** The way in for a second machine that shows content; undefined: there is none just now. */
+  onMachine: (() => void) | undefined;
   onLeave: () => void;
   onClose: () => void;
 }
 
 /** What is needed rarely: full screen, devices, language, leaving. */
-export function Options({ onDevices, onLeave, onClose }: Props) {
+export function Options({ onDevices, onMachine, onLeave, onClose }: Props) {
   const { t } = useTranslation();
   const [full, toggleFull] = useFullScreen();
   return (
@@ -32,6 +34,12 @@ export function Options({ onDevices, onLeave, onClose }: Props) {
           <Icon name="camera" />
           {t("room.devices.change")}
         </button>
+        {onMachine && (
+          <button className="button" type="button" onClick={onMachine}>
+            <Icon name="screen" />
+            {t("content.title")}
+          </button>
+        )}
         <button className="button" type="button" onClick={onLeave}>
           <Icon name="leave" />
           {t("room.leave")}

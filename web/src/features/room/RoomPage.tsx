@@ -11,6 +11,7 @@ import { BranchConduct } from "@/features/branch/BranchConduct";
 import { BranchNote } from "@/features/branch/BranchNote";
 import { branchOf, seatInside } from "@/features/branch/branches";
 import { useBranch } from "@/features/branch/useBranch";
+import { MachineDialog } from "@/features/content/MachineDialog";
 import { HelpPart } from "@/features/help/HelpPart";
 import { useHelpCalls } from "@/features/help/useHelpCalls";
 import { useHelpVoice } from "@/features/help/useHelpVoice";
@@ -19,7 +20,7 @@ import { ThreadButton } from "@/features/messages/ThreadButton";
 import { ChairNote } from "@/features/presiding/ChairNote";
 import type { Phase } from "@/room/conference";
 import { forgetSeat, rememberedSeat, rememberSeat } from "@/room/seat-memory";
-import { presenterOf } from "@/room/stage";
+import { screenOf } from "@/room/stage";
 import { useSurroundings } from "@/theme/surroundings";
 import { Icon } from "@/ui/Icon";
 import { LanguageSwitch } from "@/ui/LanguageSwitch";
@@ -108,7 +109,7 @@ function Point({ sessionId, acting, view, pointId, offset }: PointProps) {
   const { conference, devices, room, held, share } = logic;
   const presented = usePresented(sessionId, acting);
   const now = useNow(offset);
-  const [shown, setShown] = useState<"options" | "devices" | null>(null);
+  const [shown, setShown] = useState<"options" | "devices" | "machine" | null>(null);
   useExpectation(conference, view);
   useScreenAwake(entered);
   useDeviceRelease(devices, room.phase);
@@ -190,7 +191,7 @@ function Point({ sessionId, acting, view, pointId, offset }: PointProps) {
           ) : (
             <Interlude room={room} view={view} name={name} onTake={() => enter(true)} onAgain={() => enter()} />
           )}
-          {drawn && here.stage && presenterOf(here.stage) === here.identity && (
+          {drawn && here.stage && screenOf(here.stage, here.identity).asked && (
             <SharePanel share={share} onEnd={() => presented.mutate(pointId)} pending={presented.isPending} error={presented.error} />
           )}
           {here.soundBlocked && (
@@ -257,6 +258,7 @@ function Point({ sessionId, acting, view, pointId, offset }: PointProps) {
       {shown === "options" && (
         <Options
           onDevices={() => setShown("devices")}
+          onMachine={seat && !AWAY.has(room.phase) && room.phase !== "waiting" ? () => setShown("machine") : undefined}
           onLeave={() => {
             setShown(null);
             leave();
@@ -264,6 +266,7 @@ function Point({ sessionId, acting, view, pointId, offset }: PointProps) {
           onClose={() => setShown(null)}
         />
       )}
+      {shown === "machine" && seat && <MachineDialog sessionId={sessionId} acting={acting} seat={seat} onClose={() => setShown(null)} />}
       {shown === "devices" && (
         <Dialog title={t("room.devices.title")} onClose={() => setShown(null)}>
           <DeviceCheck

@@ -11,31 +11,32 @@ interface Props {
   error: Error | null;
 }
 
-/** What a point does whose screen the chair asked for: share a window, and end it. */
+/** What a point does whose screen the chair asked for: share a window, here or on its second machine, and end it. */
 export function SharePanel({ share, onEnd, pending, error }: Props) {
   const { t } = useTranslation();
-  const { track, trouble, start, stop } = share;
+  const { track, trouble, elsewhere, start, stop } = share;
   const end = () => {
     stop();
     onEnd();
   };
+  const stands = track ? "shown" : elsewhere ? "elsewhere" : "asked";
   return (
     <section className="share-panel" aria-label={t("room.share.title")}>
       <p role="status">
         <b className={track ? "state is-live" : "state is-action"}>
           <Icon name="screen" />
-          {t(track ? "room.share.shown" : "room.share.asked")}
+          {t(`room.share.${stands}`)}
         </b>
-        <span>{t(trouble ? `room.share.${trouble}` : track ? "room.share.shownHint" : "room.share.askedHint")}</span>
+        <span>{t(trouble ? `room.share.${trouble}` : `room.share.${stands}Hint`)}</span>
       </p>
       {!track && (
         <button className="button primary" type="button" onClick={() => start(onEnd)}>
           <Icon name="screen" />
-          {t("room.share.start")}
+          {t(elsewhere ? "room.share.here" : "room.share.start")}
         </button>
       )}
       <button className="button" type="button" disabled={pending} onClick={end}>
-        {t(track ? "room.share.end" : "room.share.decline")}
+        {t(track || elsewhere ? "room.share.end" : "room.share.decline")}
       </button>
       {error && <ProblemNote error={error} />}
     </section>

@@ -175,6 +175,16 @@ export function useReport(sessionId: number, acting: Acting) {
   });
 }
 
+/** Has the point's own machine show its screen instead of the second one. */
+export function showHere(sessionId: number, acting: Acting, pointId: number): Promise<SessionView> {
+  return must(
+    acting.client.POST("/api/sessions/{session_id}/content-machine/yield", {
+      params: { path: { session_id: sessionId } },
+      body: { point_id: pointId },
+    }),
+  );
+}
+
 /** The point shows its screen no longer. */
 export function usePresented(sessionId: number, acting: Acting) {
   return useMutation({

@@ -11,8 +11,15 @@ afterEach(() => {
   vi.unstubAllGlobals();
 });
 
-function Panel({ presents, onEnd }: { presents: boolean; onEnd: () => void }) {
-  const share = useScreenShare(presents);
+interface PanelProps {
+  presents: boolean;
+  onEnd: () => void;
+  mine?: boolean;
+  choose?: () => Promise<unknown>;
+}
+
+function Panel({ presents, onEnd, mine = presents, choose = () => Promise.resolve() }: PanelProps) {
+  const share = useScreenShare({ asked: presents, mine, choose });
   return <SharePanel share={share} onEnd={onEnd} pending={false} error={null} />;
 }
 
@@ -63,4 +70,31 @@ test("a question that is waved away and a browser that cannot are said in words"
   rerender(<Panel presents onEnd={() => undefined} />);
   fireEvent.click(screen.getByRole("button", { name: "Chia sẻ màn hình" }));
   await screen.findByText(/không chia sẻ được màn hình/);
+});
+
+test("the point's other machine gives way to this one, after its window was chosen", async () => {
+  const track = new FakeTrack("video");
+  answering(async () => streamOf(track));
+  const chosen = vi.fn(async () => undefined);
+  const panel = (mine: boolean) => <Panel presents mine={mine} choose={chosen} onEnd={() => undefined} />;
+  const { rerender } = render(panel(false));
+  expect(screen.getByText("Máy trình chiếu đang được chọn")).toBeTruthy();
+  fireEvent.click(screen.getByRole("button", { name: "Chiếu màn hình máy này" }));
+  await waitFor(() => expect(chosen).toHaveBeenCalledTimes(1));
+  expect(track.readyState).toBe("live");
+  rerender(panel(true));
+  await screen.findByText("Đang trình chiếu màn hình");
+  // The other one is chosen again: what is not shown is not captured.
+  rerender(panel(false));
+  await waitFor(() => expect(track.readyState).toBe("ended"));
+  expect(screen.getByText("Máy trình chiếu đang được chọn")).toBeTruthy();
+});
+
+test("a press that came too late lets the window go and says so", async () => {
+  const track = new FakeTrack("video");
+  answering(async () => streamOf(track));
+  render(<Panel presents mine={false} choose={() => Promise.reject(new Error("late"))} onEnd={() => undefined} />);
+  fireEvent.click(screen.getByRole("button", { name: "Chiếu màn hình máy này" }));
+  await screen.findByText("Chủ trì không còn mời điểm cầu trình chiếu.");
+  await waitFor(() => expect(track.readyState).toBe("ended"));
 });

@@ -4,9 +4,9 @@ import { useEvents } from "@/events/EventsProvider";
 import { Conference, type Phase, type Snapshot } from "@/room/conference";
 import { Devices, type DevicesView } from "@/room/devices";
 import type { Observable } from "@/room/observable";
-import { presenterOf } from "@/room/stage";
+import { pointOf, screenOf } from "@/room/stage";
 import { controlOver } from "./control";
-import type { Acting, SessionView } from "./session";
+import { type Acting, type SessionView, showHere } from "./session";
 import { isBroadcast } from "./turn";
 import { type ScreenShare, useScreenShare } from "./useScreenShare";
 
@@ -57,7 +57,10 @@ export function useConference({ sessionId, acting, looksAhead = false, monitors 
     };
   }, [conference, devices, withDevices]);
 
-  const share = useScreenShare(room.stage !== null && presenterOf(room.stage) === room.identity);
+  const share = useScreenShare({
+    ...screenOf(room.stage, room.identity),
+    choose: () => showHere(sessionId, acting, pointOf(room.identity)),
+  });
   const { camera, microphone } = held;
   const screen_share = share.track;
   const here = microphoneElsewhere && !isBroadcast(room) ? null : microphone;

@@ -1,31 +1,49 @@
 /** The screen of this machine, shared while it may be: asked for by a press, let go when the right to show it goes. */
 import { useCallback, useEffect, useState } from "react";
 
-type Trouble = "refused" | "unable";
+type Trouble = "refused" | "unable" | "late";
 
 export interface ScreenShare {
   readonly track: MediaStreamTrack | null;
   readonly trouble: Trouble | null;
+  /** The point was asked for its screen, and its other machine is the one that shows. */
+  readonly elsewhere: boolean;
   /** Asks which window or screen; `onEnded` when it is ended by the browser's own bar. */
   readonly start: (onEnded: () => void) => void;
   readonly stop: () => void;
 }
 
+interface Right {
+  /** The point may show a screen just now. */
+  asked: boolean;
+  /** It is this machine whose screen is shown. */
+  mine: boolean;
+  /** Has this machine show instead of the point's other one; rejects when the point may not any more. */
+  choose: () => Promise<unknown>;
+}
+
 /** Letters are read on it: sharp, and no more pictures than a page that is scrolled needs. */
 const WISH: DisplayMediaStreamOptions = { video: { width: { max: 1920 }, height: { max: 1080 }, frameRate: { max: 10 } }, audio: false };
 
-/** `presents`: this machine's seat may show its screen just now. */
-export function useScreenShare(presents: boolean): ScreenShare {
+export function useScreenShare({ asked, mine, choose }: Right): ScreenShare {
   const [track, setTrack] = useState<MediaStreamTrack | null>(null);
   const [trouble, setTrouble] = useState<Trouble | null>(null);
+  /** From the press until the stage says that it is this machine. */
+  const [choosing, setChoosing] = useState(false);
+  if (mine && choosing) setChoosing(false);
   const stop = useCallback(() => setTrack(null), []);
-  const start = useCallback((onEnded: () => void) => {
+  const start = (onEnded: () => void) => {
     setTrouble(null);
     const media = navigator.mediaDevices as MediaDevices | undefined;
     if (!media || !("getDisplayMedia" in media)) {
       setTrouble("unable");
       return;
     }
+    setChoosing(!mine);
+    const over = (why: Trouble) => {
+      setChoosing(false);
+      setTrouble(why);
+    };
     media.getDisplayMedia(WISH).then(
       (stream) => {
         const screen = stream.getVideoTracks()[0] ?? null;
@@ -35,12 +53,17 @@ export function useScreenShare(presents: boolean): ScreenShare {
           onEnded();
         });
         setTrack(screen);
+        // The window is chosen first: a press counts for that question alone, and does not outlast an answer.
+        if (!mine) choose().catch(() => over("late"));
       },
-      () => setTrouble("refused"),
+      () => over("refused"),
     );
-  }, []);
-  const shared = presents && track?.readyState === "live" ? track : null;
-  // Whatever takes its place, or nothing: what is not shared is not captured.
+  };
+  const shared = asked && (mine || choosing) && track?.readyState === "live" ? track : null;
+  // Whatever takes its place, or nothing: what is not shared is not captured, nor is a window that was chosen too late.
   useEffect(() => () => shared?.stop(), [shared]);
-  return { track: shared, trouble, start, stop };
+  useEffect(() => {
+    if (track && !shared) track.stop();
+  }, [track, shared]);
+  return { track: shared, trouble: asked ? trouble : null, elsewhere: asked && !mine, start, stop };
 }

@@ -4,7 +4,7 @@ import { useTranslation } from "react-i18next";
 import { ProblemNote } from "@/app/ProblemNote";
 import type { SessionView } from "@/features/room/session";
 import { useForgetting } from "@/features/room/useForgetting";
-import { identityOf } from "@/room/stage";
+import { presentingPoint } from "@/room/stage";
 import type { FileView } from "./arrange";
 import { BannerLine } from "./BannerLine";
 import { ContentPart } from "./ContentPart";
@@ -28,7 +28,7 @@ interface Props {
 export function ScenePanel({ view, now, may, files, filesError, pages, commands }: Props) {
   const { t } = useTranslation();
   const { scene, seats } = view;
-  const presenter = seats.find((seat) => identityOf(seat.point_id) === scene.content?.identity)?.name ?? "";
+  const presenter = seats.find((seat) => seat.point_id === presentingPoint(scene.content))?.name ?? "";
   useForgetting({ error: commands.error, reset: commands.forget });
   return (
     <div className="scene-panel">

@@ -4,9 +4,10 @@ import { useTranslation } from "react-i18next";
 import { api, must } from "@/api/client";
 import { keys } from "@/api/keys";
 import { ProblemNote } from "@/app/ProblemNote";
-import type { SeatView, SessionView } from "@/features/room/session";
+import { useMachineEnd } from "@/features/content/useMachineEnd";
+import { AS_PERSON, type SeatView, type SessionView } from "@/features/room/session";
 import { useInert } from "@/features/room/useInert";
-import { identityOf } from "@/room/stage";
+import { presentingPoint } from "@/room/stage";
 
 interface Props {
   sessionId: number;
@@ -21,7 +22,7 @@ export function SeatScreen({ sessionId, seat, view, may }: Props) {
   const queries = useQueryClient();
   const key = keys.session(sessionId);
   const { content } = view.scene;
-  const presents = content?.kind === "screen" && content.identity === identityOf(seat.point_id);
+  const presents = presentingPoint(content) === seat.point_id;
   const inert = useInert(`${presents}`);
   const params = { path: { session_id: sessionId } };
   const change = useMutation({
@@ -33,6 +34,7 @@ export function SeatScreen({ sessionId, seat, view, may }: Props) {
     onSuccess: (answer) => queries.setQueryData(key, { view: answer, at: Date.now() }),
     onError: () => queries.invalidateQueries({ queryKey: key, exact: true }),
   });
+  const machine = useMachineEnd(sessionId, AS_PERSON);
   const here = seat.presence === "present";
   const does = presents ? "end" : "let";
   const still = inert || !may || change.isPending || (!presents && !here);
@@ -54,6 +56,15 @@ export function SeatScreen({ sessionId, seat, view, may }: Props) {
         {t(presents ? "scene.screen.hintOn" : here ? "scene.screen.hint" : "scene.screen.absent")}
       </span>
       {change.error && <ProblemNote error={change.error} />}
+      {seat.content_machine && (
+        <>
+          <span className="soft xs">{t("content.seatHas")}</span>
+          <button className="button dense" type="button" aria-label={t("content.endOf", { name: seat.name })} disabled={!may || machine.isPending} onClick={() => machine.mutate(seat.point_id)}>
+            {t("content.end")}
+          </button>
+          {machine.error && <ProblemNote error={machine.error} />}
+        </>
+      )}
     </div>
   );
 }

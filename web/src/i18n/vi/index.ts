@@ -33,6 +33,7 @@ import branch from "./branch";
 import help from "./help";
 import messages from "./messages";
 import incidents from "./incidents";
+import content from "./content";
 
 /** Words used on several pages stand at the top level; the words of one area under its name. */
-export default { ...common, access, today, deadlines, rules, registration, planning, intake, week, conferences, recordings, streams, logbook, administration, bodyTree, assignments, exchange, people, points, emergency, preparation, papers, room, chair, agenda, scene, roll, wall, door, presiding, urgent, branch, help, messages, incidents } as const;
+export default { ...common, access, today, deadlines, rules, registration, planning, intake, week, conferences, recordings, streams, logbook, administration, bodyTree, assignments, exchange, people, points, emergency, preparation, papers, room, chair, agenda, scene, roll, wall, door, presiding, urgent, branch, help, messages, incidents, content } as const;
