@@ -38,6 +38,8 @@ STOPPED_KNOCKING_S = 90
 
 #: Those who stand before the door.
 AT_THE_DOOR = frozenset({Entry.WAITING, Entry.HELD})
+#: Those who are kept from the room: their pages ask again and again.
+KEPT_OUT = AT_THE_DOOR | {Entry.BARRED}
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,6 +33,8 @@ from nhipcau.services import stage
 from nhipcau.services.calendar import day_of
 from nhipcau.services.deployment import Deployment
 from nhipcau.services.door_rows import door_of, load_hall, store_hall
+from nhipcau.services.help_rooms import TOPIC as HELP_TOPIC
+from nhipcau.services.help_rows import hang_up_of
 from nhipcau.services.names_on import body_names_on
 from nhipcau.services.outbox_tail import TOPIC
 from nhipcau.services.putting_out import disconnect, empty_seat
@@ -175,6 +177,10 @@ async def _decided(
     ]
     for point in out:
         happened += await empty_seat(tx, meeting, point, labels[point], actor.name, now)
+    for point, stands in after.entries.items():
+        if stands.entry is Entry.BARRED and hall.entries[point].entry not in {Entry.BARRED, Entry.INSIDE}:
+            # It had nothing in the room, but may have called from before it.
+            happened += tuple(await hang_up_of(tx, meeting.session.id, point, labels[point], now))
     await outbox.append(tx, happened, actor=actor, at=now, place=meeting.place)
     return out
 
@@ -227,6 +233,7 @@ async def _under(tx: AsyncSession, meeting: Meeting, points: list[int], body_id:
 
 
 async def _told(deployment: Deployment, actor: Actor, session_id: int) -> SessionView:
+    deployment.bus.publish(HELP_TOPIC)
     deployment.bus.publish(stage.TOPIC)
     deployment.bus.publish(TOPIC)
     return await get_session(deployment, actor, session_id=session_id)

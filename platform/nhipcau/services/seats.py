@@ -13,7 +13,7 @@ from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from nhipcau.domain.conference import JOINABLE
-from nhipcau.domain.door import Entry
+from nhipcau.domain.door import KEPT_OUT, Entry
 from nhipcau.domain.errors import SeatTaken, SessionNotOpen
 from nhipcau.domain.events import EventType, Happened
 from nhipcau.domain.roles import Action, Actor, ActorKind
@@ -119,8 +119,8 @@ async def leave_session(
             return Done()
         seat = await _seat(tx, session_id, point_id)
         happened: list[Happened] = []
-        if seat.entry == Entry.WAITING:
-            # It has no place to give up: nobody is let in for it any more.
+        if Entry(seat.entry) in KEPT_OUT:
+            # It has no place to give up: nobody is let in any more for one that waits.
             step_outside(seat, now)
         elif seat.generation != generation or seat.holder != holder_of(actor):
             return Done()

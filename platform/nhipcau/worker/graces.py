@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from nhipcau.domain.conference import JOINABLE, SessionState
-from nhipcau.domain.door import STOPPED_KNOCKING_S, Entry
+from nhipcau.domain.door import KEPT_OUT, STOPPED_KNOCKING_S, Entry
 from nhipcau.domain.events import EventType, Happened
 from nhipcau.domain.floor import put_out
 from nhipcau.domain.floor_state import Context
@@ -20,12 +20,14 @@ from nhipcau.services import stage
 from nhipcau.services.deployment import Deployment
 from nhipcau.services.door_rows import step_outside
 from nhipcau.services.floor_rows import load_floor, milliseconds, store_floor
+from nhipcau.services.help_rooms import TOPIC as HELP_TOPIC
+from nhipcau.services.help_rows import hang_up_of
 from nhipcau.services.outbox_tail import TOPIC
 from nhipcau.services.presented import follow_urgent
 from nhipcau.services.presiding import kept_until, seat_grace_of
 from nhipcau.services.session_access import MAIN_ROOM
 from nhipcau.store import outbox
-from nhipcau.store.models import BridgePoint, Conference, ConferencePresiding, Room, Seat, Session
+from nhipcau.store.models import BridgePoint, Conference, ConferencePresiding, HelpCall, Room, Seat, Session
 
 #: Seconds for which the point that the Department puts to all may be lost.
 URGENT_LOST_S = 15
@@ -115,29 +117,46 @@ async def end_silent_urgent(deployment: Deployment) -> None:
 
 
 async def forget_who_left_the_door(deployment: Deployment) -> None:
-    """Let points wait no longer before a room whose pages have stopped asking; who was sent back stays sent back."""
+    """Let points wait no longer before a room whose pages have stopped asking; who was sent back stays sent back.
+
+    Whoever is gone from the door has hung up, also one that was sent back or put out.
+    """
     now = deployment.now()
-    gone = (
+    since = now - timedelta(seconds=STOPPED_KNOCKING_S)
+    seats = (
         select(Seat, Session, Room, BridgePoint.name)
         .join(Session, Session.id == Seat.session_id)
         .join(Room, (Room.session_id == Session.id) & (Room.kind == MAIN_ROOM))
         .join(BridgePoint, BridgePoint.id == Seat.point_id)
-        .where(
-            Session.state.in_(JOINABLE),
-            Seat.entry == Entry.WAITING,
-            Seat.knocked_at < now - timedelta(seconds=STOPPED_KNOCKING_S),
-        )
+        .where(Session.state.in_(JOINABLE))
+    )
+    gone = seats.where(Seat.entry == Entry.WAITING, Seat.knocked_at < since)
+    calling = seats.join(
+        HelpCall, (HelpCall.session_id == Seat.session_id) & (HelpCall.point_id == Seat.point_id)
+    ).where(
+        Seat.entry.in_(KEPT_OUT - {Entry.WAITING}),
+        # Its page asks again within seconds after it was put out.
+        Seat.entry_since < since,
+        or_(Seat.knocked_at.is_(None), Seat.knocked_at < since),
+        HelpCall.ended_at.is_(None),
+        HelpCall.called_at < since,
     )
     async with deployment.database.read() as tx:
-        if (await tx.execute(gone.limit(1))).first() is None:
+        if not [1 for question in (gone, calling) if (await tx.execute(question.limit(1))).first() is not None]:
             return
     async with deployment.database.write() as tx:
         for seat, session, room, name in (await tx.execute(gone)).all():
             step_outside(seat, now)
             told = Happened(EventType.SEAT_GAVE_UP, {"point_id": seat.point_id, "label": name})
+            hung_up = await hang_up_of(tx, session.id, seat.point_id, name, now)
             place = outbox.Place(session.conference_id, session.id, room.id)
-            await outbox.append(tx, [told], actor=SYSTEM, at=now, place=place)
+            await outbox.append(tx, [told, *hung_up], actor=SYSTEM, at=now, place=place)
+        for seat, session, room, name in (await tx.execute(calling)).all():
+            hung_up = await hang_up_of(tx, session.id, seat.point_id, name, now)
+            place = outbox.Place(session.conference_id, session.id, room.id)
+            await outbox.append(tx, hung_up, actor=SYSTEM, at=now, place=place)
     deployment.bus.publish(TOPIC)
+    deployment.bus.publish(HELP_TOPIC)
 
 
 async def _lapsed(tx: AsyncSession, deployment: Deployment, now: datetime) -> list[_Lost]:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import pytest
 
 from nhipcau.documents.logbook import line
-from nhipcau.domain.errors_door import InWaitingRoom
+from nhipcau.domain.errors_door import Barred, InWaitingRoom
 from nhipcau.domain.roles import Actor
 from nhipcau.schemas.chair import PresidingIn
 from nhipcau.schemas.rooms import SeatView, SessionView
-from nhipcau.services import door, floor, presiding
+from nhipcau.services import door, floor, help_calls, presiding
 from nhipcau.services.deployment import Deployment
+from nhipcau.services.seats import leave_session
 from nhipcau.services.session_view import get_session
 from nhipcau.services.sessions import pause_session, resume_session, start_session
 from nhipcau.worker.graces import end_graces, forget_who_left_the_door
@@ -156,3 +157,67 @@ async def test_who_stops_asking_waits_no_longer_before_the_room(deployment: Depl
     with pytest.raises(InWaitingRoom):
         await scene.join(second)
     assert (await room.seat(second)).entry == "waiting"
+
+
+async def test_whoever_is_put_out_calls_and_closes_its_page_has_hung_up(deployment: Deployment, clock: Clock) -> None:
+    """Its page asks for the seat every ten seconds, so that it is known whether it is still there."""
+    scene = await make_scene(deployment)
+    await scene.open()
+    room, session_id = Room(scene, clock), scene.session_id
+    barred, held, _ = scene.subs
+    await room.enter(barred, held)
+    await door.set_waiting_room(
+        deployment, scene.chair, session_id=session_id, on=True, seen=(await room.view()).version
+    )
+    seen = (await room.view()).version
+    await door.bar(deployment, scene.chair, session_id=session_id, point_id=barred.point_id, reason="Nhầm", seen=seen)
+    seen = (await room.view()).version
+    await door.send_back(deployment, scene.chair, session_id=session_id, point_id=held.point_id, seen=seen)
+
+    async def knock(*actors: Actor) -> None:
+        for actor in actors:
+            with pytest.raises((Barred, InWaitingRoom)):
+                await scene.join(actor)
+
+    async def calling() -> list[int]:
+        calls = await help_calls.list_calls(deployment, scene.engineer, session_id=session_id)
+        return [one.point_id for one in calls.calls]
+
+    # Called before the door was asked again: a call that is young is nobody's that is gone.
+    clock.advance(seconds=80)
+    for actor in scene.subs:
+        await help_calls.call_engineer(deployment, actor, session_id=session_id, point_id=actor.point_id)
+    await room.pass_by(20)
+    assert await calling() == scene.sub_ids
+    await knock(*scene.subs)
+    for _ in range(6):
+        await room.pass_by(20)
+        await knock(barred)
+    assert await calling() == [barred.point_id], "who still asks still calls"
+    await room.pass_by(91)
+    assert await calling() == []
+    assert (await scene.told("help"))[-3:] == ["help.given_up"] * 3
+    assert [(await room.seat(actor)).entry for actor in scene.subs] == ["barred", "held", "outside"]
+
+
+async def test_a_point_that_waits_and_is_put_out_or_leaves_has_hung_up(deployment: Deployment, clock: Clock) -> None:
+    scene = await make_scene(deployment)
+    await scene.open()
+    room, session_id = Room(scene, clock), scene.session_id
+    first, second, _ = scene.subs
+    await door.set_waiting_room(
+        deployment, scene.chair, session_id=session_id, on=True, seen=(await room.view()).version
+    )
+    for actor in (first, second):
+        with pytest.raises(InWaitingRoom):
+            await scene.join(actor)
+        await help_calls.call_engineer(deployment, actor, session_id=session_id, point_id=actor.point_id)
+        seen = (await room.view()).version
+        await door.bar(
+            deployment, scene.chair, session_id=session_id, point_id=actor.point_id, reason="Nhầm", seen=seen
+        )
+    assert await scene.told("help") == ["help.called", "help.given_up"] * 2
+    await help_calls.call_engineer(deployment, first, session_id=session_id, point_id=first.point_id)
+    await leave_session(deployment, first, session_id=session_id, point_id=first.point_id, generation=0)
+    assert (await scene.told("help"))[-2:] == ["help.called", "help.given_up"]
+    assert (await room.seat(first)).entry == "barred", "leaving lifts no bar"
