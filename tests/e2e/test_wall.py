@@ -2,17 +2,30 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Playwright, expect
+from playwright.sync_api import Locator, Playwright, expect
 
-from support.browsers import browser
+from support.browsers import Browser, browser
 from support.faces import Face
 from support.system import System
 
 pytestmark = [pytest.mark.e2e, pytest.mark.media]
+
+#: Lines of the smallest layer of a camera's picture.
+LOWEST = 180
+#: Between the darkest and the brightest of a picture, of 255.
+CONTRAST = """video => {
+  const canvas = new OffscreenCanvas(64, 36);
+  const drawing = canvas.getContext('2d');
+  drawing.drawImage(video, 0, 0, 64, 36);
+  const dots = drawing.getImageData(0, 0, 64, 36).data;
+  const greens = Array.from({ length: 64 * 36 }, (_, dot) => dots[4 * dot + 1]);
+  return Math.max(...greens) - Math.min(...greens);
+}"""
 
 MAIN, SUB = "Chủ tịch UBND tỉnh", "Xã Cấm Sơn"
 
@@ -50,9 +63,39 @@ def test_an_engineer_sees_how_a_point_fares_and_a_picture_of_its_room(
         assert size == [160, 90]
         first = still.get_attribute("src")
         wait_for(lambda: still.get_attribute("src") != first, "a newer picture")
+        watch_live(engineer, sub, panel)
         sub.page.close()
         expect(tile).to_contain_text("mất kết nối")
         assert chair.problems + sub.problems + engineer.problems == []
+
+
+def watch_live(engineer: Browser, sub: Browser, panel: Locator) -> None:
+    """Look at the point live: pictures that move arrive, of its lowest layer, the point is told, the room sees none."""
+    told = sub.page.get_by_text("Đang được xem riêng")
+    expect(told).to_have_count(0)
+    panel.get_by_role("button", name=f"Xem trực tiếp {SUB}").click()
+    film = panel.locator("video")
+    expect(film).to_be_visible()
+    wait_for(lambda: film.evaluate("video => video.videoHeight") > 0, "a live picture")
+    # Chromium's own test pattern is nothing like an empty picture.
+    wait_for(lambda: film.evaluate(CONTRAST) > 40, "a picture with something in it")
+    before = film.evaluate("video => video.getVideoPlaybackQuality().totalVideoFrames")
+    wait_for(
+        lambda: film.evaluate("video => video.getVideoPlaybackQuality().totalVideoFrames") > before + 10,
+        "pictures that move",
+    )
+    assert film.evaluate("video => video.videoHeight") <= LOWEST
+    assert engineer.page.locator("audio").count() == 0, "nobody is heard on the wall"
+    expect(told).to_be_visible()
+    panel.get_by_role("button", name=f"Thôi xem trực tiếp {SUB}").click()
+    expect(film).to_have_count(0)
+    expect(told).to_have_count(0)
+    # The same from the wall's own button, in the tile.
+    engineer.page.get_by_role("button", name="Xem trực tiếp", exact=True).click()
+    tile = engineer.page.get_by_role("main").locator("video").first
+    wait_for(lambda: tile.evaluate("video => video.videoHeight") > 0, "a live picture in the tile")
+    engineer.page.get_by_role("button", name=re.compile(r"Thôi xem trực tiếp \(")).click()
+    expect(told).to_have_count(0)
 
 
 def wait_for(holds: Callable[[], bool], what: str, seconds: float = 40) -> None:

@@ -278,6 +278,7 @@ CASES: dict[str, tuple[Case, ...]] = {
     "get_wall": (Case(WALL_READERS),),
     "get_wall_point": (Case(WALL_READERS),),
     "get_wall_still": (Case(WALL_READERS),),
+    "watch_points": (Case(Action.WALL_LOOK, lambda w: {"point_ids": [w.sub]}),),
     # Nobody sits yet: whoever may take the seat is told that the session is not open.
     "post_link": (
         Case(
@@ -475,5 +476,6 @@ REFUSED = {
     "try_mail": "mail_off",
     "undo_floor": "session_not_open",
     "upload_template": "template_refused",
+    "watch_points": "session_not_open",
     "withdraw_request": "session_not_open",
 }

@@ -129,6 +129,10 @@ WORDINGS: dict[EventType, Wording] = {
         "Xem riêng hình {label}; các điểm cầu khác không thấy.",
         "{label} was looked at; no other point saw it.",
     ),
+    E.POINTS_WATCHED: Wording(
+        "Xem hình trực tiếp từ tường điểm cầu: {labels}; các điểm cầu khác không thấy.",
+        "Looked at live from the wall: {labels}; no other point saw it.",
+    ),
     E.TOUR_STARTED: Wording(
         "Bắt đầu {tour}: {scope}, mỗi điểm cầu {seconds} giây.", "Began {tour}: {scope}, {seconds} s each."
     ),

@@ -51,6 +51,20 @@ class TooManyLooked(Conflict):
     en = ("{limit} points are looked at already, the most there can be.", "Wait until somebody ends it, then press.")
 
 
+class TooManyWatched(Conflict):
+    """As many points are looked at live from the walls of a room as may be."""
+
+    code = "too_many_watched"
+    vi = (
+        "Cả phòng xem trực tiếp nhiều nhất {limit} điểm cầu một lúc; người khác đang xem {others}.",
+        "Chọn ít điểm cầu hơn rồi bấm lại.",
+    )
+    en = (
+        "At most {limit} points of a room can be watched live at a time; others watch {others}.",
+        "Choose fewer points, then press again.",
+    )
+
+
 class NothingToUndo(Conflict):
     """The last command on the floor cannot be taken back (any more)."""
 

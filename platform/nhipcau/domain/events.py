@@ -114,6 +114,8 @@ class EventType(StrEnum):
     ALL_MUTED_BUT = "floor.all_muted_but"
     #: By somebody who conducts, alone.
     POINT_LOOKED_AT = "floor.point_looked_at"
+    #: Live, from the wall.
+    POINTS_WATCHED = "floor.points_watched"
     #: Points are looked at or shown in turn; the single steps are told by the stage alone.
     TOUR_STARTED = "floor.tour_started"
     TOUR_ENDED = "floor.tour_ended"
@@ -250,6 +252,7 @@ AUDIENCES: dict[EventType, Audience] = {
     EventType.FILE_CHANGED: Audience.HOSTS,
     EventType.ANSWER_GIVEN: Audience.HOSTS,
     EventType.POINT_LOOKED_AT: Audience.HOSTS,
+    EventType.POINTS_WATCHED: Audience.HOSTS,
     EventType.TOUR_STARTED: Audience.HOSTS,
     EventType.TOUR_ENDED: Audience.HOSTS,
     EventType.SPEAKER_TOLD: Audience.HOSTS,

@@ -23,6 +23,8 @@ class Looking:
     point_id: int
     #: Until when, unless the page says before that it still looks.
     until: int
+    #: From the wall, where one looks at several.
+    wall: bool = False
 
 
 @dataclass(frozen=True, slots=True)

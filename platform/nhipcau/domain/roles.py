@@ -174,6 +174,8 @@ class Action(StrEnum):
     WALL_READ = "wall.read"
     #: Of the points of one's own subtree, and of no others.
     WALL_OWN = "wall.own"
+    #: Live pictures of chosen points on it: whoever may look at a point alone.
+    WALL_LOOK = "wall.look"
     #: Documents of a conference, and who is on duty for line and power.
     DOCUMENTS_READ = "documents.read"
     DOCUMENTS_MAKE = "documents.make"
@@ -355,6 +357,7 @@ TABLE: dict[Action, frozenset[Role]] = {
     Action.ROLL_OWN: frozenset({Role.DISTRICT_OPERATOR}),
     Action.WALL_READ: _HOSTS | _READS_ALL | {Role.ENGINEER, Role.SECRETARY},
     Action.WALL_OWN: frozenset({Role.DISTRICT_OPERATOR}),
+    Action.WALL_LOOK: _HOSTS | {Role.ENGINEER},
     Action.DOCUMENTS_READ: _EVERYBODY,
     Action.DOCUMENTS_MAKE: frozenset({Role.REGISTRAR, Role.ENGINEER}),
     Action.BODY_DOCUMENTS_READ: _READS_ALL | {Role.REGISTRAR, Role.ENGINEER},

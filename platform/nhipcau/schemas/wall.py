@@ -143,6 +143,18 @@ class WallView(Answer):
     may: tuple[Action, ...]
 
 
+class WatchIn(Request):
+    """Points whose live pictures a wall asks for, in place of those before; none: no more."""
+
+    point_ids: list[Id] = Field(max_length=1000)
+
+
+class WatchView(Answer):
+    """Points whose cameras are let in for the caller's wall: those of the asked that are in the room."""
+
+    point_ids: tuple[int, ...]
+
+
 class WallContact(Answer):
     """Whom to ring about a point: named for this conference, then of the body's team."""
 

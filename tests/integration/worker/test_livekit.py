@@ -238,6 +238,36 @@ async def test_a_point_that_is_looked_at_sends_its_camera_and_no_more(world: Liv
     assert await scene.told("stray", "intruder") == []
 
 
+async def test_points_watched_from_the_wall_send_their_cameras_and_stop_when_nobody_watches(
+    world: LiveKitWorld, scene: Scene
+) -> None:
+    points = [actor.point_id for actor in scene.subs[:2]]
+    clients = [await enter(world, scene, actor) for actor in scene.subs[:2]]
+
+    async def watch(*wished: int) -> None:
+        await looking.watch(scene.deployment, scene.engineer, session_id=scene.session_id, point_ids=wished)
+
+    async def present() -> list[int]:
+        view = await get_session(scene.deployment, scene.chair, session_id=scene.session_id)
+        return [seat.point_id for seat in view.seats if seat.presence is Presence.PRESENT]
+
+    async def rights() -> list[frozenset[Source]]:
+        return [await may_publish(world, point_id) for point_id in points]
+
+    await until(present, lambda found: set(points) <= set(found))
+    await watch(*points)
+    await until(rights, lambda found: found == [{Source.CAMERA}] * 2)
+    for client in clients:
+        await client.publish(Source.CAMERA)
+        with pytest.raises(Refused):
+            await client.publish(Source.MICROPHONE)
+    await watch(points[1])
+    await until(rights, lambda found: found == [frozenset(), {Source.CAMERA}])
+    await watch()
+    await until(rights, lambda found: found == [frozenset(), frozenset()])
+    assert await scene.told("stray", "intruder") == []
+
+
 async def test_a_tour_goes_on_by_itself_after_a_restart_of_the_control_plane(
     database: Database, world: LiveKitWorld, tmp_path: Path, worker: Worker
 ) -> None:

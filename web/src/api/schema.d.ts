@@ -64,6 +64,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/sessions/{session_id}/wall/watch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Watch Points
+         * @description Look at points live: their cameras are let in, the room is not shown them. Say it again every ten seconds.
+         */
+        post: operations["watch_points"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/sessions/{session_id}/wall/points/{point_id}": {
         parameters: {
             query?: never;
@@ -5081,7 +5101,7 @@ export interface paths {
         };
         /**
          * List Help Calls
-         * @description Open calls, who called first first; a point sees its own alone.
+         * @description Open calls, who called first first; of a point or a subtree its own.
          */
         get: operations["list_help_calls"];
         put?: never;
@@ -5213,7 +5233,7 @@ export interface paths {
         };
         /**
          * List Incidents
-         * @description Open faults with their response clocks, the oldest first; a point sees its own alone.
+         * @description Open faults with their response clocks, the oldest first; of a point or a subtree its own.
          */
         get: operations["list_incidents"];
         put?: never;
@@ -5339,7 +5359,7 @@ export interface components {
          * @description What can be done; endpoints name one each.
          * @enum {string}
          */
-        Action: "bodies.read" | "points.read" | "devices.read" | "points.manage" | "point.details.read" | "point.details.manage" | "contact_list.receive" | "point_fault.read" | "point_fault.report" | "point_fault.receive" | "people.read" | "people.manage" | "tables.read" | "tables.exchange" | "conference.read" | "conference.register" | "registration.read" | "intake.read" | "conference.confirm" | "conference.cancel" | "conference.accept_late" | "rules.read" | "rules.manage" | "session.open" | "session.run" | "session.end" | "emergency.call" | "call_sheet.read" | "call_sheet.work" | "request.make" | "request.answer" | "request.read" | "presiding.set" | "presiding.read" | "agenda.write" | "file.read" | "answer.read" | "answer.give" | "answers.read" | "reminders.read" | "seat.take" | "room.watch" | "floor.request" | "floor.give" | "chair.hand" | "chair.take" | "branch.hand" | "branch.conduct" | "urgent.speak" | "door.keep" | "door.own" | "fault.report" | "incident.read" | "incident.work" | "help.read" | "help.answer" | "help.written.read" | "channel.read" | "channel.write" | "recording.read" | "recording.request" | "recording.keep" | "stream.read" | "stream.set" | "stream.run" | "stream.watch" | "logbook.read" | "roll.read" | "roll.take" | "roll.own" | "wall.read" | "wall.own" | "documents.read" | "documents.make" | "documents.body.read" | "templates.read" | "templates.manage" | "mail.read" | "mail.manage" | "events.read" | "events.staff.read";
+        Action: "bodies.read" | "points.read" | "devices.read" | "points.manage" | "point.details.read" | "point.details.manage" | "contact_list.receive" | "point_fault.read" | "point_fault.report" | "point_fault.receive" | "people.read" | "people.manage" | "tables.read" | "tables.exchange" | "conference.read" | "conference.register" | "registration.read" | "intake.read" | "conference.confirm" | "conference.cancel" | "conference.accept_late" | "rules.read" | "rules.manage" | "session.open" | "session.run" | "session.end" | "emergency.call" | "call_sheet.read" | "call_sheet.work" | "request.make" | "request.answer" | "request.read" | "presiding.set" | "presiding.read" | "agenda.write" | "file.read" | "answer.read" | "answer.give" | "answers.read" | "reminders.read" | "seat.take" | "room.watch" | "floor.request" | "floor.give" | "chair.hand" | "chair.take" | "branch.hand" | "branch.conduct" | "urgent.speak" | "door.keep" | "door.own" | "fault.report" | "incident.read" | "incident.work" | "help.read" | "help.answer" | "help.written.read" | "channel.read" | "channel.write" | "recording.read" | "recording.request" | "recording.keep" | "stream.read" | "stream.set" | "stream.run" | "stream.watch" | "logbook.read" | "roll.read" | "roll.take" | "roll.own" | "wall.read" | "wall.own" | "wall.look" | "documents.read" | "documents.make" | "documents.body.read" | "templates.read" | "templates.manage" | "mail.read" | "mail.manage" | "events.read" | "events.staff.read";
         /**
          * AddedView
          * @description Minutes that were added to the time of an item.
@@ -12278,33 +12298,12 @@ export interface components {
             may: components["schemas"]["Action"][];
         };
         /**
-         * WatchView
-         * @description What the player page shows to whoever has a link.
+         * WatchIn
+         * @description Points whose live pictures a wall asks for, in place of those before; none: no more.
          */
-        WatchView: {
-            /** Title */
-            title: string;
-            /** Host Name */
-            host_name: string;
-            /** Name */
-            name: string;
-            state: components["schemas"]["StreamState"];
-            /** Public */
-            public: boolean;
-            /**
-             * Starts At
-             * Format: date-time
-             */
-            starts_at: string;
-            /**
-             * Expires At
-             * Format: date-time
-             */
-            expires_at: string;
-            /** Playlist Url */
-            playlist_url: string;
-            /** Recorded */
-            recorded: boolean;
+        WatchIn: {
+            /** Point Ids */
+            point_ids: number[];
         };
         /**
          * WeekSession
@@ -12543,6 +12542,35 @@ export interface components {
             hours: number;
         };
         /**
+         * WatchView
+         * @description What the player page shows to whoever has a link.
+         */
+        nhipcau__schemas__streams__WatchView: {
+            /** Title */
+            title: string;
+            /** Host Name */
+            host_name: string;
+            /** Name */
+            name: string;
+            state: components["schemas"]["StreamState"];
+            /** Public */
+            public: boolean;
+            /**
+             * Starts At
+             * Format: date-time
+             */
+            starts_at: string;
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            expires_at: string;
+            /** Playlist Url */
+            playlist_url: string;
+            /** Recorded */
+            recorded: boolean;
+        };
+        /**
          * MoveIn
          * @description Another body above; empty: none.
          */
@@ -12583,6 +12611,14 @@ export interface components {
              * @default false
              */
             frozen: boolean;
+        };
+        /**
+         * WatchView
+         * @description Points whose cameras are let in for the caller's wall: those of the asked that are in the room.
+         */
+        nhipcau__schemas__wall__WatchView: {
+            /** Point Ids */
+            point_ids: number[];
         };
     };
     responses: never;
@@ -12846,6 +12882,122 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["WallView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Timeout */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    watch_points: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                session_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WatchIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["nhipcau__schemas__wall__WatchView"];
                 };
             };
             /** @description Bad Request */
@@ -25345,7 +25497,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["WatchView"];
+                    "application/json": components["schemas"]["nhipcau__schemas__streams__WatchView"];
                 };
             };
             /** @description Bad Request */

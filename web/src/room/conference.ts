@@ -57,6 +57,8 @@ export interface ConferenceOptions {
   readonly looksAhead?: boolean;
   /** The chair also looks at the programme's picture. */
   readonly monitors?: boolean;
+  /** The wall takes nothing but the pictures of whom it looks at. */
+  readonly onlyLooks?: boolean;
   readonly now?: () => number;
   readonly random?: () => number;
 }
@@ -106,7 +108,7 @@ export class Conference {
   #connection: Connection | null = null;
   #held: Held = NOTHING_HELD;
   #present: readonly number[] = [];
-  #looksAt = "";
+  #looksAt: ReadonlySet<string> = new Set();
   #attends = true;
   #wake: () => void = () => undefined;
   #removals: number[] = [];
@@ -149,10 +151,10 @@ export class Conference {
     this.#connection?.hold(held);
   }
 
-  /** Looks at a point's picture alone from now on, over every reconnection; empty: at none. */
-  lookAt(identity: string): void {
-    this.#looksAt = identity;
-    this.#connection?.lookAt(identity);
+  /** Looks at the pictures of these points alone from now on, over every reconnection. */
+  lookAt(identities: readonly string[]): void {
+    this.#looksAt = new Set(identities);
+    this.#connection?.lookAt(this.#looksAt);
   }
 
   /** False: this machine listens in another room; the connection stays, over every reconnection, and takes nothing. */
@@ -247,6 +249,7 @@ export class Conference {
         held: this.#held,
         looksAhead: this.#options.looksAhead ?? false,
         monitors: this.#options.monitors ?? false,
+        onlyLooks: this.#options.onlyLooks ?? false,
         watchdog: this.#watchdog,
         now: this.#now,
         random: this.#options.random,

@@ -41,6 +41,8 @@ export interface ConnectionOptions {
   readonly looksAhead: boolean;
   /** This page also looks at the programme's picture. */
   readonly monitors: boolean;
+  /** This page takes nothing but the pictures of whom it looks at. */
+  readonly onlyLooks: boolean;
   readonly watchdog: Watchdog;
   /** Asks the control plane whether the media server is away; rejects when it is not reached. */
   readonly away: () => Promise<boolean>;
@@ -75,7 +77,7 @@ export class Connection {
   #signal = true;
   #soundBlocked = false;
   #expected: readonly number[] = [];
-  #looksAt = "";
+  #looksAt: ReadonlySet<string> = new Set();
   #attends = true;
   #ticks = 0;
   #gone: ((reason: LossReason) => void) | null = null;
@@ -114,10 +116,9 @@ export class Connection {
     this.#expected = points;
   }
 
-  /** Looks at a point's picture alone from now on; empty: at none. */
-  lookAt(identity: string): void {
-    if (identity === this.#looksAt) return;
-    this.#looksAt = identity;
+  /** Looks at the pictures of these points alone from now on. */
+  lookAt(identities: ReadonlySet<string>): void {
+    this.#looksAt = identities;
     this.#applyStage();
     this.#tell();
   }
@@ -194,8 +195,8 @@ export class Connection {
   }
 
   #wish(): Wish {
-    const { looksAhead, monitors } = this.#options;
-    return wishFor(this.#attends ? this.#stage : null, looksAhead, this.#plan, this.#size, monitors, this.#takesStrip(), this.#looksAt);
+    const { looksAhead, monitors, onlyLooks } = this.#options;
+    return wishFor(this.#attends ? this.#stage : null, looksAhead, this.#plan, this.#size, monitors, this.#takesStrip(), this.#looksAt, onlyLooks);
   }
 
   /**

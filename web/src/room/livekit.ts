@@ -15,6 +15,7 @@ import {
   RoomEvent,
   setLogLevel,
   Track,
+  VideoQuality,
 } from "livekit-client";
 import { PROGRAMME } from "./delivery";
 import type { LinkFigures, LossReason, MediaEvent, MediaRoom, Permission, Playable, RemoteTrack } from "./ports";
@@ -62,9 +63,12 @@ function limited(work: Promise<void>, milliseconds: number): Promise<void> {
 
 export class LiveKitRoom implements MediaRoom {
   readonly #room: Room;
+  readonly #lowest: boolean;
   #listener: (event: MediaEvent) => void = () => undefined;
 
-  constructor() {
+  /** `lowest`: of every picture no more than its smallest layer is asked for, however large it is shown. */
+  constructor({ lowest = false }: { lowest?: boolean } = {}) {
+    this.#lowest = lowest;
     setLogLevel("silent");
     this.#room = new Room({
       adaptiveStream: true,
@@ -152,7 +156,10 @@ export class LiveKitRoom implements MediaRoom {
           name: publication.trackName,
           wanted: publication.isDesired,
           playable: track ? (track as Playable) : null,
-          want: (wanted) => publication.setSubscribed(wanted),
+          want: (wanted) => {
+            publication.setSubscribed(wanted);
+            if (wanted && this.#lowest) publication.setVideoQuality(VideoQuality.LOW);
+          },
         });
       }
     }

@@ -14,7 +14,7 @@ function stageOf(looked: readonly string[]): Stage {
 const track = (identity: string, source = "camera", kind = "video") => ({ identity, source, kind, name: "" }) as RemoteTrack;
 
 function wants(looked: readonly string[], looksAt: string, what: RemoteTrack, looksAhead = true): boolean {
-  return isWanted(wishFor(stageOf(looked), looksAhead, { ...ALL_DIRECT, directPicture: false }, "360", true, false, looksAt), what);
+  return isWanted(wishFor(stageOf(looked), looksAhead, { ...ALL_DIRECT, directPicture: false }, "360", true, false, new Set(looksAt ? [looksAt] : [])), what);
 }
 
 describe("a point that is looked at alone", () => {
@@ -33,5 +33,14 @@ describe("a point that is looked at alone", () => {
   it("is received only while the stage lets it in, or shows it to all", () => {
     expect(wants([], "point:5", track("point:5"))).toBe(false);
     expect(wants([], "point:2", track("point:2"))).toBe(true);
+  });
+});
+
+describe("the wall", () => {
+  const wall = (what: RemoteTrack) => isWanted(wishFor(stageOf(["point:5", "point:6"]), false, ALL_DIRECT, "360", false, true, new Set(["point:5", "point:2"]), true), what);
+
+  it("receives the pictures of whom it looks at, and nothing that the room sees or hears", () => {
+    expect([wall(track("point:5")), wall(track("point:2"))]).toEqual([true, true]);
+    expect([wall(track("point:6")), wall(track("point:1")), wall(track("point:2", "microphone", "audio")), wall(track("sys:programme"))]).toEqual([false, false, false, false]);
   });
 });

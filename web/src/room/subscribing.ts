@@ -1,7 +1,8 @@
 /**
  * What is received: exactly what the stage names, the programme when this page is served by it, and for the chair the
- * pictures of the point that is called next and of the one that is looked at alone. Nobody but `sys:programme` is taken for the programme: identities come from
- * signed tokens, names of tracks do not.
+ * pictures of the point that is called next and of the one that is looked at alone. The wall receives nothing but the
+ * pictures of whom it looks at. Nobody but `sys:programme` is taken for the programme: identities come from signed
+ * tokens, names of tracks do not.
  */
 import { ALL_DIRECT, type Delivery, type Plan, PROGRAMME, type Size } from "./delivery";
 import type { Playable, RemoteTrack } from "./ports";
@@ -18,9 +19,13 @@ export interface Wish {
   readonly monitors: boolean;
   /** The small pictures of who is seen besides main point and floor are taken too. */
   readonly strip: boolean;
-  /** Whoever is looked at alone by this page; empty: nobody. */
-  readonly looksAt: string;
+  /** Who is looked at alone by this page. */
+  readonly looksAt: ReadonlySet<string>;
+  /** Nothing else is taken: no sound, no picture of the stage. */
+  readonly onlyLooks: boolean;
 }
+
+const NOBODY: ReadonlySet<string> = new Set();
 
 export function wishFor(
   stage: Stage | null,
@@ -29,9 +34,10 @@ export function wishFor(
   size: Size = "360",
   monitors = false,
   strip = true,
-  looksAt = "",
+  looksAt = NOBODY,
+  onlyLooks = false,
 ): Wish {
-  return { stage, looksAhead, plan, size, monitors, strip, looksAt };
+  return { stage, looksAhead, plan, size, monitors, strip, looksAt, onlyLooks };
 }
 
 /** The declared sources of the programme's two sounds, by their names. */
@@ -49,15 +55,16 @@ function isPicture(track: RemoteTrack, size?: Size): boolean {
 }
 
 /** Whether a track is the picture of whom this page looks at alone: one that the stage lets in for that, or shows to all. */
-export function isLookedAt(stage: Stage, looksAt: string, { identity, source, kind }: RemoteTrack): boolean {
-  if (looksAt === "" || identity !== looksAt || source !== "camera" || kind !== "video") return false;
+export function isLookedAt(stage: Stage, looksAt: ReadonlySet<string>, { identity, source, kind }: RemoteTrack): boolean {
+  if (!looksAt.has(identity) || source !== "camera" || kind !== "video") return false;
   return stage.looked.includes(identity) || allows(stage, identity, source, kind);
 }
 
 /** Whether this page wants a track. Without a stage it wants nothing. */
-export function isWanted({ stage, looksAhead, plan, size, monitors, strip, looksAt }: Wish, track: RemoteTrack): boolean {
+export function isWanted({ stage, looksAhead, plan, size, monitors, strip, looksAt, onlyLooks }: Wish, track: RemoteTrack): boolean {
   if (!stage) return false;
   if (isLookedAt(stage, looksAt, track)) return true;
+  if (onlyLooks) return false;
   if (track.identity === PROGRAMME) {
     return ((plan.programme || monitors) && isPicture(track, size)) || (plan.programme && isSound(track, plan.of));
   }

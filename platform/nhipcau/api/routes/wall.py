@@ -10,8 +10,8 @@ from nhipcau.api import cookies
 from nhipcau.api.dependencies import Caller, Running, caller, chosen, visitor
 from nhipcau.domain.roles import Actor
 from nhipcau.schemas.base import Count, Done, Id
-from nhipcau.schemas.wall import LinkIn, WallPointView, WallView
-from nhipcau.services import link_posts, wall_view
+from nhipcau.schemas.wall import LinkIn, WallPointView, WallView, WatchIn, WatchView
+from nhipcau.services import link_posts, looking, wall_view
 from nhipcau.services.secret_values import digest
 
 router = APIRouter(prefix="/api/sessions/{session_id}", tags=["wall"])
@@ -72,6 +72,12 @@ async def post_still(
 async def get_wall(session_id: Id, caller: Caller, running: Running) -> WallView:
     """Points by how they fare, the worst first; district operators get their own subtree."""
     return await wall_view.get_wall(running, caller, session_id=session_id)
+
+
+@router.post("/wall/watch")
+async def watch_points(session_id: Id, request: WatchIn, caller: Caller, running: Running) -> WatchView:
+    """Look at points live: their cameras are let in, the room is not shown them. Say it again every ten seconds."""
+    return await looking.watch(running, caller, session_id=session_id, point_ids=request.point_ids)
 
 
 @router.get("/wall/points/{point_id}")

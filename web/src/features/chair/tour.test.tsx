@@ -70,7 +70,7 @@ test("the tour that runs says where it stands, whose it is, and is stopped by on
 
 /** The hook as the page has it, with what it asks of the room. */
 function Page({ view, stage, asked }: { view: SessionView; stage: Stage; asked: string[] }) {
-  const conference = { lookAt: (identity: string) => void asked.push(identity) } as unknown as Conference;
+  const conference = { lookAt: (identities: readonly string[]) => void asked.push(identities.join()) } as unknown as Conference;
   const looking = useLooking(7, view, stage, conference);
   return (
     <>

@@ -40,7 +40,7 @@ export function useLooking(sessionId: number, view: SessionView, stage: Stage | 
   const toured = view.tour?.mine && view.tour.kind === "look" ? pointOf(stage?.touring ?? "") : 0;
   const pointId = toured || chosen;
   useEffect(() => {
-    conference.lookAt(pointId ? identityOf(pointId) : "");
+    conference.lookAt(pointId ? [identityOf(pointId)] : []);
   }, [conference, pointId]);
   return {
     seat: view.seats.find((seat) => seat.point_id === pointId) ?? null,

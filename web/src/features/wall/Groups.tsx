@@ -1,5 +1,7 @@
 import { memo } from "react";
 import { useTranslation } from "react-i18next";
+import type { Playable } from "@/room/ports";
+import { identityOf } from "@/room/stage";
 import { Icon } from "@/ui/Icon";
 import { Tile } from "./Tile";
 import { useSay } from "./useSay";
@@ -11,12 +13,14 @@ interface Props {
   /** In steps: what is said of 250 points is not made anew every second. */
   now: number;
   pictures: boolean;
+  /** Live pictures, by identity. */
+  films: ReadonlyMap<string, Playable>;
   chosen: number | null;
   onChoose: (pointId: number) => void;
 }
 
 /** All points by subtree, the subtree in trouble first. */
-export const Groups = memo(function Groups({ sessionId, groups, now, pictures, chosen, onChoose }: Props) {
+export const Groups = memo(function Groups({ sessionId, groups, now, pictures, films, chosen, onChoose }: Props) {
   const { t } = useTranslation();
   const say = useSay();
   return (
@@ -53,6 +57,7 @@ export const Groups = memo(function Groups({ sessionId, groups, now, pictures, c
                 speaks={line.has_floor}
                 still={pictures ? line.still : 0}
                 pictures={pictures}
+                film={pictures ? films.get(identityOf(line.point_id)) : undefined}
                 chosen={chosen === line.point_id}
                 onChoose={onChoose}
               />

@@ -4,13 +4,17 @@ import { ProblemNote } from "@/app/ProblemNote";
 import { ReportDialog } from "@/features/room/ReportDialog";
 import { AS_PERSON, useCommand, useHandled } from "@/features/room/session";
 import { useInert } from "@/features/room/useInert";
+import { Picture } from "@/features/room/Picture";
+import { identityOf } from "@/room/stage";
 import { UrgentStart } from "@/features/urgent/UrgentStart";
 import { SeatDelivery } from "@/features/scene/SeatDelivery";
 import { clockSeconds, stretch } from "@/i18n/dates";
 import { Icon } from "@/ui/Icon";
 import { History } from "./History";
 import { PageVerbs } from "./PageVerbs";
+import { mayBeLive } from "./live";
 import { stillUrl } from "./Tile";
+import type { Live } from "./useLive";
 import { useFreshWall, useNoteCall, useWallPoint } from "./useWall";
 import { useSay } from "./useSay";
 import { SHOWN, type WallLine, type WallView } from "./wall";
@@ -20,16 +24,20 @@ interface Props {
   line: WallLine;
   groupName: string;
   now: number;
+  /** Undefined: whoever looks may watch nobody live just now. */
+  live: Live | undefined;
   onClose: () => void;
 }
 
 /** One point in depth: picture, figures of its last minutes, whom to ring, what can be done. */
-export function PointPanel({ view, line, groupName, now, onClose }: Props) {
+export function PointPanel({ view, line, groupName, now, live, onClose }: Props) {
   const { t } = useTranslation();
   const say = useSay();
   const sessionId = view.session_id;
   const { data: point, error, refetch } = useWallPoint(sessionId, line.point_id);
   const { icon, tone } = SHOWN[line.state];
+  const film = live?.films.get(identityOf(line.point_id));
+  const watched = live?.points.has(line.point_id) ?? false;
   return (
     <aside className="point" aria-label={t("wall.point", { name: line.name })}>
       <header>
@@ -46,13 +54,24 @@ export function PointPanel({ view, line, groupName, now, onClose }: Props) {
         </p>
       </header>
       <div className="picture">
-        {line.still > 0 ? (
+        {film ? (
+          <>
+            <Picture playable={film} label={t("wall.live.of", { name: line.name })} />
+            <p className="label">{t("wall.live.mark")}</p>
+          </>
+        ) : line.still > 0 ? (
           <>
             <img className={line.presence === "present" ? "" : "past"} src={stillUrl(sessionId, line.point_id, line.still)} alt={t("wall.pictureOf", { name: line.name })} width={160} height={90} />
             {line.still_at && <p className="label num">{t("wall.pictureAt", { time: clockSeconds(line.still_at) })}</p>}
           </>
         ) : (
           <p className="no-picture">{t("wall.noPicture")}</p>
+        )}
+        {live && (watched || mayBeLive(line)) && (
+          <button className="button dense live-one" type="button" aria-pressed={watched} aria-label={t(watched ? "wall.live.stopOf" : "wall.live.startOf", { name: line.name })} title={t("wall.live.told")} onClick={() => live.toggle(line.point_id)}>
+            <Icon name={watched ? "stop" : "live"} />
+            {t(watched ? "wall.live.stopOne" : "wall.live.startOne")}
+          </button>
         )}
       </div>
       <dl className="facts-of">

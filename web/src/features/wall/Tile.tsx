@@ -1,5 +1,7 @@
 import { memo } from "react";
 import { useTranslation } from "react-i18next";
+import { Picture } from "@/features/room/Picture";
+import type { Playable } from "@/room/ports";
 import { Icon, type IconName } from "@/ui/Icon";
 import { SHOWN, type WallState } from "./wall";
 
@@ -17,12 +19,14 @@ interface Props {
   /** Version of its newest picture; 0: none. */
   still: number;
   pictures: boolean;
+  /** Its live picture. */
+  film: Playable | undefined;
   chosen: boolean;
   onChoose: (pointId: number) => void;
 }
 
 /** One point. A good one carries no mark, so that trouble is what one sees; drawn anew only when it changed. */
-export const Tile = memo(function Tile({ sessionId, pointId, name, isMain, state, say, calls, speaks, still, pictures, chosen, onChoose }: Props) {
+export const Tile = memo(function Tile({ sessionId, pointId, name, isMain, state, say, calls, speaks, still, pictures, film, chosen, onChoose }: Props) {
   const { t } = useTranslation();
   const { icon, tone } = state === "good" ? goodOne(say, calls, speaks) : SHOWN[state];
   const word = say || (speaks ? t("wall.speaks") : "");
@@ -37,7 +41,9 @@ export const Tile = memo(function Tile({ sessionId, pointId, name, isMain, state
     >
       {pictures && (
         <span className="tile-picture">
-          {still > 0 && <img src={stillUrl(sessionId, pointId, still)} alt="" width={160} height={90} loading="lazy" decoding="async" />}
+          {film && <Picture playable={film} label={t("wall.live.of", { name })} />}
+          {film && <span className="tile-live">{t("wall.live.mark")}</span>}
+          {!film && still > 0 && <img src={stillUrl(sessionId, pointId, still)} alt="" width={160} height={90} loading="lazy" decoding="async" />}
         </span>
       )}
       <span className="tile-words">

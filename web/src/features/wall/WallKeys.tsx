@@ -7,6 +7,7 @@ const KEYS = [
   ["Enter", "choose"],
   ["Esc", "close"],
   ["A", "pictures"],
+  ["L", "live"],
   ["?", "help"],
 ] as const;
 

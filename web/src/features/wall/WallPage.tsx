@@ -2,7 +2,7 @@
 import "@/features/room/room.css";
 import "./wall.css";
 import { useQuery } from "@tanstack/react-query";
-import { useCallback, useMemo, useRef, useState } from "react";
+import { useCallback, useLayoutEffect, useMemo, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Link, Navigate, useLocation, useParams } from "react-router";
 import { meQuery } from "@/api/me";
@@ -23,6 +23,9 @@ import { Icon } from "@/ui/Icon";
 import { SearchBox } from "@/ui/SearchBox";
 import { useTitle } from "@/ui/title";
 import { Groups } from "./Groups";
+import { LiveButton } from "./LiveButton";
+import { mayBeLive, MOST_LIVE, tilesWithin } from "./live";
+import { useLive } from "./useLive";
 import { keepPictures, keptPictures } from "./pictures";
 import { PointPanel } from "./PointPanel";
 import { TodoColumn } from "./TodoColumn";
@@ -85,6 +88,23 @@ function Wall({ view, at, offset }: { view: WallView; at: number; offset: number
     keepPictures(localStorage, wanted);
     setPictures(wanted);
   };
+  const running = view.state === "open" || view.state === "live";
+  const mayLook = running && view.may.includes("wall.look");
+  const live = useLive({ sessionId: view.session_id, running: mayLook, shown: pictures ? "all" : chosen });
+  const [looking, setLooking] = useState(false);
+  const look = () => {
+    if (!mayLook) return;
+    // Where the tiles stand is known once the pictures have their places.
+    showPictures(true);
+    setLooking(true);
+  };
+  useLayoutEffect(() => {
+    const frame = page.current?.querySelector("main");
+    if (!looking || !frame) return;
+    setLooking(false);
+    const seen = new Set(view.lines.filter(mayBeLive).map(({ point_id: id }) => id));
+    live.choose(tilesWithin(frame).filter((id) => seen.has(id)));
+  }, [looking, view, live]);
   const move = (step: 1 | -1) => {
     const tiles = [...(page.current?.querySelectorAll<HTMLElement>(".tile") ?? [])];
     const place = tiles.indexOf(document.activeElement as HTMLElement);
@@ -99,6 +119,7 @@ function Wall({ view, at, offset }: { view: WallView; at: number; offset: number
     "/": () => page.current?.querySelector<HTMLInputElement>("input[type=search]")?.focus(),
     "?": () => setKeysShown(true),
     a: () => showPictures(!pictures),
+    l: () => (live.points.size > 0 ? live.stop() : look()),
     ArrowRight: () => move(1),
     ArrowLeft: () => move(-1),
     Escape: close,
@@ -118,6 +139,7 @@ function Wall({ view, at, offset }: { view: WallView; at: number; offset: number
               <Icon name="camera" />
               {t("wall.pictures")}
             </button>
+            {mayLook && <LiveButton live={live} onLook={look} />}
             <button className="button dense" type="button" aria-label={t("wall.keys.title")} title={t("wall.keys.title")} onClick={() => setKeysShown(true)}>
               <kbd>?</kbd>
             </button>
@@ -144,6 +166,12 @@ function Wall({ view, at, offset }: { view: WallView; at: number; offset: number
           name={view.lines.find(({ point_id }) => point_id === view.urgent?.point_id)?.name ?? ""}
           may={view.may.includes("urgent.speak")}
         />
+        {live.over && (
+          <p className="banner is-attention" role="status">
+            {t("wall.live.over", { most: String(MOST_LIVE) })}
+          </p>
+        )}
+        {live.error && <ProblemNote error={live.error} />}
         <Sum view={view} counts={counts} state={state} onState={setState} />
       </header>
       <p className="visually-hidden" role="status">
@@ -160,9 +188,9 @@ function Wall({ view, at, offset }: { view: WallView; at: number; offset: number
             </p>
           )}
           {groups.length === 0 && <p className="soft part">{t("wall.none")}</p>}
-          <Groups sessionId={view.session_id} groups={groups} now={lately} pictures={pictures} chosen={chosen} onChoose={choose} />
+          <Groups sessionId={view.session_id} groups={groups} now={lately} pictures={pictures} films={live.films} chosen={chosen} onChoose={choose} />
         </main>
-        {line && <PointPanel key={line.point_id} view={view} line={line} groupName={names.get(line.group_id) ?? ""} now={now} onClose={close} />}
+        {line && <PointPanel key={line.point_id} view={view} line={line} groupName={names.get(line.group_id) ?? ""} now={now} live={mayLook ? live : undefined} onClose={close} />}
       </div>
       {keysShown && <WallKeys onClose={() => setKeysShown(false)} />}
     </div>

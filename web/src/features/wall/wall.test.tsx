@@ -264,3 +264,63 @@ describe("who waits before the room", () => {
     expect(screen.queryByRole("region", { name: "Chờ vào phòng" })).toBeNull();
   });
 });
+
+describe("live pictures", () => {
+  const WATCH = "/api/sessions/7/wall/watch";
+  const LOOKS: WallView = { ...wall, may: [...wall.may, "wall.look"] };
+  const watched = async (view: WallView = LOOKS, answer: () => Response = () => Response.json({ point_ids: [] })) => {
+    // The room itself is not open here: the page waits before it.
+    const made = await opened({ ...HELD, "/api/sessions/7/wall": view, "/api/sessions/7": { state: "planned", seats: [] } }, { [WATCH]: answer });
+    return { ...made, asked: () => made.sent.filter(({ path }) => path === WATCH).map(({ body }) => (body as { point_ids: number[] }).point_ids) };
+  };
+
+  test("one press watches who is there and seen, with small pictures shown, and another ends it", async () => {
+    const { asked, container } = await watched();
+    fireEvent.click(screen.getByRole("button", { name: "Xem trực tiếp" }));
+    await waitFor(() => expect(asked()).toEqual([[2, 3, 5, 6]]));
+    expect(screen.getByRole("button", { name: "Ảnh nhỏ" }).getAttribute("aria-pressed")).toBe("true");
+    expect(await faults(container)).toEqual([]);
+    fireEvent.click(screen.getByRole("button", { name: "Thôi xem trực tiếp (4)" }));
+    await waitFor(() => expect(asked()).toEqual([[2, 3, 5, 6], []]));
+    expect(screen.getByRole("button", { name: "Xem trực tiếp" })).toBeTruthy();
+  });
+
+  test("of more than can be the first are watched, and that is said", async () => {
+    const many = Array.from({ length: 30 }, (_, index) => line(index + 1, `Xã ${index}`, 40));
+    const { asked } = await watched({ ...LOOKS, lines: many });
+    fireEvent.click(screen.getByRole("button", { name: "Xem trực tiếp" }));
+    expect(await screen.findByText("Xem trực tiếp nhiều nhất 25 điểm cầu một lúc; các điểm cầu còn lại giữ ảnh nhỏ.")).toBeTruthy();
+    await waitFor(() => expect(asked().map((ids) => ids.length)).toEqual([25]));
+  });
+
+  test("one point is watched in its panel for as long as that is open", async () => {
+    const { asked } = await watched();
+    fireEvent.click(within(screen.getByRole("main")).getByRole("button", { name: /Xã Đồng Kỳ/ }));
+    const panel = await screen.findByRole("complementary", { name: "Điểm cầu Xã Đồng Kỳ" });
+    fireEvent.click(within(panel).getByRole("button", { name: "Xem trực tiếp Xã Đồng Kỳ" }));
+    await waitFor(() => expect(asked()).toEqual([[2]]));
+    expect(within(panel).getByRole("button", { name: "Thôi xem trực tiếp Xã Đồng Kỳ" })).toBeTruthy();
+    fireEvent.click(within(panel).getByRole("button", { name: "Đóng" }));
+    await waitFor(() => expect(asked()).toEqual([[2], []]));
+  });
+
+  test("a point that is not there, a break and whoever only reads have nothing to press", async () => {
+    await watched();
+    fireEvent.click(within(screen.getByRole("main")).getByRole("button", { name: /Xã Bảo Sơn/ }));
+    await screen.findByRole("complementary", { name: "Điểm cầu Xã Bảo Sơn" });
+    expect(screen.queryByRole("button", { name: /^Xem trực tiếp Xã/ })).toBeNull();
+    for (const view of [wall, { ...LOOKS, state: "paused" as const }]) {
+      cleanup();
+      await watched(view);
+      expect(screen.queryByRole("button", { name: "Xem trực tiếp" })).toBeNull();
+    }
+  });
+
+  test("what the server refuses is said, and not wished any more", async () => {
+    const refusal = { code: "too_many_watched", params: {}, what: "Cả phòng xem trực tiếp nhiều nhất 25 điểm cầu một lúc; người khác đang xem 24.", next: "Chọn ít điểm cầu hơn rồi bấm lại." };
+    await watched(LOOKS, () => Response.json(refusal, { status: 409 }));
+    fireEvent.click(screen.getByRole("button", { name: "Xem trực tiếp" }));
+    expect(await screen.findByText(/người khác đang xem 24/)).toBeTruthy();
+    expect(screen.getByRole("button", { name: "Xem trực tiếp" })).toBeTruthy();
+  });
+});

@@ -92,6 +92,7 @@ export default {
     floor_point_shown: "Shown without sound",
     floor_showing_ended: "Not shown any more",
     floor_point_looked_at: "Looked at alone",
+    floor_points_watched: "Looked at from the wall",
     floor_tour_started: "Tour began",
     floor_tour_ended: "Tour ended",
     floor_undone: "Undone",

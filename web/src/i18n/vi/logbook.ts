@@ -86,6 +86,7 @@ export default {
     floor_point_shown: "Phát hình",
     floor_showing_ended: "Thôi phát hình",
     floor_point_looked_at: "Xem riêng",
+    floor_points_watched: "Xem trực tiếp từ tường",
     floor_tour_started: "Bắt đầu xem, phát lần lượt",
     floor_tour_ended: "Thôi xem, phát lần lượt",
     floor_undone: "Hoàn tác",
