@@ -15,11 +15,11 @@ TECHNICIANS: dict[str, tuple[tuple[Action | frozenset[Role], Body | None], ...]]
     "report_incident": (
         (TABLE[Action.FAULT_REPORT] | TABLE[Action.INCIDENT_WORK], lambda w: {"point_id": w.sub, "text": ""}),
     ),
-    "list_incidents": ((TABLE[Action.INCIDENT_READ] | AT_SUB, None),),
+    "list_incidents": ((TABLE[Action.INCIDENT_READ] | TABLE[Action.WALL_OWN] | AT_SUB, None),),
     "take_incident": ((Action.INCIDENT_WORK, None),),
     "solve_incident": ((Action.INCIDENT_WORK, lambda _: {"outcome": "Thay dây micrô"}),),
     "ask_page": ((Action.INCIDENT_WORK, lambda w: {"point_id": w.sub, "verb": "tone"}),),
-    "list_help_calls": ((TABLE[Action.HELP_READ] | AT_SUB, None),),
+    "list_help_calls": ((TABLE[Action.HELP_READ] | TABLE[Action.WALL_OWN] | AT_SUB, None),),
     "call_engineer": ((AT_SUB, of_sub),),
     "answer_help_call": ((Action.HELP_ANSWER, None),),
     "join_help_call": (

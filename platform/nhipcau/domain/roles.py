@@ -172,7 +172,7 @@ class Action(StrEnum):
     ROLL_OWN = "roll.own"
     #: The engineer's wall: link figures and small pictures of the points in a running session.
     WALL_READ = "wall.read"
-    #: Of the points of one's own subtree, and of no others.
+    #: Of the points of one's own subtree, and of no others; their open calls and faults, too, to be read.
     WALL_OWN = "wall.own"
     #: Live pictures of chosen points on it: whoever may look at a point alone.
     WALL_LOOK = "wall.look"

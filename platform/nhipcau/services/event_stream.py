@@ -68,7 +68,11 @@ ALSO_WHO_SITS_THERE = frozenset(
 _MOVES = frozenset({EventType.TREE_CHANGED, EventType.TABLE_IMPORTED, EventType.POINT_CREATED})
 
 #: Events that reach, besides those of their audience, whoever may do this at the point concerned (``point_id``).
-ALSO_AT_ITS_POINT: dict[EventType, Action] = {EventType.ANSWER_GIVEN: Action.ANSWER_READ}
+ALSO_AT_ITS_POINT: dict[EventType, Action] = {
+    EventType.ANSWER_GIVEN: Action.ANSWER_READ,
+    # What stands on the wall of a subtree; what is written within a call stays between its two sides.
+    **dict.fromkeys(ALSO_WHO_SITS_THERE - {EventType.HELP_WRITTEN}, Action.WALL_OWN),
+}
 
 #: After these another point may preside in a session.
 _PRESIDING = frozenset(
@@ -127,8 +131,8 @@ class EventFilter:
             main_point = await self._main_point(event.session_id)
             if any(reach.presided_by(main_point).presides for reach in reaches):
                 return True
-        if event.type in ALSO_AT_ITS_POINT:
-            return await self._at(event, ALSO_AT_ITS_POINT[EventType(event.type)])
+        if event.type in ALSO_AT_ITS_POINT and await self._at(event, ALSO_AT_ITS_POINT[EventType(event.type)]):
+            return True
         return event.type in ALSO_WHO_SITS_THERE and any(_sits_at(reach, event.data) for reach in reaches)
 
     async def _at(self, event: Event, action: Action) -> bool:

@@ -27,7 +27,7 @@ from nhipcau.services.help_rows import call_from
 from nhipcau.services.names_on import point_names_on
 from nhipcau.services.outbox_tail import TOPIC
 from nhipcau.services.seats import admission, holder_of
-from nhipcau.services.session_access import Meeting, meet
+from nhipcau.services.session_access import Meeting, meet, subtree_points
 from nhipcau.store import outbox
 from nhipcau.store.models import HelpCall
 from nhipcau_media.contract.identity import point_identity
@@ -38,12 +38,17 @@ MOST_CALLS, WITHIN = 6, timedelta(minutes=1)
 
 
 async def list_calls(deployment: Deployment, actor: Actor, *, session_id: int) -> HelpCalls:
-    """Return the open calls of a session; of a point its own alone. Raises NotFound, Forbidden."""
+    """Return the open calls of a session; of a point its own alone, of a district those of its subtree.
+
+    Raises NotFound, Forbidden.
+    """
     now = deployment.now()
     async with deployment.database.read() as tx:
         meeting = await meet(tx, actor, session_id, day_of(now))
         reads = meeting.reach.may(Action.HELP_READ) or meeting.reach.may(Action.HELP_ANSWER)
         own = {point.point_id for point in meeting.reach.points if meeting.reach.seat(point, Action.SEAT_TAKE)}
+        if not reads:
+            own |= await subtree_points(tx, meeting, Action.WALL_OWN)
         if not reads and not own:
             raise Forbidden if meeting.reach.may(Action.CONFERENCE_READ) else NotFound(what="session")
         calls = await _open_calls(tx, meeting, None if reads else own)

@@ -23,7 +23,7 @@ from nhipcau.services.help_calls import MOST_CALLS, WITHIN
 from nhipcau.services.help_rows import hang_up_of
 from nhipcau.services.names_on import point_names_on
 from nhipcau.services.outbox_tail import TOPIC
-from nhipcau.services.session_access import Meeting, meet
+from nhipcau.services.session_access import Meeting, meet, subtree_points
 from nhipcau.store import outbox
 from nhipcau.store.models import Incident
 
@@ -34,12 +34,17 @@ LISTED = 200
 
 
 async def list_incidents(deployment: Deployment, actor: Actor, *, session_id: int) -> IncidentList:
-    """Return the open faults of a session; of a point its own alone. Raises NotFound, Forbidden."""
+    """Return the open faults of a session; of a point its own alone, of a district those of its subtree.
+
+    Raises NotFound, Forbidden.
+    """
     now = deployment.now()
     async with deployment.database.read() as tx:
         meeting = await meet(tx, actor, session_id, day_of(now))
         reads = meeting.reach.may(Action.INCIDENT_READ)
         own = {point.point_id for point in meeting.reach.points if meeting.reach.seat(point, Action.FAULT_REPORT)}
+        if not reads:
+            own |= await subtree_points(tx, meeting, Action.WALL_OWN)
         if not reads and not own:
             raise Forbidden if meeting.reach.may(Action.CONFERENCE_READ) else NotFound(what="session")
         still = [Incident.session_id == session_id, Incident.closed_at.is_(None)]

@@ -8,11 +8,12 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from nhipcau.domain.conference import Intake
 from nhipcau.domain.errors import Forbidden, NotFound, NotInvited, SessionNotOpen
-from nhipcau.domain.roles import Action, Actor
-from nhipcau.services.reach import ConferencePointRow, Reach, reach_of
+from nhipcau.domain.roles import Action, Actor, ScopeKind
+from nhipcau.services.reach import ConferencePointRow, Reach, reach_of, scopes
 from nhipcau.store import outbox
-from nhipcau.store.models import Conference, ConferencePresiding, Room, Session
+from nhipcau.store.models import BridgePoint, Conference, ConferencePoint, ConferencePresiding, Room, Session
 
 #: Kind of the room that every opened session has, and of one that a sub-conference has.
 MAIN_ROOM = "main"
@@ -75,6 +76,23 @@ async def meet(tx: AsyncSession, actor: Actor, session_id: int, day: date, *, po
     presided = (room.main_point_id, *room.presided) if room is not None else ()
     reach = await reach_of(tx, actor, conference, day, point_ids=(point_id, *presided))
     return Meeting(session, conference, room, reach.presided_by(*presided) if presided else reach, presiding)
+
+
+async def subtree_points(tx: AsyncSession, meeting: Meeting, action: Action) -> set[int]:
+    """Return the points of a session in whose subtree the actor may do something (one query; none without a subtree).
+
+    A draft is the host's own business.
+    """
+    reach, conference = meeting.reach, meeting.conference
+    if conference.intake == Intake.DRAFT or not scopes(reach.actor, ScopeKind.SUBTREE, reach.day, action):
+        return set()
+    rows = await tx.execute(
+        select(ConferencePoint.point_id, BridgePoint.body_id, ConferencePoint.is_main)
+        .join(BridgePoint, BridgePoint.id == ConferencePoint.point_id)
+        .where(ConferencePoint.conference_id == conference.id)
+    )
+    points = (ConferencePointRow(conference.id, row.point_id, row.body_id, "", row.is_main) for row in rows)
+    return {point.point_id for point in points if reach.seat(point, action)}
 
 
 async def meet_reader(tx: AsyncSession, actor: Actor, session_id: int, day: date) -> Meeting:

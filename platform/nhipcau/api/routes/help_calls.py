@@ -20,7 +20,7 @@ After = Annotated[Count, Query()]
 
 @router.get("/help")
 async def list_help_calls(session_id: Id, caller: Caller, running: Running) -> HelpCalls:
-    """Open calls, who called first first; a point sees its own alone."""
+    """Open calls, who called first first; of a point or a subtree its own."""
     return await help_calls.list_calls(running, caller, session_id=session_id)
 
 

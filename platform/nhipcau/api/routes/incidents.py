@@ -16,7 +16,7 @@ router = APIRouter(prefix="/api/sessions/{session_id}/incidents", tags=["inciden
 
 @router.get("")
 async def list_incidents(session_id: Id, caller: Caller, running: Running) -> IncidentList:
-    """Open faults with their response clocks, the oldest first; a point sees its own alone."""
+    """Open faults with their response clocks, the oldest first; of a point or a subtree its own."""
     return await incidents.list_incidents(running, caller, session_id=session_id)
 
 

@@ -67,20 +67,23 @@ function Wall({ view, at, offset }: { view: WallView; at: number; offset: number
   const counts = useMemo(() => countStates(view.lines), [view]);
   const todo = useMemo(() => {
     const rank = new Map(STATES.map((one, place) => [one, place]));
-    const apart = view.may.includes("help.read") && view.may.includes("incident.read");
+    const apart = view.may.includes("wall.own") || (view.may.includes("help.read") && view.may.includes("incident.read"));
     return view.lines.filter((one) => needsSomebody(one, !apart)).sort((a, b) => (rank.get(a.state) ?? 0) - (rank.get(b.state) ?? 0));
   }, [view]);
   const names = useMemo(() => new Map(view.groups.map(({ id, name }) => [id, name])), [view]);
-  const calls = view.may.includes("help.read") || view.may.includes("help.answer");
+  // A district reads those of its own points.
+  const own = view.may.includes("wall.own");
+  const calls = own || view.may.includes("help.read") || view.may.includes("help.answer");
+  const faults = own || view.may.includes("incident.read");
   const before = useMemo(
     () => (
       <>
         {calls && <CallsPart sessionId={view.session_id} now={lately} onChoose={setChosen} />}
-        {view.may.includes("incident.read") && <IncidentsPart sessionId={view.session_id} now={lately} onChoose={setChosen} />}
+        {faults && <IncidentsPart sessionId={view.session_id} now={lately} onChoose={setChosen} />}
         <WaitingPart view={view} names={names} now={lately} />
       </>
     ),
-    [calls, view, names, lately],
+    [calls, faults, view, names, lately],
   );
   const line = view.lines.find(({ point_id: id }) => id === chosen);
   const choose = useCallback((pointId: number) => setChosen((old) => (old === pointId ? null : pointId)), []);

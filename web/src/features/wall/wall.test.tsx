@@ -324,3 +324,16 @@ describe("live pictures", () => {
     expect(screen.getByRole("button", { name: "Xem trực tiếp" })).toBeTruthy();
   });
 });
+
+describe("whom its points call", () => {
+  const call = { id: 1, point_id: 1, label: "Xã Đông Sơn", state: "waiting", called_at: "2026-03-11T01:58:30Z", answered_at: null, engineer: "", mine: false };
+  const fault = { id: 1, point_id: 1, label: "Xã Đông Sơn", text: "mất tiếng", opened_at: "2026-03-11T01:58:00Z", reported_by: "Xã Đông Sơn", taken_at: null, taken_by: "", mine: false };
+  const told = { "/api/sessions/7/help": { calls: [call], now: NOW, answers: false }, "/api/sessions/7/incidents": { incidents: [fault], now: NOW, works: false } };
+
+  test("a district reads the calls and faults of its own, and has nothing to press", async () => {
+    const part: WallView = { ...wall, whole: false, may: ["wall.own"], groups: wall.groups.slice(0, 1), lines: wall.lines.slice(0, 3) };
+    await opened({ ...HELD, ...told, "/api/sessions/7/wall": part });
+    expect(within(await screen.findByRole("region", { name: "Gọi kỹ thuật" })).getByRole("button").textContent).toContain("Xã Đông Sơn");
+    expect(within(await screen.findByRole("region", { name: "Sự cố đã báo" })).getAllByRole("button").length).toBe(1);
+  });
+});
