@@ -50,6 +50,7 @@ const DRAWINGS = {
   screen: <path d="M3 5h18v11.5H3zM8.5 20.5h7M12 16.5v4" />,
   pause: <path d="M8.5 5v14M15.5 5v14" />,
   play: <path d="M7 4.5l12.5 7.5L7 19.5z" />,
+  soundOff: <path d="M4 9.5v5h4l5 4v-13l-5 4zM16.5 9.5l5 5M21.5 9.5l-5 5" />,
   sound: <path d="M4 9.5v5h4l5 4v-13l-5 4zM16.5 9a4 4 0 0 1 0 6M19 6.3a8 8 0 0 1 0 11.4" />,
   whole: <path d="M9 4H4v5M15 4h5v5M4 15v5h5M20 15v5h-5" />,
   plus: <path d="M12 5v14M5 12h14" />,

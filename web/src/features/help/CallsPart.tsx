@@ -8,6 +8,7 @@ import { useForgetting } from "@/features/room/useForgetting";
 import { stretch } from "@/i18n/dates";
 import { Announcement } from "@/ui/Announcement";
 import { Icon } from "@/ui/Icon";
+import { useCallSound } from "./useCallSound";
 import { type HelpCall, useHelpCalls, useHelpCommand } from "./useHelpCalls";
 import { useHelpVoice, type Voice } from "./useHelpVoice";
 import { useMicrophone } from "./useMicrophone";
@@ -15,17 +16,20 @@ import { useMicrophone } from "./useMicrophone";
 interface Props {
   sessionId: number;
   now: number;
+  /** A new call rings. */
+  sound: boolean;
   /** Shows the point of a call in depth. */
   onChoose: (pointId: number) => void;
 }
 
 /** Who calls the engineer, who called first first; whoever answers talks here, and the meeting hears nothing of it. */
-export function CallsPart({ sessionId, now, onChoose }: Props) {
+export function CallsPart({ sessionId, now, sound, onChoose }: Props) {
   const { t } = useTranslation();
   const { data } = useHelpCalls(sessionId, AS_PERSON, "wall");
   const command = useHelpCommand(sessionId, AS_PERSON);
   useForgetting(command);
   const calls = data?.calls ?? [];
+  useCallSound(data?.calls, sound);
   const mine = calls.find((call) => call.mine && call.state === "talking");
   const { microphone, speaker } = useMicrophone(mine !== undefined);
   const voice = useHelpVoice({ sessionId, acting: AS_PERSON, callId: mine?.id ?? null, side: "engineer", microphone });

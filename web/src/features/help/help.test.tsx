@@ -95,7 +95,7 @@ describe("on the wall", () => {
   const shown = (calls: HelpCall[], answers = true) => {
     const sent = serve({ [`${HELP}/1/answer`]: () => Response.json(call(1, "Xã Đông Sơn", { ...talking, mine: true })), [`${HELP}/2/end`]: () => Response.json({ done: true }) }, { [HELP]: { calls, now: "2026-03-11T02:00:00Z", answers } });
     const chosen: number[] = [];
-    return { sent, chosen, ...show(<CallsPart sessionId={7} now={NOW} onChoose={(id) => chosen.push(id)} />) };
+    return { sent, chosen, ...show(<CallsPart sessionId={7} now={NOW} sound={false} onChoose={(id) => chosen.push(id)} />) };
   };
 
   test("who called first stands first, with how long it has waited", async () => {

@@ -28,6 +28,8 @@ import { mayBeLive, MOST_LIVE, tilesWithin } from "./live";
 import { useLive } from "./useLive";
 import { keepPictures, keptPictures } from "./pictures";
 import { PointPanel } from "./PointPanel";
+import { keepSound, keptSound } from "./sound-choice";
+import { SoundButton } from "./SoundButton";
 import { TodoColumn } from "./TodoColumn";
 import { useWall } from "./useWall";
 import { countStates, groupsOf, needsSomebody, SHOWN, STATES, type WallState, type WallView } from "./wall";
@@ -60,6 +62,7 @@ function Wall({ view, at, offset }: { view: WallView; at: number; offset: number
   const [query, setQuery] = useState("");
   const [chosen, setChosen] = useState<number | null>(null);
   const [pictures, setPictures] = useState(() => keptPictures(localStorage));
+  const [sound, setSound] = useState(() => keptSound(localStorage));
   const [keysShown, setKeysShown] = useState(false);
   const page = useRef<HTMLDivElement>(null);
 
@@ -78,12 +81,12 @@ function Wall({ view, at, offset }: { view: WallView; at: number; offset: number
   const before = useMemo(
     () => (
       <>
-        {calls && <CallsPart sessionId={view.session_id} now={lately} onChoose={setChosen} />}
+        {calls && <CallsPart sessionId={view.session_id} now={lately} sound={sound} onChoose={setChosen} />}
         {faults && <IncidentsPart sessionId={view.session_id} now={lately} onChoose={setChosen} />}
         <WaitingPart view={view} names={names} now={lately} />
       </>
     ),
-    [calls, faults, view, names, lately],
+    [calls, faults, sound, view, names, lately],
   );
   const line = view.lines.find(({ point_id: id }) => id === chosen);
   const choose = useCallback((pointId: number) => setChosen((old) => (old === pointId ? null : pointId)), []);
@@ -108,6 +111,10 @@ function Wall({ view, at, offset }: { view: WallView; at: number; offset: number
     const seen = new Set(view.lines.filter(mayBeLive).map(({ point_id: id }) => id));
     live.choose(tilesWithin(frame).filter((id) => seen.has(id)));
   }, [looking, view, live]);
+  const ring = (on: boolean) => {
+    keepSound(localStorage, on);
+    setSound(on);
+  };
   const move = (step: 1 | -1) => {
     const tiles = [...(page.current?.querySelectorAll<HTMLElement>(".tile") ?? [])];
     const place = tiles.indexOf(document.activeElement as HTMLElement);
@@ -142,6 +149,7 @@ function Wall({ view, at, offset }: { view: WallView; at: number; offset: number
               <Icon name="camera" />
               {t("wall.pictures")}
             </button>
+            {calls && <SoundButton on={sound} onChange={ring} />}
             {mayLook && <LiveButton live={live} onLook={look} />}
             <button className="button dense" type="button" aria-label={t("wall.keys.title")} title={t("wall.keys.title")} onClick={() => setKeysShown(true)}>
               <kbd>?</kbd>

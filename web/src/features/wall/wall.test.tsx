@@ -336,4 +336,13 @@ describe("whom its points call", () => {
     expect(within(await screen.findByRole("region", { name: "Gọi kỹ thuật" })).getByRole("button").textContent).toContain("Xã Đông Sơn");
     expect(within(await screen.findByRole("region", { name: "Sự cố đã báo" })).getAllByRole("button").length).toBe(1);
   });
+
+  test("the bell is on until it is switched off, which this browser remembers", async () => {
+    const view: WallView = { ...wall, may: [...wall.may, "help.read"] };
+    await opened({ ...HELD, ...told, "/api/sessions/7/wall": view });
+    fireEvent.click(screen.getByRole("button", { name: "Chuông" }));
+    cleanup();
+    await opened({ ...HELD, ...told, "/api/sessions/7/wall": view });
+    expect(screen.getByRole("button", { name: "Chuông tắt" }).getAttribute("aria-pressed")).toBe("false");
+  });
 });

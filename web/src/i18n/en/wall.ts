@@ -36,6 +36,14 @@ export default {
     of: "Live picture of {{name}}",
     over: "At most {{most}} points can be watched live at a time; the others keep their small pictures.",
   },
+  sound: {
+    on: "Bell",
+    onHint: "A new call rings; press to switch that off",
+    off: "Bell off",
+    offHint: "A new call makes no sound; press to switch it on and hear it",
+    blocked: "Press for the bell",
+    blockedHint: "The browser lets no sound through yet: press anywhere on the page once",
+  },
   mainPoint: "Main point",
   state: {
     lost: "link lost",

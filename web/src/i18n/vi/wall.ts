@@ -31,6 +31,14 @@ export default {
     of: "Hình trực tiếp của {{name}}",
     over: "Xem trực tiếp nhiều nhất {{most}} điểm cầu một lúc; các điểm cầu còn lại giữ ảnh nhỏ.",
   },
+  sound: {
+    on: "Chuông",
+    onHint: "Cuộc gọi mới có tiếng chuông; bấm để tắt",
+    off: "Chuông tắt",
+    offHint: "Cuộc gọi mới không có tiếng; bấm để bật và nghe thử",
+    blocked: "Bấm để có chuông",
+    blockedHint: "Trình duyệt chưa cho phát tiếng: bấm vào trang một lần",
+  },
   mainPoint: "Điểm cầu chính",
   state: {
     lost: "mất kết nối",
