@@ -4,6 +4,10 @@ Targets (wall): API at most 0.1 core; the browser at most a quarter of a core, n
 are devices of the real API that took their seats; they and the browser share the cores with it. Beside the API's core
 stands what as many posts cost that are looked up in the database each time, as other posts are. What the API costs with
 an open session to which nobody posts is told apart (``idle_core``).
+
+Then an hour passes for the page in minutes (``wall_hour``), and what it holds has to stay flat: ``hour_heap_grown_mb``
+and ``hour_renderer_grown_mb`` say by how much the last third of the hour is above the second one. ``BENCH_HOUR_S`` 0
+leaves it out.
 """
 
 from __future__ import annotations
@@ -27,6 +31,7 @@ import httpx2
 from load.bench_api import open_session
 from load.programme_room import spent_by
 from load.result import Bench
+from load.wall_hour import grown
 from nhipcau.api.cookies import DEVICE, SESSION
 from support.api_client import ApiClient
 from support.stills import jpeg
@@ -34,6 +39,10 @@ from support.system import System, running_system
 
 POINTS = int(os.environ.get("BENCH_POINTS", "250"))
 SECONDS = float(os.environ.get("BENCH_SECONDS", "60"))
+#: How much time passes for the page whose memory is looked at.
+HOUR_S = float(os.environ.get("BENCH_HOUR_S", "3600"))
+#: How long that may really take.
+HOUR_TAKES_S = 1800.0
 IDLE_S = 10.0
 FIGURES_S = 5.0
 STILL_S = 10.0
@@ -151,6 +160,7 @@ def main() -> None:
             alone = asyncio.run(post_all(system.url, session, seats, SECONDS))
         with LookingOn(system.url, session, engineer.http.cookies[SESSION]) as page, spent_by(api) as watched:
             seen = asyncio.run(post_all(system.url, session, seats, SECONDS))
+        hour = an_hour(system.url, session, engineer.http.cookies[SESSION]) if HOUR_S else None
         with spent_by(api) as usual:
             asyncio.run(post_usual(system.url, session, seats, SECONDS))
         wall = engineer.get(f"/api/sessions/{session}/wall")
@@ -167,7 +177,25 @@ def main() -> None:
             "browser_core": page.told["core"],
             "longest_task_ms": page.told["longest_task_ms"],
         }
+        if hour is not None:
+            bench.params["hour"] = hour
+            bench.figures |= {
+                "hour_heap_mb": hour["heaps_mb"][-1],
+                "hour_heap_grown_mb": grown(hour["heaps_mb"]),
+                "hour_renderer_grown_mb": grown(hour["renderers_mb"]),
+            }
         bench.other = {"api_core": usual.core}
+
+
+def an_hour(url: str, session: int, cookie: str) -> dict[str, Any]:
+    """Let an hour pass in a browser of its own, and return what its page held."""
+    order = {"url": url, "session": session, "cookie": cookie, "seconds": HOUR_S}
+    command = [sys.executable, "-m", "load.wall_hour"]
+    done = subprocess.run(
+        command, input=f"{json.dumps(order)}\n", stdout=subprocess.PIPE, text=True, check=True, timeout=HOUR_TAKES_S
+    )
+    told: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
+    return told
 
 
 class LookingOn:
