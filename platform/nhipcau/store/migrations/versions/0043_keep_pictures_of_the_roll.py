@@ -7,8 +7,8 @@ from alembic import op
 
 from nhipcau.store import columns
 
-revision = "0048"
-down_revision = "0041"
+revision = "0043"
+down_revision = "0042"
 branch_labels = None
 depends_on = None
 
