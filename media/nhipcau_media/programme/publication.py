@@ -32,9 +32,9 @@ log = logging.getLogger(__name__)
 
 PUBLISH_S = 10.0
 CLOSE_S = 2.0
-#: What the SDK holds of sound before it is sent: as little as it can. It sends at its own pace, and silence where nothing
-#: came for a while, so that a moment in which nothing was made is over when it is over; handed on at once, receivers
-#: would take it for a slow line and hold everything back by as much (docs/decisions/lips-and-words.md).
+#: What the SDK holds of sound before it is sent: as little as it can. It sends at its own pace, and silence where
+#: nothing came for a while, so that a moment in which nothing was made is over when it is over; handed on at once,
+#: receivers would take it for a slow line and hold everything back by as much (docs/decisions/lips-and-words.md).
 _QUEUE_MS = 10
 #: Key frames on request are this far apart at least.
 KEY_PAUSE_S = 0.5
