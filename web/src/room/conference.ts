@@ -110,6 +110,7 @@ export class Conference {
   #present: readonly number[] = [];
   #looksAt: ReadonlySet<string> = new Set();
   #attends = true;
+  #content = false;
   #wake: () => void = () => undefined;
   #removals: number[] = [];
 
@@ -161,6 +162,12 @@ export class Conference {
   attend(attends: boolean): void {
     this.#attends = attends;
     this.#connection?.attend(attends);
+  }
+
+  /** True: the presented screen has a window of its own, and is taken as it was sent, over every reconnection. */
+  takeContent(takes: boolean): void {
+    this.#content = takes;
+    this.#connection?.takeContent(takes);
   }
 
   /** Points that the control plane knows to be in the room; the watchdog compares. */
@@ -262,6 +269,7 @@ export class Conference {
       connection.expect(this.#present);
       connection.lookAt(this.#looksAt);
       connection.attend(this.#attends);
+      connection.takeContent(this.#content);
       return await connection.run(life);
     } finally {
       this.#connection = null;

@@ -79,6 +79,7 @@ export class Connection {
   #expected: readonly number[] = [];
   #looksAt: ReadonlySet<string> = new Set();
   #attends = true;
+  #content = false;
   #ticks = 0;
   #gone: ((reason: LossReason) => void) | null = null;
   #stopSleepWatch: () => void = () => undefined;
@@ -127,6 +128,14 @@ export class Connection {
   attend(attends: boolean): void {
     if (attends === this.#attends) return;
     this.#attends = attends;
+    this.#applyStage();
+    this.#tell();
+  }
+
+  /** The presented screen has a window of its own: it is taken as it was sent, however this page is served. */
+  takeContent(takes: boolean): void {
+    if (takes === this.#content) return;
+    this.#content = takes;
     this.#applyStage();
     this.#tell();
   }
@@ -196,7 +205,7 @@ export class Connection {
 
   #wish(): Wish {
     const { looksAhead, monitors, onlyLooks } = this.#options;
-    return wishFor(this.#attends ? this.#stage : null, looksAhead, this.#plan, this.#size, monitors, this.#takesStrip(), this.#looksAt, onlyLooks);
+    return wishFor(this.#attends ? this.#stage : null, looksAhead, this.#plan, this.#size, monitors, this.#takesStrip(), this.#looksAt, onlyLooks, this.#content);
   }
 
   /**

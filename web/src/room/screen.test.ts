@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { stageDocument } from "./fakes/documents";
 import { FakeRoom, FakeTrack } from "./fakes/fake-room";
 import { NOTHING_HELD, Publishing } from "./publishing";
+import { ALL_DIRECT, type Plan } from "./delivery";
 import { drawingOf } from "./scene";
 import { pointOf, presenterOf, presentingPoint, readStage, screenOf, type Stage } from "./stage";
 import { applyStage, collect, NOTHING, wishFor } from "./subscribing";
@@ -54,6 +55,23 @@ describe("a screen", () => {
     applyStage(over, room.remoteTracks());
     expect(room.received).toEqual([]);
     expect(collect(over, room.remoteTracks(), received).screen).toBeNull();
+  });
+
+  it("is received as it was sent beside the programme when it has a window of its own, and nothing else is", () => {
+    const programme: Plan = { ...ALL_DIRECT, programme: true, directSound: false, directPicture: false, sound: "programme", picture: "programme" };
+    const room = new FakeRoom();
+    room.announce("point:2", "camera", "video");
+    room.announce("point:2", "screen_share", "video");
+    room.announce("point:3", "screen_share", "video");
+    room.announce("point:3", "screen_share", "audio");
+    const wish = (content: boolean, stage = stageWith(SHOWN)) => wishFor(stage, false, programme, "360", false, true, new Set(), false, content);
+    applyStage(wish(false), room.remoteTracks());
+    expect(room.received).toEqual([]);
+    applyStage(wish(true), room.remoteTracks());
+    expect(room.received).toEqual(["point:3/screen_share/video"]);
+    expect(collect(wish(true), room.remoteTracks(), NOTHING).screen?.sid).toBe("point:3/screen_share/video");
+    applyStage(wish(true, stageWith({})), room.remoteTracks());
+    expect(room.received).toEqual([]);
   });
 
   it("stands large beside whoever speaks, and is nobody's when the content is put aside", () => {

@@ -23,6 +23,8 @@ export interface Wish {
   readonly looksAt: ReadonlySet<string>;
   /** Nothing else is taken: no sound, no picture of the stage. */
   readonly onlyLooks: boolean;
+  /** The presented screen is taken as it was sent, also by a page that is served the programme: it has a window of its own. */
+  readonly content: boolean;
 }
 
 const NOBODY: ReadonlySet<string> = new Set();
@@ -36,8 +38,9 @@ export function wishFor(
   strip = true,
   looksAt = NOBODY,
   onlyLooks = false,
+  content = false,
 ): Wish {
-  return { stage, looksAhead, plan, size, monitors, strip, looksAt, onlyLooks };
+  return { stage, looksAhead, plan, size, monitors, strip, looksAt, onlyLooks, content };
 }
 
 /** The declared sources of the programme's two sounds, by their names. */
@@ -61,7 +64,7 @@ export function isLookedAt(stage: Stage, looksAt: ReadonlySet<string>, { identit
 }
 
 /** Whether this page wants a track. Without a stage it wants nothing. */
-export function isWanted({ stage, looksAhead, plan, size, monitors, strip, looksAt, onlyLooks }: Wish, track: RemoteTrack): boolean {
+export function isWanted({ stage, looksAhead, plan, size, monitors, strip, looksAt, onlyLooks, content }: Wish, track: RemoteTrack): boolean {
   if (!stage) return false;
   if (isLookedAt(stage, looksAt, track)) return true;
   if (onlyLooks) return false;
@@ -70,6 +73,7 @@ export function isWanted({ stage, looksAhead, plan, size, monitors, strip, looks
   }
   if (allows(stage, track.identity, track.source, track.kind)) {
     if (track.kind === "audio") return plan.directSound;
+    if (content && track.source === "screen_share") return true;
     if (plan.directPicture && (strip || !isSeen(stage, track.identity))) return true;
   }
   return looksAhead && previews(stage, track.identity, track.source, track.kind);

@@ -1,3 +1,4 @@
+import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { Icon } from "@/ui/Icon";
 import { LanguageSwitch } from "@/ui/LanguageSwitch";
@@ -5,6 +6,8 @@ import { useFullScreen } from "./awake";
 import { Dialog } from "./Dialog";
 
 interface Props {
+  /** The way to the second window. */
+  children?: ReactNode;
   onDevices: () => void;
   /** The way in for a second machine that shows content; undefined: there is none just now. */
   onMachine: (() => void) | undefined;
@@ -13,7 +16,7 @@ interface Props {
 }
 
 /** What is needed rarely: full screen, devices, language, leaving. */
-export function Options({ onDevices, onMachine, onLeave, onClose }: Props) {
+export function Options({ children, onDevices, onMachine, onLeave, onClose }: Props) {
   const { t } = useTranslation();
   const [full, toggleFull] = useFullScreen();
   return (
@@ -30,6 +33,7 @@ export function Options({ onDevices, onMachine, onLeave, onClose }: Props) {
           <Icon name="whole" />
           {t(full ? "room.screen.window" : "room.screen.full")}
         </button>
+        {children}
         <button className="button" type="button" onClick={onDevices}>
           <Icon name="camera" />
           {t("room.devices.change")}

@@ -18,6 +18,11 @@ import { useHelpVoice } from "@/features/help/useHelpVoice";
 import { IncidentNote } from "@/features/incidents/IncidentNote";
 import { ThreadButton } from "@/features/messages/ThreadButton";
 import { ChairNote } from "@/features/presiding/ChairNote";
+import { SecondScreen } from "@/features/second-screen/SecondScreen";
+import { SecondScreenNote } from "@/features/second-screen/SecondScreenNote";
+import { SecondScreenOption } from "@/features/second-screen/SecondScreenOption";
+import { peopleOf } from "@/features/second-screen/shown";
+import { useSecondScreen } from "@/features/second-screen/useSecondScreen";
 import type { Phase } from "@/room/conference";
 import { forgetSeat, rememberedSeat, rememberSeat } from "@/room/seat-memory";
 import { screenOf } from "@/room/stage";
@@ -139,6 +144,7 @@ function Point({ sessionId, acting, view, pointId, offset }: PointProps) {
   const delegated = entered ? branchOf(view, pointId) : undefined;
   const second = useBranch({ main: logic, branch: delegated, sessionId, acting, pointId, urgent, microphoneElsewhere: talks });
   const branch = second?.over ? undefined : delegated;
+  const beside = useSecondScreen({ pointId, active: entered && (room.phase === "ended" || !AWAY.has(room.phase)), rooms: [conference, second?.conference] });
   if (!entered) {
     return (
       <main id="main" className="room-check">
@@ -176,7 +182,7 @@ function Point({ sessionId, acting, view, pointId, offset }: PointProps) {
         <main id="main" className="stage" aria-label={t("room.stage")}>
           {drawn && here.stage ? (
             <StagePictures
-              stage={here.stage}
+              stage={beside.pane ? peopleOf(here.stage) : here.stage}
               pictures={here.received.pictures}
               programme={here.received.programme}
               own={here.identity}
@@ -230,6 +236,19 @@ function Point({ sessionId, acting, view, pointId, offset }: PointProps) {
           {t("room.served.tone")}
         </p>
       )}
+      {room.phase !== "ended" && <SecondScreenNote screen={beside} />}
+      {beside.pane && (
+        <SecondScreen
+          pane={beside.pane}
+          stage={drawn ? here.stage : null}
+          received={here.received}
+          own={here.identity}
+          shared={share.track}
+          title={view.conference.title}
+          name={name}
+          now={now}
+        />
+      )}
       {branch && <BranchNote branch={branch} urgent={urgent} entering={!inside} refused={refused} now={now} />}
       {room.phase !== "ended" && room.phase !== "left" && <ChairNote view={view} acting={acting} pointId={pointId} now={now} />}
       {call && !AWAY.has(room.phase) && (
@@ -264,7 +283,9 @@ function Point({ sessionId, acting, view, pointId, offset }: PointProps) {
             leave();
           }}
           onClose={() => setShown(null)}
-        />
+        >
+          <SecondScreenOption screen={beside} onDone={() => setShown(null)} />
+        </Options>
       )}
       {shown === "machine" && seat && <MachineDialog sessionId={sessionId} acting={acting} seat={seat} onClose={() => setShown(null)} />}
       {shown === "devices" && (
