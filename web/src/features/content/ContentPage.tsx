@@ -49,10 +49,13 @@ export function ContentPage() {
       {first.error && !strange && <ProblemNote error={first.error} onRetry={problem?.status === 0 ? () => mutate() : undefined} />}
       <div role="status">
         {gone && (
-          <p className="state is-attention">
-            <Icon name="lost" />
-            {gone}
-          </p>
+          <>
+            <p className="state is-attention">
+              <Icon name="lost" />
+              {t("content.out")}
+            </p>
+            <p>{gone}</p>
+          </>
         )}
       </div>
       {!first.isPending && <CodeForm onOpen={open} />}
