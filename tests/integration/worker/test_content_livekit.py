@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from nhipcau.schemas.rooms import Presence, PresenterIn
+from nhipcau.schemas.rooms import ContentIn, Presence, PresenterIn
 from nhipcau.services import content_machines, scenes, screens
 from nhipcau.services.deployment import Deployment, utc_now
 from nhipcau.services.session_view import get_session
@@ -238,7 +238,7 @@ async def test_whoever_takes_the_machines_place_takes_its_right(world: LiveKitWo
     await content_machines.show(scene.deployment, secret=second)
     await until(rights_of(world, sub), lambda grants: grants == SCREEN)
     await machine.publish(Source.SCREEN)
-    await scenes.set_content(scene.deployment, scene.chair, session_id=scene.session_id, wish=scenes.ContentIn())
+    await scenes.set_content(scene.deployment, scene.chair, session_id=scene.session_id, wish=ContentIn())
     await until(rights_of(world, sub), lambda grants: grants == SHUT)
     # The relay would not let it in; one that comes past it is out within seconds, and may do nothing meanwhile.
     again = await world.join(old)
