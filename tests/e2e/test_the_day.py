@@ -213,6 +213,8 @@ def test_the_agenda_moves_item_timer_and_pages_together_and_back(day: Day) -> No
 def test_a_point_asks_and_is_called_and_is_seen_and_heard_by_all(day: Day) -> None:
     """Art. 3.1: two-way, among 32 points that are in."""
     face, other = day.faces["first"], day.faces["main"]
+    # An item of the agenda brings its own arrangement; marks are read in the halves of a pair.
+    press(day.chair, "Người phát biểu")
     press(day.sub, "Xin phát biểu")
     call = day.chair.page.locator(".do").get_by_role("button", name=f"Mời {day.name} phát biểu")
     wait_for(lambda: enabled(call), "it can be called")
