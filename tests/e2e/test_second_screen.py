@@ -56,7 +56,8 @@ def test_a_point_with_two_displays_has_content_on_one_and_people_on_the_other(
         expect(sub.page.locator(".slide-page")).to_have_count(0)
         assert sub.points_seen() == {main.number}
 
-        engineer.post(f"/api/sessions/{session}/presenter", {"point_id": main_point})
+        seen = engineer.get(f"/api/sessions/{session}")["version"]
+        engineer.post(f"/api/sessions/{session}/presenter", {"seen": seen, "point_id": main_point})
         press(chair.page, "Chia sẻ màn hình")
         wait_for(lambda: greenness(second) > GREEN, "the second window decodes the screen")
         assert sub.points_seen() == {main.number}
