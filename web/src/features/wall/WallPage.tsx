@@ -2,7 +2,7 @@
 import "@/features/room/room.css";
 import "./wall.css";
 import { useQuery } from "@tanstack/react-query";
-import { useCallback, useLayoutEffect, useMemo, useRef, useState } from "react";
+import { type ReactNode, useCallback, useLayoutEffect, useMemo, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Link, Navigate, useLocation, useParams } from "react-router";
 import { meQuery } from "@/api/me";
@@ -145,12 +145,6 @@ function Wall({ view, at, offset }: { view: WallView; at: number; offset: number
             {view.may.includes("channel.read") && (
               <ThreadButton sessionId={view.session_id} acting={AS_PERSON} callId={null} title={t("messages.title")} label={t("messages.open")} className="button dense" />
             )}
-            <button className="button dense" type="button" aria-pressed={pictures} onClick={() => showPictures(!pictures)}>
-              <Icon name="camera" />
-              {t("wall.pictures")}
-            </button>
-            {calls && <SoundButton on={sound} onChange={ring} />}
-            {mayLook && <LiveButton live={live} onLook={look} />}
             <button className="button dense" type="button" aria-label={t("wall.keys.title")} title={t("wall.keys.title")} onClick={() => setKeysShown(true)}>
               <kbd>?</kbd>
             </button>
@@ -183,7 +177,14 @@ function Wall({ view, at, offset }: { view: WallView; at: number; offset: number
           </p>
         )}
         {live.error && <ProblemNote error={live.error} />}
-        <Sum view={view} counts={counts} state={state} onState={setState} />
+        <Sum view={view} counts={counts} state={state} onState={setState}>
+          {calls && <SoundButton on={sound} onChange={ring} />}
+          <button className="button dense" type="button" aria-pressed={pictures} onClick={() => showPictures(!pictures)}>
+            <Icon name="camera" />
+            {t("wall.pictures")}
+          </button>
+          {mayLook && <LiveButton live={live} onLook={look} />}
+        </Sum>
       </header>
       <p className="visually-hidden" role="status">
         {t("wall.announce", { count: todo.length })}
@@ -213,10 +214,12 @@ interface SumProps {
   counts: Readonly<Record<WallState, number>>;
   state: WallState | null;
   onState: (state: WallState | null) => void;
+  /** How the wall is shown. */
+  children: ReactNode;
 }
 
 /** How many there are of each state; a press shows those alone. */
-function Sum({ view, counts, state, onState }: SumProps) {
+function Sum({ view, counts, state, onState, children }: SumProps) {
   const { t } = useTranslation();
   const here = view.lines.filter(({ presence }) => presence === "present").length;
   return (
@@ -232,6 +235,7 @@ function Sum({ view, counts, state, onState }: SumProps) {
           </button>
         ))}
       </div>
+      <span className="row push tools">{children}</span>
     </div>
   );
 }
