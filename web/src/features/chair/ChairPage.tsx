@@ -9,7 +9,7 @@ import { clockOffset, useNow } from "@/features/room/time";
 import { useQuery } from "@tanstack/react-query";
 import { useSurroundings } from "@/theme/surroundings";
 import { useTitle } from "@/ui/title";
-import { useRef, useState } from "react";
+import { useMemo, useRef, useState } from "react";
 import "@/features/room/room.css";
 import "./chair.css";
 import { AgendaPart } from "@/features/agenda/AgendaPart";
@@ -32,6 +32,7 @@ import { useSpokenNotice } from "@/features/room/useSpokenNotice";
 import { useKeys } from "./useKeys";
 import { useInert } from "@/features/room/useInert";
 import { nextSeat } from "./seats";
+import { staged } from "./staged";
 
 export function ChairPage() {
   const { t } = useTranslation();
@@ -58,6 +59,7 @@ function Desk({ sessionId, view, offset }: { sessionId: number; view: SessionVie
   const seen = Math.max(view.version, stage?.session === view.session.id ? stage.v : 0);
   const next = nextSeat(view);
   const speakers = speakersNow(view, phase === "connected" ? stage : null);
+  const followed = useMemo(() => staged(view, phase === "connected" ? stage : null), [view, phase, stage]);
   const still = useInert(`${next?.point_id ?? 0}`) || command.isPending;
   const mayGive = view.may.includes("floor.give") && !view.urgent && (view.state === "open" || view.state === "live");
 
@@ -120,7 +122,7 @@ function Desk({ sessionId, view, offset }: { sessionId: number; view: SessionVie
         <div className="over-agenda">
           <AgendaPart sessionId={sessionId} view={view} now={now} seen={seen} />
           <MiddleColumn
-            seats={<SeatsPart sessionId={sessionId} view={view} now={now} mayServe={mayShow} onMain={mayGive && !command.isPending ? (pointId) => command.mutate({ do: "main", pointId, seen }) : undefined} showing={mayGive && !command.isPending ? { show, end: endShow } : undefined} looking={looking} />}
+            seats={<SeatsPart sessionId={sessionId} view={followed} now={now} mayServe={mayShow} onMain={mayGive && !command.isPending ? (pointId) => command.mutate({ do: "main", pointId, seen }) : undefined} showing={mayGive && !command.isPending ? { show, end: endShow } : undefined} looking={looking} />}
             scene={<ScenePanel view={view} now={now} may={mayShow} files={files} filesError={filesError} pages={pages} commands={scene} />}
           />
         </div>
