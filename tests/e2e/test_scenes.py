@@ -107,6 +107,7 @@ def a_screen_is_presented(chair: Browser, sub: Browser, main: int) -> None:
     chair.page.get_by_title("Lên hình và cách nhận hình").and_(
         chair.page.get_by_role("button", name=SUB, exact=True)
     ).click()
+    chair.page.get_by_text("Màn hình, cách nhận hình, người phát biểu", exact=True).click()
     press(chair, f"Mời {SUB} trình chiếu màn hình")
     press(sub, "Chia sẻ màn hình")
     expect(sub.page.get_by_text("Các điểm cầu khác đang xem màn hình của bạn.")).to_be_visible()

@@ -41,6 +41,7 @@ def test_a_district_deliberates_by_itself_and_returns(
         chair.page.get_by_title("Lên hình và cách nhận hình").and_(
             chair.page.get_by_role("button", name=head["name"], exact=True)
         ).click()
+        chair.page.get_by_text("Chủ trì và họp nhánh", exact=True).click()
         press(chair, f"Giao {head['name']} họp nhánh")
         for who in (district, commune):
             expect(who.page.get_by_text("Đang ở phòng họp nhánh")).to_be_visible()

@@ -73,10 +73,22 @@ export function QueueRow({ seat, order, now, away, first, last, still, mayMove, 
         </span>
         <span className="note">{notes.join(", ")}</span>
         {lost && <LostSeat seat={seat} />}
-        {opened && (
-          <span className="row wrap ways">
-            {place > 0 &&
-              moves.map(({ words, to, able }) => (
+      </span>
+      <button
+        className={`button ${first ? "primary" : ""}`}
+        type="button"
+        aria-describedby={id}
+        disabled={!mayGive}
+        aria-disabled={still || undefined}
+        onClick={ifReady(() => onGive())}
+      >
+        {t("chair.giveShort")}
+      </button>
+      {opened && (
+        <span className="ways">
+          {place > 0 && (
+            <span className="choices three" role="group" aria-label={t("chair.ways.order")}>
+              {moves.map(({ words, to, able }) => (
                 <button
                   key={words}
                   className="button dense"
@@ -92,12 +104,18 @@ export function QueueRow({ seat, order, now, away, first, last, still, mayMove, 
                   {words}
                 </button>
               ))}
-            {!seat.is_main &&
-              MINUTES.map((minutes) => (
+            </span>
+          )}
+          {!seat.is_main && (
+            <span className="choices three" role="group" aria-label={t("chair.ways.timed")}>
+              {MINUTES.map((minutes) => (
                 <button key={minutes} className="button dense" type="button" aria-describedby={id} disabled={!mayGive} aria-disabled={still || undefined} onClick={ifReady(() => onGive(minutes))}>
                   {t("chair.giveFor", { count: minutes })}
                 </button>
               ))}
+            </span>
+          )}
+          <span className="choices" role="group" aria-label={t("chair.ways.other")}>
             <button className="button dense" type="button" aria-describedby={id} disabled={!mayAdd} aria-disabled={still || undefined} onClick={ifReady(onAdd)}>
               {t("chair.add")}
             </button>
@@ -112,18 +130,8 @@ export function QueueRow({ seat, order, now, away, first, last, still, mayMove, 
               </button>
             )}
           </span>
-        )}
-      </span>
-      <button
-        className={`button ${first ? "primary" : ""}`}
-        type="button"
-        aria-describedby={id}
-        disabled={!mayGive}
-        aria-disabled={still || undefined}
-        onClick={ifReady(() => onGive())}
-      >
-        {t("chair.giveShort")}
-      </button>
+        </span>
+      )}
     </li>
   );
 }

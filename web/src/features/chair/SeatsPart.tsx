@@ -1,4 +1,4 @@
-import { useMemo, useState } from "react";
+import { type ReactNode, useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { ProblemNote } from "@/app/ProblemNote";
 import { DoorPart } from "@/features/door/DoorPart";
@@ -195,14 +195,43 @@ function Row({ sessionId, seat, view, lostFor: time, mayServe, onMain, showing, 
         {opened && !seat.is_main && <SeatPicture sessionId={sessionId} seat={seat} view={view} may={mayServe} />}
         {opened && !seat.is_main && <SeatShow seat={seat} commands={showing} />}
         {opened && !seat.is_main && looking && <SeatLook seat={seat} looking={looking} may={showing !== undefined} />}
-        {opened && <SeatScreen sessionId={sessionId} seat={seat} view={view} may={mayServe} />}
-        {opened && <SeatDelivery sessionId={sessionId} seat={seat} may={mayServe} />}
-        {opened && <SpeakerPart sessionId={sessionId} acting={AS_PERSON} seat={seat} may={mayServe} />}
-        {opened && !seat.is_main && <SeatMain seat={seat} onMain={onMain} />}
-        {opened && <SeatBranch seat={seat} view={view} />}
-        {opened && !seat.is_main && view.may.includes("chair.hand") && <SeatChair seat={seat} view={view} now={now} />}
-        {opened && !seat.is_main && <SeatDoor seat={seat} view={view} may={mayServe && view.may.includes("door.keep")} />}
+        {opened && (
+          <Fold title={t("chair.fold.served")} open={seat.is_main}>
+            <SeatScreen sessionId={sessionId} seat={seat} view={view} may={mayServe} />
+            <SeatDelivery sessionId={sessionId} seat={seat} may={mayServe} />
+            <SpeakerPart sessionId={sessionId} acting={AS_PERSON} seat={seat} may={mayServe} />
+          </Fold>
+        )}
+        {opened && !seat.is_main && (
+          <Fold title={t("chair.fold.presides")}>
+            <SeatMain seat={seat} onMain={onMain} />
+            <SeatBranch seat={seat} view={view} />
+            {view.may.includes("chair.hand") && <SeatChair seat={seat} view={view} now={now} />}
+          </Fold>
+        )}
+        {opened && !seat.is_main && (
+          <Fold title={t("chair.fold.door")} open={seat.entry === "waiting" || seat.entry === "held" || seat.entry === "barred"}>
+            <SeatDoor seat={seat} view={view} may={mayServe && view.may.includes("door.keep")} />
+          </Fold>
+        )}
       </span>
     </li>
+  );
+}
+
+interface FoldProps {
+  title: string;
+  /** Whether it is open when the point is. */
+  open?: boolean;
+  children: ReactNode;
+}
+
+/** What is seldom done with a point, one press further away. */
+function Fold({ title, open = false, children }: FoldProps) {
+  return (
+    <details className="seat-fold" open={open}>
+      <summary>{title}</summary>
+      {children}
+    </details>
   );
 }

@@ -64,6 +64,8 @@ export default {
     hint: "This point presides: it is always heard and seen; nobody drops. Can be undone within 10 seconds.",
     absent: "Only to a point that is here.",
   },
+  ways: { order: "Order in the queue", timed: "Give the floor for a time", other: "Other ways" },
+  fold: { served: "Screen, delivery, who speaks", presides: "Presiding and sub-conference", door: "Door of the room" },
   look: {
     title: "Look alone",
     open: "Look alone",

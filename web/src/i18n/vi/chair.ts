@@ -69,6 +69,8 @@ export default {
     hint: "Điểm cầu này chủ trì: luôn được nghe và thấy; không điểm cầu nào bị ngắt. Hoàn tác được trong 10 giây.",
     absent: "Chỉ chuyển được về điểm cầu đang có mặt.",
   },
+  ways: { order: "Thứ tự trong hàng đợi", timed: "Mời phát biểu có hạn giờ", other: "Cách khác" },
+  fold: { served: "Màn hình, cách nhận hình, người phát biểu", presides: "Chủ trì và họp nhánh", door: "Cửa phòng họp" },
   look: {
     title: "Xem riêng",
     open: "Xem riêng",
