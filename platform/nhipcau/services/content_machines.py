@@ -22,7 +22,7 @@ from nhipcau.schemas.content import ContentCodeView, ContentMachineView
 from nhipcau.schemas.rooms import Admission, SessionView
 from nhipcau.services import stage
 from nhipcau.services.calendar import day_of
-from nhipcau.services.content_rows import OF_SEAT, STANDS, end_machines, give_place, of_seat
+from nhipcau.services.content_rows import OF_SEAT, STANDS, end_machine_of, give_place, of_seat
 from nhipcau.services.deployment import Deployment
 from nhipcau.services.hooks import ROSTER_TOPIC
 from nhipcau.services.names_on import point_names_on
@@ -109,10 +109,9 @@ async def end_machine(deployment: Deployment, actor: Actor, *, session_id: int, 
         label = _own_or_conducted(meeting, point_id)
         if meeting.session.state not in JOINABLE:
             raise SessionNotOpen
-        ended = await end_machines(tx, *of_seat(session_id, point_id))
-        out = [Happened(EventType.CONTENT_MACHINE_OUT, {"point_id": point_id, "label": label}) for _ in ended]
+        out = await end_machine_of(tx, session_id, point_id, label)
         await outbox.append(tx, out, actor=actor, at=now, place=meeting.place)
-    if ended:
+    if out:
         await _disconnect(deployment, meeting.main_room, point_id)
     return await told(deployment, actor, session_id)
 
@@ -187,6 +186,7 @@ async def get_machine(deployment: Deployment, *, secret: str) -> ContentMachineV
 
 async def join(deployment: Deployment, *, secret: str) -> Admission:
     """Admit a machine to its room: address and token. Raises NoContentMachine, SessionNotOpen."""
+    await _check(deployment, secret)
     async with deployment.database.write() as tx:
         found = await _standing(tx, secret)
         if found.session.state not in JOINABLE:
@@ -212,6 +212,7 @@ async def show(deployment: Deployment, *, secret: str) -> ContentMachineView:
     Raises NoContentMachine, SessionNotOpen, NotPresenting.
     """
     now = deployment.now()
+    await _check(deployment, secret)
     async with deployment.database.write() as tx:
         found = await _standing(tx, secret)
         if found.session.state not in JOINABLE:
@@ -233,6 +234,7 @@ async def give_back(deployment: Deployment, *, secret: str) -> ContentMachineVie
 
     Raises NoContentMachine, SessionNotOpen.
     """
+    await _check(deployment, secret)
     async with deployment.database.write() as tx:
         found = await _standing(tx, secret)
         if found.session.state not in JOINABLE:
@@ -250,15 +252,18 @@ async def give_back(deployment: Deployment, *, secret: str) -> ContentMachineVie
 async def go(deployment: Deployment, *, secret: str) -> Done:
     """This machine is no longer wanted; one that shows for nobody goes as well."""
     now = deployment.now()
+    try:
+        await _check(deployment, secret)
+    except NoContentMachine:
+        return Done()
     async with deployment.database.write() as tx:
         try:
             found = await _standing(tx, secret)
         except NoContentMachine:
             return Done()
         point_id = found.machine.point_id
-        await end_machines(tx, ContentMachine.id == found.machine.id)
-        gone = Happened(EventType.CONTENT_MACHINE_OUT, {"point_id": point_id, "label": found.label})
-        await outbox.append(tx, [gone], actor=found.actor, at=now, place=found.place)
+        gone = await end_machine_of(tx, found.session.id, point_id, found.label)
+        await outbox.append(tx, gone, actor=found.actor, at=now, place=found.place)
     await _disconnect(deployment, found.room, point_id)
     deployment.bus.publish(stage.TOPIC)
     deployment.bus.publish(TOPIC)
@@ -275,14 +280,29 @@ def _own_or_conducted(meeting: Meeting, point_id: int) -> str:
     raise NotInvited
 
 
+async def _check(deployment: Deployment, secret: str) -> None:
+    """Before a command stands in the queue of writers, where anybody could stand who has any cookie at all.
+
+    Raises NoContentMachine.
+    """
+    async with deployment.database.read() as tx:
+        await _machine(tx, secret)
+
+
 async def _standing(tx: AsyncSession, secret: str) -> _Found:
     """Return the machine that a cookie belongs to (three queries). Raises NoContentMachine."""
+    return await _around(tx, await _machine(tx, secret))
+
+
+async def _machine(tx: AsyncSession, secret: str) -> ContentMachine:
+    if not secret:
+        raise NoContentMachine
     machine = await tx.scalar(
         select(ContentMachine).join(Seat, OF_SEAT).where(ContentMachine.secret_hash == digest(secret), STANDS)
     )
-    if not secret or machine is None:
+    if machine is None:
         raise NoContentMachine
-    return await _around(tx, machine)
+    return machine
 
 
 async def _around(tx: AsyncSession, machine: ContentMachine) -> _Found:

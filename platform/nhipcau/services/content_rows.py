@@ -9,6 +9,7 @@ from __future__ import annotations
 from sqlalchemy import ColumnElement, and_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from nhipcau.domain.events import EventType, Happened
 from nhipcau.services.session_access import MAIN_ROOM
 from nhipcau.store.models import ContentMachine, Room, RoomScene, Seat
 from nhipcau_media.contract.identity import content_identity, point_identity
@@ -39,6 +40,12 @@ async def end_machines(tx: AsyncSession, *which: ColumnElement[bool]) -> list[Co
     for machine in ended:
         await give_place(tx, machine.session_id, content_identity(machine.point_id), point_identity(machine.point_id))
     return ended
+
+
+async def end_machine_of(tx: AsyncSession, session_id: int, point_id: int, label: str) -> list[Happened]:
+    """End the machine of one seat and any code for one; returns what happened."""
+    ended = await end_machines(tx, *of_seat(session_id, point_id))
+    return [Happened(EventType.CONTENT_MACHINE_OUT, {"point_id": point_id, "label": label}) for _ in ended]
 
 
 async def give_place(tx: AsyncSession, session_id: int, before: str, after: str) -> bool:

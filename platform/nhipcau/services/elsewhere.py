@@ -14,7 +14,7 @@ from nhipcau.domain.errors_preparation import LiveElsewhere
 from nhipcau.domain.events import EventType, Happened
 from nhipcau.domain.roles import Actor
 from nhipcau.schemas.rooms import Presence
-from nhipcau.services.content_rows import end_machines, of_seat
+from nhipcau.services.content_rows import end_machine_of
 from nhipcau.services.door_rows import step_outside
 from nhipcau.services.giving_up import give_up_floor
 from nhipcau.services.help_rows import hang_up_of
@@ -89,7 +89,7 @@ async def leave_others(
         ).one()
         happened += await give_up_floor(tx, session, room, point_id, other.name, actor.name, now)
         happened += await hang_up_of(tx, session.id, point_id, other.name, now)
-        await end_machines(tx, *of_seat(session.id, point_id))
+        happened += await end_machine_of(tx, session.id, point_id, other.name)
         place = outbox.Place(other.conference_id, other.session_id, room.id)
         await outbox.append(tx, happened, actor=actor, at=now, place=place)
     return bool(others)

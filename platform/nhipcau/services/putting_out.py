@@ -12,7 +12,7 @@ from nhipcau.domain.floor import put_out
 from nhipcau.domain.floor_state import TALKING, Context
 from nhipcau.schemas.rooms import Presence
 from nhipcau.services.branch_rows import leave_branch
-from nhipcau.services.content_rows import end_machines, of_seat
+from nhipcau.services.content_rows import end_machine_of
 from nhipcau.services.deployment import Deployment
 from nhipcau.services.floor_rows import branches_of, load_floor, milliseconds, store_floor
 from nhipcau.services.help_rooms import TOPIC as HELP_TOPIC
@@ -45,10 +45,10 @@ async def empty_seat(
     after, happened = put_out(before, point_id, context)
     after, told = await leave_branch(tx, meeting.session, after, point_id, context, now)
     await store_floor(tx, room, before, after, now)
-    await end_machines(tx, *of_seat(room.session_id, point_id))
+    out = await end_machine_of(tx, room.session_id, point_id, label)
     if meeting.session.state in TALKING:
         await follow_urgent(tx, before, after, room.id, now)
-    return (*happened, *told, *await hang_up_of(tx, room.session_id, point_id, label, now))
+    return (*happened, *told, *out, *await hang_up_of(tx, room.session_id, point_id, label, now))
 
 
 async def disconnect(deployment: Deployment, meeting: Meeting, point_id: int) -> None:

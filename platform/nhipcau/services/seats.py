@@ -21,7 +21,7 @@ from nhipcau.schemas.base import Done
 from nhipcau.schemas.rooms import Admission, Presence
 from nhipcau.services import stage
 from nhipcau.services.calendar import day_of
-from nhipcau.services.content_rows import end_machines, of_seat
+from nhipcau.services.content_rows import end_machine_of, end_machines
 from nhipcau.services.deployment import Deployment
 from nhipcau.services.door import knocked
 from nhipcau.services.door_rows import step_inside, step_outside
@@ -78,9 +78,9 @@ async def join_session(
                     raise SeatTaken(label=point.name, point_id=point_id)
                 data = {"point_id": point_id, "label": point.name, "generation": seat.generation + 1}
                 moved = Happened(EventType.SEAT_MOVED, data)
-                await outbox.append(tx, [moved], actor=actor, at=now, place=meeting.place)
+                out = await end_machine_of(tx, session_id, point_id, point.name)
+                await outbox.append(tx, [moved, *out], actor=actor, at=now, place=meeting.place)
                 await pass_side(tx, session_id, point_id, holder)
-                await end_machines(tx, *of_seat(session_id, point_id))
             seat.holder = holder
             seat.generation += 1
             step_inside(seat, now)
@@ -136,7 +136,7 @@ async def leave_session(
             room = meeting.main_room
             happened += await give_up_floor(tx, meeting.session, room, point_id, point.name, actor.name, now)
         happened += await hang_up_of(tx, session_id, point_id, point.name, now)
-        await end_machines(tx, *of_seat(session_id, point_id))
+        happened += await end_machine_of(tx, session_id, point_id, point.name)
         await outbox.append(tx, happened, actor=actor, at=now, place=meeting.place)
     deployment.bus.publish(stage.TOPIC)
     deployment.bus.publish(TOPIC)

@@ -277,6 +277,8 @@ async def test_it_goes_with_whoever_sat_in_the_seat_and_stays_over_a_reload(
         deployment, scene.chair, session_id=scene.session_id, point_id=other.point_id, reason="Nhầm", seen=seen
     )
     assert not await stands(scene, secret), "who is put out takes it along"
+    in_and_out = ["content.machine_in", "content.machine_out"]
+    assert await scene.told("content.machine_in", "content.machine_out") == in_and_out * 3
 
     secret = await laptop_of(scene, sub)
     await revoke_device(deployment, scene.engineer, device_id=sub.id)
