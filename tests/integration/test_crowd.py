@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+from nhipcau.api.cookies import SESSION
 from nhipcau.api.routes.events import STREAMS_EACH, STREAMS_IN_ALL, Streams
 from nhipcau.domain.errors_system import StreamsEachFull, StreamsFull
 from support.api_client import ApiClient
@@ -102,10 +103,28 @@ async def _rush(port: int, crowd: ApiClient, admin: ApiClient) -> None:
         one.leave()
 
 
-async def _ask(port: int, who: ApiClient) -> Asked:
+def test_a_device_with_a_made_up_sign_in_beside_it_is_no_new_reader(tmp_path: Path) -> None:
+    env = environment(tmp_path / "data")
+    address = f"http://127.0.0.1:{env['NHIPCAU_PORT']}"
+    with serving(env) as (_, printed), ExitStack() as stack:
+        admin, device = (stack.enter_context(closing(ApiClient(address))) for _ in range(2))
+        admin.sign_in(_link(printed, "Quản trị hệ thống"))
+        point = admin.get("/api/points")[0]["id"]
+        device.enrol(admin.post(f"/api/points/{point}/enrolment-codes")["code"])
+        asyncio.run(_made_up(int(env["NHIPCAU_PORT"]), device))
+
+
+async def _made_up(port: int, device: ApiClient) -> None:
+    answers = [await _ask(port, device, f"{SESSION}=made-up-{number}; ") for number in range(STREAMS_EACH + 2)]
+    assert [one.status for one in answers] == [200] * STREAMS_EACH + [429] * 2
+    for one in answers:
+        one.leave()
+
+
+async def _ask(port: int, who: ApiClient, before: str = "") -> Asked:
     """Ask for the event stream; a refusal is read whole, and the server closes its connection."""
     reader, writer = await asyncio.open_connection("127.0.0.1", port)
-    cookies = "; ".join(f"{name}={value}" for name, value in who.http.cookies.items())
+    cookies = before + "; ".join(f"{name}={value}" for name, value in who.http.cookies.items())
     writer.write(f"GET /api/events HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nCookie: {cookies}\r\n\r\n".encode())
     head = (await reader.readuntil(b"\r\n\r\n")).decode()
     status = int(head.split()[1])

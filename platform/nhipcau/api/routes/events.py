@@ -46,15 +46,25 @@ class Streams:
 
         ``key``: whose it is; empty: nobody's yet, who is refused a moment later.
         """
-        if key and self._held.get(key, 0) >= STREAMS_EACH:
-            raise StreamsEachFull(limit=STREAMS_EACH)
+        give_back = self.count(key)
         if self._in_all >= STREAMS_IN_ALL:
+            give_back()
             raise StreamsFull(limit=STREAMS_IN_ALL)
-        self._held[key] = self._held.get(key, 0) + 1
         self._in_all += 1
 
-        def give_back() -> None:
+        def give_all_back() -> None:
             self._in_all -= 1
+            give_back()
+
+        return give_all_back
+
+    def count(self, key: bytes) -> Callable[[], None]:
+        """Count a stream that has its place also for ``key`` and return what ends that. Raises StreamsEachFull."""
+        if key and self._held.get(key, 0) >= STREAMS_EACH:
+            raise StreamsEachFull(limit=STREAMS_EACH)
+        self._held[key] = self._held.get(key, 0) + 1
+
+        def give_back() -> None:
             self._held[key] -= 1
             if not self._held[key]:
                 del self._held[key]
@@ -96,10 +106,17 @@ async def stream_events(
     try:
         actor = await caller(request, await visitor(request))
         require_events(running, actor)
+        # And now that it is known who it is: a dead cookie beside one that acts is another each time it is made up.
+        give_back_too = streams.count(f"{actor.kind}:{actor.id}:{actor.sign_in_id}".encode())
     except BaseException:
         give_back()
         raise
-    return _Following(_lines(running, actor, start), give_back)
+
+    def end() -> None:
+        give_back_too()
+        give_back()
+
+    return _Following(_lines(running, actor, start), end)
 
 
 def _cookie(request: Request) -> bytes:
