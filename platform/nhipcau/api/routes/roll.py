@@ -36,7 +36,8 @@ async def list_delegates(session_id: Id, point_id: Id, caller: Caller, running: 
 async def get_roll_picture(session_id: Id, point_id: Id, caller: Caller, running: Running) -> Response:
     """The picture of a point that the roll keeps."""
     picture = await roll_pictures.get_picture(running, caller, session_id=session_id, point_id=point_id)
-    headers = {"etag": f'"{picture.sha256}"', "cache-control": "private, no-cache"}
+    # Pages ask with the time it was taken: another picture has another address.
+    headers = {"cache-control": "private, max-age=3600, immutable"}
     return Response(picture.content, media_type=_JPEG, headers=headers)
 
 
