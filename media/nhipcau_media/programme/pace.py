@@ -26,7 +26,9 @@ class Pace:
     """Blocks of 20 ms between the composer, which makes them, and the media client, which takes them."""
 
     def __init__(self) -> None:
-        self._waiting: deque[Samples] = deque()
+        #: Each with whether one is missing before it.
+        self._waiting: deque[tuple[Samples, bool]] = deque()
+        self._missing = False
         self._joint = Joint()
         self._found_waiting = 0
         #: Blocks left out so far, quiet ones too.
@@ -40,20 +42,25 @@ class Pace:
         self._found_waiting = max(0, self._found_waiting + (1 if self._waiting else -2))
         if self._waiting and float(np.abs(block).max()) < QUIET:
             self._leave_out()
+            self._missing = True
             return
-        self._waiting.append(block)
+        self._waiting.append((block, self._missing))
+        self._missing = False
         if len(self._waiting) > MOST or self._found_waiting >= PATIENCE:
             self._waiting.popleft()
             self._leave_out()
+            next_block, _ = self._waiting.popleft()
+            self._waiting.appendleft((next_block, True))
 
     def take(self) -> Samples:
         """Return the oldest block; where one is missing before it, it begins where the last one ended.
 
         Raises IndexError when nothing waits.
         """
-        return self._joint.join(self._waiting.popleft())
+        block, missing = self._waiting.popleft()
+        self._joint.jumps = self._joint.jumps or missing
+        return self._joint.join(block)
 
     def _leave_out(self) -> None:
         self._found_waiting = 0
         self.left_out += 1
-        self._joint.jumps = True

@@ -80,6 +80,19 @@ def test_delay_that_stays_but_for_moments_is_given_up_too() -> None:
     assert len(pace) == 0
 
 
+def test_where_a_quiet_block_is_left_out_it_does_not_click_and_elsewhere_nothing_is_changed() -> None:
+    pace = Pace()
+    for number in range(2):
+        pace.put(tone(number))
+    pace.put(np.full(BLOCK, 0.004, dtype=np.float32))
+    assert np.array_equal(pace.take(), tone(0))
+    assert np.array_equal(pace.take(), tone(1))
+    pace.put(np.full(BLOCK, 0.5, dtype=np.float32))
+    after = pace.take()
+    assert abs(after[0] - tone(1)[-1]) < 1e-6
+    assert after[RAMP] == 0.5
+
+
 def test_a_short_wait_now_and_then_leaves_nothing_out() -> None:
     pace = Pace()
     for number in range(PATIENCE * 4):
