@@ -78,9 +78,9 @@ def main() -> None:
         bench.figures["sound_gap_max_ms"] = longest
         bench.params |= {"sound_gaps": count, "dropped_points": gone, "speakers": SPEAKERS}
         bench.params["stock"] = [asdict(step) for step in steps]
-        bench.params["stock_full_at_points"] = steps[-1].points
-        # The last that fitted; where not even the first did, that one.
-        fits = steps[-2] if len(steps) > 1 else steps[0]
+        bench.params["stock_full_at_points"] = steps[-1].points if steps[-1].full else None
+        # Where not even the first fitted, that one.
+        fits = next((step for step in reversed(steps) if not step.full), steps[0])
         bench.other = {
             "livekit_core": fits.livekit_core,
             "livekit_per_point_core": round(fits.livekit_core / fits.points, 5),

@@ -12,7 +12,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
-from itertools import count
 from typing import Any
 
 import av
@@ -47,6 +46,8 @@ class Step:
     #: Tracks that were received, and that should have been.
     received: int
     expected: int
+    #: Whether a bar was passed, or somebody did not receive everybody.
+    full: bool
 
 
 def film() -> dict[str, Any]:
@@ -81,7 +82,7 @@ def meeting(system: System, points: int, sent: dict[str, Any]) -> Iterator[Crowd
         yield there
 
 
-def step(system: System, points: int, sent: dict[str, Any]) -> Step:
+def step(system: System, points: int, sent: dict[str, Any], *, most_core: float, most_gap_ms: int) -> Step:
     """Let so many meet, and measure."""
     expected = 2 * points * (points - 1)
     (livekit,) = system.children("livekit-server")
@@ -95,15 +96,16 @@ def step(system: System, points: int, sent: dict[str, Any]) -> Step:
         time.sleep(MEASURE_S)
         core = (tree_s(livekit) - before) / (time.time() - began)
         gaps = [one.n for one in there.all("silence", since=began)]
-    return Step(points, round(core, 3), max(gaps, default=0), received, expected)
+    longest = max(gaps, default=0)
+    full = core > most_core or longest > most_gap_ms or received < expected
+    return Step(points, round(core, 3), longest, received, expected, full)
 
 
 def until_full(system: System, *, most_core: float, most_gap_ms: int) -> Iterator[Step]:
     """Measure more and more points until one bar is passed or somebody does not receive everybody."""
     sent = film()
-    for points in count(STEP, STEP):
-        found = step(system, points, sent)
+    for points in range(STEP, MOST + 1, STEP):
+        found = step(system, points, sent, most_core=most_core, most_gap_ms=most_gap_ms)
         yield found
-        full = found.livekit_core > most_core or found.sound_gap_max_ms > most_gap_ms
-        if full or found.received < found.expected or points >= MOST:
+        if found.full:
             return
