@@ -263,13 +263,13 @@ async def _shown(tx: AsyncSession, session: Session, title: str, scene: RoomScen
         preset=preset,
         banner=scene.banner,
         until=milliseconds(session.starts_at if waits else scene.until),
-        content=content_of(scene),
+        content=shown_content(scene),
         delivery=DeliveryRule(direct=by_hand[Delivery.DIRECT], programme=by_hand[Delivery.PROGRAMME]),
         topic=await _with_agenda(tx, session.conference_id, topic) if slide else topic,
     )
 
 
-def content_of(scene: RoomScene | None) -> Content | None:
+def shown_content(scene: RoomScene | None) -> Content | None:
     """Return what is presented and shown; None: nothing, or it is put aside."""
     shown = scene is not None and scene.content and scene.preset == Preset.CONTENT
     return Content.model_validate(scene.content) if scene is not None and shown else None

@@ -17,7 +17,7 @@ from nhipcau.services.door_rows import door_of
 from nhipcau.services.floor_rows import branches_of, load_floor
 from nhipcau.services.seen import present_points, seen_in, shows_others
 from nhipcau.services.session_access import BRANCH_ROOM
-from nhipcau.services.stage import Shown, build_stage, content_of, grants_of
+from nhipcau.services.stage import Shown, build_stage, grants_of, shown_content
 from nhipcau.store import outbox
 from nhipcau.store.models import (
     BranchSeat,
@@ -115,7 +115,7 @@ async def room_states(tx: AsyncSession, room_ids: Collection[int]) -> dict[int, 
         seen = seen_in(floor, scene, present.get(session.id, ()))
         labels = {seat.point_id: seat.label for seat in own}
         # Whose screen is shown may send it.
-        document = build_stage(session, room, floor, labels, Shown(content=content_of(scene)), seen=seen)
+        document = build_stage(session, room, floor, labels, Shown(content=shown_content(scene)), seen=seen)
         states[room.id] = RoomState(tuple(own), document, grants_of(document))
     return states
 
