@@ -278,7 +278,7 @@ CASES: dict[str, tuple[Case, ...]] = {
     "get_wall": (Case(WALL_READERS),),
     "get_wall_point": (Case(WALL_READERS),),
     "get_wall_still": (Case(WALL_READERS),),
-    "watch_points": (Case(Action.WALL_LOOK, lambda w: {"point_ids": [w.sub]}),),
+    "watch_points": (Case(Action.WALL_LOOK, lambda w: {"page": 400, "point_ids": [w.sub]}),),
     # Nobody sits yet: whoever may take the seat is told that the session is not open.
     "post_link": (
         Case(

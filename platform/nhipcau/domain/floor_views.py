@@ -25,6 +25,8 @@ class Looking:
     until: int
     #: From the wall, where one looks at several.
     wall: bool = False
+    #: Which of somebody's walls; 0: the chair's page.
+    page: int = 0
 
 
 @dataclass(frozen=True, slots=True)

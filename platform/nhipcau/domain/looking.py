@@ -1,7 +1,7 @@
 """Looking at one point alone: its camera is let in for whoever conducts, and nobody else is shown it.
 
 Pure rules. Looking is leased: a page that is closed, or a machine that dies, leaves no camera open for long. From the
-chair's page one looks at one point, from the wall at several.
+chair's page one looks at one point, from a wall at several; the walls of one person are told apart by their number.
 """
 
 from __future__ import annotations
@@ -30,9 +30,9 @@ def look_at(floor: Floor, person_id: int, point_id: int, context: Context) -> De
     """
     if floor.session_state not in TALKING:
         raise WrongState(state=floor.session_state)
-    rest = _but(floor, person_id, wall=False)
+    rest = _but(floor, person_id)
     after = replace(floor, looking=(*rest, Looking(person_id, point_id, context.now + LEASE_S * 1000)))
-    if point_id in _of(floor, person_id, wall=False):
+    if point_id in _of(floor, person_id):
         return after, ()
     check_here(floor, point_id, context)
     if len({one.point_id for one in after.looking if not one.wall}) > MOST_LOOKED:
@@ -43,26 +43,28 @@ def look_at(floor: Floor, person_id: int, point_id: int, context: Context) -> De
 
 def end_look(floor: Floor, person_id: int) -> Floor:
     """Return the floor when somebody looks at no point any more."""
-    return _seen_anew(floor, replace(floor, looking=_but(floor, person_id, wall=False)))
+    return _seen_anew(floor, replace(floor, looking=_but(floor, person_id)))
 
 
-def watch(floor: Floor, person_id: int, point_ids: Sequence[int], context: Context) -> Decision:
-    """Let somebody look at points from the wall, in place of those before; again: they still do; none: no more.
+def watch(floor: Floor, person_id: int, page: int, point_ids: Sequence[int], context: Context) -> Decision:
+    """Let somebody look at points from one wall, in place of those before; again: they still do; none: no more.
 
-    Who is not in the room is left out, so that one that drops keeps nobody from the others, and is let in when the
-    page says it again. Raises WrongState (nobody is seen in a break), TooManyWatched.
+    ``page``: which of somebody's walls, from 1. Who is not in the room is left out, so that one that drops keeps nobody
+    from the others, and is let in when the page says it again.
+
+    Raises WrongState (nobody is seen in a break), TooManyWatched.
     """
     if point_ids and floor.session_state not in TALKING:
         raise WrongState(state=floor.session_state)
-    known = _of(floor, person_id, wall=True)
+    known = _of(floor, person_id, page)
     here = context.present - floor.away
     wanted = [point_id for point_id in dict.fromkeys(point_ids) if point_id in known or point_id in here]
-    rest = _but(floor, person_id, wall=True)
+    rest = _but(floor, person_id, page)
     others = {one.point_id for one in rest if one.wall}
     if len(others.union(wanted)) > MOST_WATCHED:
         raise TooManyWatched(limit=MOST_WATCHED, others=len(others - set(wanted)))
     until = context.now + LEASE_S * 1000
-    looks = (Looking(person_id, point_id, until, wall=True) for point_id in wanted)
+    looks = (Looking(person_id, point_id, until, wall=True, page=page) for point_id in wanted)
     after = _seen_anew(floor, replace(floor, looking=(*rest, *looks)))
     new = [point_id for point_id in wanted if point_id not in known]
     if not new:
@@ -71,9 +73,9 @@ def watch(floor: Floor, person_id: int, point_ids: Sequence[int], context: Conte
     return after, (Happened(EventType.POINTS_WATCHED, data),)
 
 
-def watched_by(floor: Floor, person_id: int) -> tuple[int, ...]:
-    """Return the points that somebody looks at from the wall."""
-    return _of(floor, person_id, wall=True)
+def watched_by(floor: Floor, person_id: int, page: int) -> tuple[int, ...]:
+    """Return the points that somebody looks at from one wall."""
+    return _of(floor, person_id, page)
 
 
 def expired(floor: Floor, now: int) -> Floor:
@@ -84,7 +86,8 @@ def expired(floor: Floor, now: int) -> Floor:
 def looked_at(floor: Floor) -> tuple[int, ...]:
     """Return the points whose camera is let in to be looked at: by hand, and by a tour, whose next one is let in too.
 
-    Whoever is seen by all anyway is none of them, and in a break nobody is.
+    Whoever is seen by all anyway is none of them, and in a break nobody is. In the order of their ids, so that it makes
+    no new stage which of several pages said last that it still looks.
     """
     if floor.session_state not in TALKING:
         return ()
@@ -92,16 +95,16 @@ def looked_at(floor: Floor) -> tuple[int, ...]:
     if floor.tour is not None and floor.tour.kind is TourKind.LOOK:
         found += [floor.tour.at, floor.tour.next]
     seen = (0, floor.main_point, floor.shown, *floor.speakers)
-    return tuple(dict.fromkeys(point for point in found if point not in seen))
+    return tuple(sorted({point for point in found if point not in seen}))
 
 
-def _of(floor: Floor, person_id: int, *, wall: bool) -> tuple[int, ...]:
-    return tuple(one.point_id for one in floor.looking if (one.person_id, one.wall) == (person_id, wall))
+def _of(floor: Floor, person_id: int, page: int = 0) -> tuple[int, ...]:
+    return tuple(one.point_id for one in floor.looking if (one.person_id, one.page) == (person_id, page))
 
 
-def _but(floor: Floor, person_id: int, *, wall: bool) -> tuple[Looking, ...]:
-    """Return all looks but those of somebody from one of the two pages."""
-    return tuple(one for one in floor.looking if (one.person_id, one.wall) != (person_id, wall))
+def _but(floor: Floor, person_id: int, page: int = 0) -> tuple[Looking, ...]:
+    """Return all looks but those of somebody from one page."""
+    return tuple(one for one in floor.looking if (one.person_id, one.page) != (person_id, page))
 
 
 def _seen_anew(before: Floor, after: Floor) -> Floor:

@@ -19,6 +19,9 @@ from nhipcau.schemas.floor import SpeakingView, TourView
 from nhipcau.schemas.urgent import UrgentView
 from nhipcau_media.contract.stage import Content, Preset, RecordingState, Stage
 
+#: Highest number of a page that watches without a seat: the chair's pages draw from 1 to 99, walls above.
+LAST_PAGE = 9999
+
 
 class Presence(StrEnum):
     """Whether a seat is occupied."""
@@ -195,7 +198,7 @@ class JoinIn(Request):
     #: Move the seat to this machine although another one sits there.
     takeover: bool = False
     #: Number of the page (a watcher may have several).
-    page: int = Field(default=1, ge=1, le=99)
+    page: int = Field(default=1, ge=1, le=LAST_PAGE)
 
 
 class Admission(Answer):

@@ -13,7 +13,7 @@ from nhipcau.domain.door import Entry
 from nhipcau.domain.roles import Action
 from nhipcau.domain.wall import Figure, WallState
 from nhipcau.schemas.base import Answer, Count, Id, Request
-from nhipcau.schemas.rooms import DeliveryChoice, Presence
+from nhipcau.schemas.rooms import LAST_PAGE, DeliveryChoice, Presence
 from nhipcau.schemas.urgent import UrgentView
 
 #: 10 Gbit/s: more is no figure of a page.
@@ -146,6 +146,8 @@ class WallView(Answer):
 class WatchIn(Request):
     """Points whose live pictures a wall asks for, in place of those before; none: no more."""
 
+    #: Number of the wall, as in the room: one person may have several open.
+    page: int = Field(ge=1, le=LAST_PAGE)
     point_ids: list[Id] = Field(max_length=1000)
 
 

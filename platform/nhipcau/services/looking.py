@@ -58,8 +58,10 @@ async def end_look(deployment: Deployment, actor: Actor, *, session_id: int) -> 
     return Done()
 
 
-async def watch(deployment: Deployment, actor: Actor, *, session_id: int, point_ids: Sequence[int]) -> WatchView:
-    """Look at points from the wall, in place of those before; the page says every ten seconds that it still does.
+async def watch(
+    deployment: Deployment, actor: Actor, *, session_id: int, page: int, point_ids: Sequence[int]
+) -> WatchView:
+    """Look at points from one wall, in place of those before; the page says every ten seconds that it still does.
 
     Raises NotFound, Forbidden, NotInvited, SessionNotOpen, WrongState, TooManyWatched.
     """
@@ -78,13 +80,13 @@ async def watch(deployment: Deployment, actor: Actor, *, session_id: int, point_
         before = await load_floor(tx, meeting.session, meeting.main_room)
         labels = await stage.labels_of(tx, meeting.conference, asked)
         context = Context(milliseconds(now), actor.name, labels, await present_of(tx, session_id, asked))
-        after, happened = looking.watch(before, _eyes(actor), point_ids, context)
+        after, happened = looking.watch(before, _eyes(actor), page, point_ids, context)
         await store_floor(tx, meeting.main_room, before, after, now)
         await outbox.append(tx, happened, actor=actor, at=now, place=meeting.place)
     if happened:
         deployment.bus.publish(TOPIC)
     deployment.bus.publish(stage.TOPIC)
-    return WatchView(point_ids=looking.watched_by(after, _eyes(actor)))
+    return WatchView(point_ids=looking.watched_by(after, _eyes(actor), page))
 
 
 def _eyes(actor: Actor) -> int:

@@ -43,10 +43,10 @@ async def document(scene: Scene) -> Stage:
         return await stage.load_stage(tx, meeting.session, meeting.main_room)
 
 
-async def watch(scene: Scene, *points: int, actor: Actor | None = None) -> list[int]:
-    """Look at points from the wall; returns those let in."""
+async def watch(scene: Scene, *points: int, actor: Actor | None = None, page: int = 400) -> list[int]:
+    """Look at points from a wall; returns those let in."""
     who = actor or scene.engineer
-    told = await looking.watch(scene.deployment, who, session_id=scene.session_id, point_ids=points)
+    told = await looking.watch(scene.deployment, who, session_id=scene.session_id, page=page, point_ids=points)
     return list(told.point_ids)
 
 
@@ -71,6 +71,23 @@ async def test_cameras_are_let_in_for_as_long_as_the_wall_says_so(scene: Scene, 
     assert [words[0] for words in lines if words] == [
         "Xem hình trực tiếp từ tường điểm cầu: Xã 001, Xã 002; các điểm cầu khác không thấy."
     ]
+
+
+async def test_two_walls_of_one_account_stand_beside_each_other(scene: Scene, clock: Clock) -> None:
+    first, second = scene.sub_ids[:2]
+    assert await watch(scene, first) == [first]
+    assert await watch(scene, second, page=401) == [second]
+    made = await document(scene)
+    assert made.looked == (f"point:{first}", f"point:{second}")
+    for _ in range(4):
+        clock.advance(seconds=10)
+        await watch(scene, first)
+        await watch(scene, second, page=401)
+        await tours.move_on(scene.deployment)
+    assert (await document(scene)).v == made.v, "neither finds its points new"
+    assert len(await scene.events("floor.points_watched")) == 2
+    await watch(scene, page=401)
+    assert (await document(scene)).looked == (f"point:{first}",), "a wall ends what it looks at itself"
 
 
 async def test_as_many_as_the_room_carries_and_the_document_stays_small(scene: Scene) -> None:

@@ -245,7 +245,7 @@ async def test_points_watched_from_the_wall_send_their_cameras_and_stop_when_nob
     clients = [await enter(world, scene, actor) for actor in scene.subs[:2]]
 
     async def watch(*wished: int) -> None:
-        await looking.watch(scene.deployment, scene.engineer, session_id=scene.session_id, point_ids=wished)
+        await looking.watch(scene.deployment, scene.engineer, session_id=scene.session_id, page=400, point_ids=wished)
 
     async def present() -> list[int]:
         view = await get_session(scene.deployment, scene.chair, session_id=scene.session_id)

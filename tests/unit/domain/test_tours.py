@@ -205,7 +205,7 @@ def test_one_person_looks_at_one_point_and_only_its_camera_is_let_in() -> None:
     other, _ = look_at(again, 7, 3, context(21_000))
     assert looked_at(other) == (3,)
     both, _ = look_at(other, 8, 2, context(21_000))
-    assert looked_at(both) == (3, 2)
+    assert looked_at(both) == (2, 3)
     assert (looked_at(end_look(both, 7)), end_look(both, 9)) == ((2,), both)
 
 

@@ -12302,6 +12302,8 @@ export interface components {
          * @description Points whose live pictures a wall asks for, in place of those before; none: no more.
          */
         WatchIn: {
+            /** Page */
+            page: number;
             /** Point Ids */
             point_ids: number[];
         };

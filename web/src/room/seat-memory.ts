@@ -8,6 +8,8 @@ export interface Seat {
 type Store = Pick<Storage, "getItem" | "setItem" | "removeItem">;
 
 const PAGES = 99;
+/** Walls have numbers of their own: one of a person's never takes the place of a chair's page. */
+const WALLS = { first: 100, last: 9999 };
 
 function key(sessionId: number): string {
   return `nhipcau.seat.${sessionId}`;
@@ -42,4 +44,9 @@ export function forgetSeat(store: Store, sessionId: number): void {
 /** A number for this tab among the tabs of one person. */
 export function anyPage(random: () => number = Math.random): number {
   return 1 + Math.floor(random() * PAGES);
+}
+
+/** A number for this wall among the walls of one person. */
+export function anyWall(random: () => number = Math.random): number {
+  return WALLS.first + Math.floor(random() * (WALLS.last - WALLS.first + 1));
 }

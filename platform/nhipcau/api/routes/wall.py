@@ -77,7 +77,7 @@ async def get_wall(session_id: Id, caller: Caller, running: Running) -> WallView
 @router.post("/wall/watch")
 async def watch_points(session_id: Id, request: WatchIn, caller: Caller, running: Running) -> WatchView:
     """Look at points live: their cameras are let in, the room is not shown them. Say it again every ten seconds."""
-    return await looking.watch(running, caller, session_id=session_id, point_ids=request.point_ids)
+    return await looking.watch(running, caller, session_id=session_id, page=request.page, point_ids=request.point_ids)
 
 
 @router.get("/wall/points/{point_id}")

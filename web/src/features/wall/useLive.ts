@@ -10,7 +10,7 @@ import { controlOver } from "@/features/room/control";
 import { useForgetting } from "@/features/room/useForgetting";
 import { Conference } from "@/room/conference";
 import type { Playable } from "@/room/ports";
-import { anyPage } from "@/room/seat-memory";
+import { anyWall } from "@/room/seat-memory";
 import { identityOf } from "@/room/stage";
 import { useEvents } from "@/events/EventsProvider";
 import { firstLive } from "./live";
@@ -40,6 +40,8 @@ interface Wish {
 }
 
 export function useLive({ sessionId, running, shown }: Wish): Live {
+  /** By this number this wall looks and is in the room, whatever others the same person has open. */
+  const [page] = useState(() => anyWall());
   const [chosen, setChosen] = useState<readonly number[]>([]);
   const [over, setOver] = useState(false);
   const [conference] = useState(
@@ -55,7 +57,7 @@ export function useLive({ sessionId, running, shown }: Wish): Live {
   const points = useMemo(() => chosen.filter((id) => shown === "all" || id === shown), [chosen, shown]);
   const accepted = useRef<readonly number[]>([]);
   const send = (wished: readonly number[]) =>
-    must(api.POST("/api/sessions/{session_id}/wall/watch", { params: { path: { session_id: sessionId } }, body: { point_ids: [...wished] } }));
+    must(api.POST("/api/sessions/{session_id}/wall/watch", { params: { path: { session_id: sessionId } }, body: { page, point_ids: [...wished] } }));
   const say = useMutation({
     mutationFn: send,
     onSuccess: (_, wished) => {
@@ -80,13 +82,13 @@ export function useLive({ sessionId, running, shown }: Wish): Live {
   }, [looks, points, mutate]);
   useEffect(() => {
     if (!looks) return undefined;
-    conference.start({ pointId: null, page: anyPage() });
+    conference.start({ pointId: null, page });
     return () => {
       conference.stop();
       accepted.current = [];
       end();
     };
-  }, [conference, looks, end]);
+  }, [conference, looks, page, end]);
   useEffect(() => conference.lookAt(points.map(identityOf)), [conference, points]);
   useEvents({ sessionId, types: ["session", "media"] }, () => conference.wake());
   const films = useSyncExternalStore(conference.view.subscribe, () => conference.view.get().received.pictures);

@@ -285,6 +285,28 @@ describe("live pictures", () => {
     expect(screen.getByRole("button", { name: "Xem trực tiếp" })).toBeTruthy();
   });
 
+  test("a wall looks and is in the room by one number of its own, beside others of the same person", async () => {
+    const numbers = async () => {
+      const { sent } = await opened({ ...HELD, "/api/sessions/7/wall": LOOKS, "/api/sessions/7": { state: "live", seats: [] } }, { [WATCH]: () => Response.json({ point_ids: [] }) });
+      const told = (tail: string) => sent.filter(({ path }) => path.endsWith(tail)).map(({ body }) => (body as { page: number }).page);
+      fireEvent.click(screen.getByRole("button", { name: "Xem trực tiếp" }));
+      await waitFor(() => expect([told("/wall/watch").length, told("/join").length]).toEqual([1, 1]));
+      fireEvent.click(screen.getByRole("button", { name: "Thôi xem trực tiếp (4)" }));
+      await waitFor(() => expect(told("/wall/watch").length).toBe(2));
+      fireEvent.click(screen.getByRole("button", { name: "Xem trực tiếp" }));
+      await waitFor(() => expect([told("/wall/watch").length, told("/join").length]).toEqual([3, 2]));
+      fireEvent.click(screen.getByRole("button", { name: "Thôi xem trực tiếp (4)" }));
+      await waitFor(() => expect(told("/wall/watch").length).toBe(4));
+      cleanup();
+      return new Set([...told("/wall/watch"), ...told("/join")]);
+    };
+    const random = vi.spyOn(Math, "random").mockReturnValueOnce(0).mockReturnValue(0.25);
+    expect(await numbers()).toEqual(new Set([100]));
+    random.mockReset().mockReturnValueOnce(0.9999).mockReturnValue(0.25);
+    expect(await numbers()).toEqual(new Set([9999]));
+    random.mockRestore();
+  });
+
   test("of more than can be the first are watched, and that is said", async () => {
     const many = Array.from({ length: 30 }, (_, index) => line(index + 1, `Xã ${index}`, 40));
     const { asked } = await watched({ ...LOOKS, lines: many });
