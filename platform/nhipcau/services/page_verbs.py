@@ -18,11 +18,12 @@ from nhipcau.domain.floor import publishers
 from nhipcau.domain.roles import Action, Actor
 from nhipcau.schemas.base import Done
 from nhipcau.schemas.wall import PageVerb
+from nhipcau.services.branch_rows import inside
 from nhipcau.services.calendar import day_of
 from nhipcau.services.deployment import Deployment
 from nhipcau.services.floor_rows import load_floor, present_of
 from nhipcau.services.outbox_tail import TOPIC
-from nhipcau.services.session_access import meet
+from nhipcau.services.session_access import Meeting, meet
 from nhipcau.services.stage import labels_of
 from nhipcau.store import outbox
 from nhipcau.store.models import Event
@@ -49,14 +50,25 @@ async def ask_page(deployment: Deployment, actor: Actor, *, session_id: int, poi
         label = (await labels_of(tx, meeting.conference, {point_id}))[point_id]
         if not await present_of(tx, session_id, {point_id}):
             raise PointAbsent(label=label)
-        heard = publishers(await load_floor(tx, meeting.session, meeting.main_room)).get(point_id, False)
-        if verb is PageVerb.TONE and heard:
+        if verb is PageVerb.TONE and await _is_heard(tx, meeting, point_id):
             raise PointOnStage(label=label)
         await _refuse_too_many(tx, session_id, point_id, now - WITHIN)
         told = Happened(_TOLD[verb], {"point_id": point_id, "label": label})
         await outbox.append(tx, [told], actor=actor, at=now, place=meeting.place)
     deployment.bus.publish(TOPIC)
     return Done()
+
+
+async def _is_heard(tx: AsyncSession, meeting: Meeting, point_id: int) -> bool:
+    """Whether a point's microphone is let in: in the main room, or in the sub-conference that it is in."""
+    main = await load_floor(tx, meeting.session, meeting.main_room)
+    if publishers(main).get(point_id, False):
+        return True
+    branch = main.branch_of(point_id)
+    if branch is None:
+        return False
+    within = await inside(tx, meeting, branch.room_id)
+    return publishers(await load_floor(tx, meeting.session, within.room)).get(point_id, False)
 
 
 async def _refuse_too_many(tx: AsyncSession, session_id: int, point_id: int, since: datetime) -> None:

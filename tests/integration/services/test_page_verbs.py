@@ -8,13 +8,14 @@ from sqlalchemy import update
 from nhipcau.domain.errors import Forbidden, NotInvited, PointAbsent, SessionNotOpen, TooMany
 from nhipcau.domain.errors_wall import PointOnStage
 from nhipcau.schemas.wall import PageVerb
-from nhipcau.services import floor
+from nhipcau.services import branch_floor, floor, sessions
 from nhipcau.services.deployment import Deployment
 from nhipcau.services.logbook import get_logbook_page
 from nhipcau.services.page_verbs import MOST, ask_page
 from nhipcau.services.session_view import get_session
-from nhipcau.store.models import Seat
+from nhipcau.store.models import BranchSeat, Seat
 from support.control_plane import Clock, make_point
+from support.districts import make_districts
 from support.meetings import Scene, make_scene
 
 pytestmark = pytest.mark.anyio
@@ -51,9 +52,31 @@ async def test_no_tone_is_played_into_the_room(scene: Scene) -> None:
     for heard in (point_id, scene.meeting.main.id):
         with pytest.raises(PointOnStage):
             await ask(scene, heard, PageVerb.TONE)
+    await ask(scene, scene.sub_ids[1], PageVerb.TONE)
     # A page that hangs in the middle of a speech is what it is for.
     await ask(scene, point_id, PageVerb.RESTART)
-    assert await scene.told("page") == ["page.restarted"]
+    assert await scene.told("page") == ["page.tone_played", "page.restarted"]
+
+
+async def test_no_tone_is_played_into_a_sub_conference(deployment: Deployment) -> None:
+    made = await make_districts(deployment)
+    await made.open()
+    await sessions.start_session(deployment, made.chair, session_id=made.session_id)
+    async with deployment.database.write() as tx:
+        await tx.execute(update(Seat).values(presence="present"))
+    (branch,) = (await made.delegate(made.north)).branches
+    about = {"session_id": made.session_id, "branch_id": branch.id}
+    async with deployment.database.write() as tx:
+        await tx.execute(update(BranchSeat).values(presence="present"))
+    speaks, listens, elsewhere = (commune.point_id for commune in made.communes)
+    seen = (await branch_floor.get_branch(deployment, made.north, **about)).version
+    await branch_floor.give_in_branch(deployment, made.north, point_id=speaks, seen=seen, minutes=0, **about)
+    for heard in (speaks, made.north.point_id):
+        with pytest.raises(PointOnStage):
+            await ask(made, heard, PageVerb.TONE)
+    for silent in (listens, elsewhere):
+        await ask(made, silent, PageVerb.TONE)
+    await ask(made, speaks, PageVerb.RESTART)
 
 
 async def test_who_may_not_who_is_away_and_too_often_is_refused(scene: Scene, clock: Clock) -> None:
