@@ -48,7 +48,7 @@ export function ChairPage() {
 }
 
 function Desk({ sessionId, view, offset }: { sessionId: number; view: SessionView; offset: number }) {
-  const hosting = useHosting(sessionId, view);
+  const hosting = useHosting(sessionId, view, offset);
   const now = useNow(offset);
   const command = useCommand(sessionId, AS_PERSON);
   const [keysShown, setKeysShown] = useState(false);

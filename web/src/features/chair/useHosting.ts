@@ -20,14 +20,13 @@ export interface Hosting {
  * The chair's machine takes the main point's seat when it is free, or was its own before a reload; else it watches
  * without a seat and never loses the commands.
  */
-export function useHosting(sessionId: number, view: SessionView): Hosting {
+export function useHosting(sessionId: number, view: SessionView, offset: number): Hosting {
   const logic = useConference({ sessionId, acting: AS_PERSON, looksAhead: true, monitors: true, withDevices: view.point_id !== null });
   const { conference, room, held } = logic;
   const main = view.point_id;
   const { phase, identity } = room;
   useExpectation(conference, view);
   useReporting({ logic, acting: AS_PERSON, sessionId, pointId: main });
-  usePageVerbs({ sessionId, pointId: identity.startsWith("point:") ? main : null, speaker: held.used.speaker });
   useDeviceRelease(logic.devices, phase === "ended" ? "ended" : "connected");
 
   const begin = (pointId: number | null, takeover = false) => {
@@ -37,6 +36,7 @@ export function useHosting(sessionId: number, view: SessionView): Hosting {
   };
   const taken = view.seats.some((seat) => seat.point_id === main && seat.presence === "present");
   const mine = main !== null && rememberedSeat(sessionStorage, sessionId)?.pointId === main;
+  usePageVerbs({ sessionId, pointId: mine ? main : null, phase, heard: room.sending.microphone, offset, speaker: held.used.speaker });
   const begun = phase !== "idle";
   useEffect(() => {
     // Once the devices are known, so that the first picture of the main point does not come later than its seat.

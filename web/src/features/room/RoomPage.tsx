@@ -23,13 +23,13 @@ import { SecondScreenNote } from "@/features/second-screen/SecondScreenNote";
 import { SecondScreenOption } from "@/features/second-screen/SecondScreenOption";
 import { peopleOf } from "@/features/second-screen/shown";
 import { useSecondScreen } from "@/features/second-screen/useSecondScreen";
-import type { Phase } from "@/room/conference";
 import { forgetSeat, rememberedSeat, rememberSeat } from "@/room/seat-memory";
 import { screenOf } from "@/room/stage";
 import { useSurroundings } from "@/theme/surroundings";
 import { Icon } from "@/ui/Icon";
 import { LanguageSwitch } from "@/ui/LanguageSwitch";
 import { useTitle } from "@/ui/title";
+import { AWAY } from "./away";
 import { useScreenAwake } from "./awake";
 import { useAutoEnter } from "./useAutoEnter";
 import { DeviceCheck } from "./DeviceCheck";
@@ -98,8 +98,6 @@ interface PointProps {
   offset: number;
 }
 
-/** This machine has no part in the session (any more): another one has the seat and its call. */
-const AWAY: ReadonlySet<Phase> = new Set(["ended", "left", "superseded", "seat_taken", "idle"]);
 /** The room waits for the voice of a point that has these parts. */
 const EXPECTED: ReadonlySet<Turn> = new Set(["speaking", "main"]);
 
@@ -119,11 +117,10 @@ function Point({ sessionId, acting, view, pointId, offset }: PointProps) {
   useScreenAwake(entered);
   useDeviceRelease(devices, room.phase);
   useReporting({ logic, acting, sessionId, pointId });
-  const toned = usePageVerbs({ sessionId, pointId: entered ? pointId : null, speaker: held.used.speaker });
   useSpokenNotice(entered && room.phase === "connected" ? room.stage : null);
 
-  const heard = talks && !AWAY.has(room.phase);
-  const voice = useHelpVoice({ sessionId, acting, callId: heard ? call.id : null, side: "point", microphone: isBroadcast(room) ? null : held.microphone });
+  const calls = talks && !AWAY.has(room.phase);
+  const voice = useHelpVoice({ sessionId, acting, callId: calls ? call.id : null, side: "point", microphone: isBroadcast(room) ? null : held.microphone });
 
   const enter = (takeover = false) => {
     rememberSeat(sessionStorage, sessionId, { pointId, page: 1 });
@@ -144,6 +141,8 @@ function Point({ sessionId, acting, view, pointId, offset }: PointProps) {
   const delegated = entered ? branchOf(view, pointId) : undefined;
   const second = useBranch({ main: logic, branch: delegated, sessionId, acting, pointId, urgent, microphoneElsewhere: talks });
   const branch = second?.over ? undefined : delegated;
+  const heard = room.sending.microphone || second?.room.sending.microphone === true;
+  const toned = usePageVerbs({ sessionId, pointId: entered ? pointId : null, phase: room.phase, heard, offset, speaker: held.used.speaker });
   const beside = useSecondScreen({ pointId, active: entered && (room.phase === "ended" || !AWAY.has(room.phase)), rooms: [conference, second?.conference] });
   if (!entered) {
     return (
