@@ -64,8 +64,9 @@ export function useLive({ sessionId, running, shown }: Wish): Live {
       accepted.current = wished;
     },
     onError: (failure, wished) => {
-      // A server that is not reached is asked again; what it refuses gives way to what it let in before.
-      if (asProblem(failure).status === 0) return;
+      // A server that is not reached or has no time is asked again; what it refuses gives way to what it let in before.
+      const { status } = asProblem(failure);
+      if (status === 0 || status === 429 || status >= 500) return;
       setChosen(accepted.current === wished ? [] : accepted.current);
       accepted.current = [];
     },

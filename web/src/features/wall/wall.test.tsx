@@ -338,6 +338,27 @@ describe("live pictures", () => {
     }
   });
 
+  test("a server that fails or has no time for one repeat is asked again, and the pictures stay", async () => {
+    const answers = [200, 503, 429, 500, 200];
+    const busy = { code: "too_many", params: {}, what: "Máy chủ đang bận.", next: "Chờ một lát." };
+    const { asked } = await watched(LOOKS, () => {
+      const status = answers.shift() ?? 200;
+      return Response.json(status === 200 ? { point_ids: [2, 3, 5, 6] } : busy, { status });
+    });
+    vi.useFakeTimers();
+    try {
+      fireEvent.click(screen.getByRole("button", { name: "Xem trực tiếp" }));
+      for (const times of [1, 2, 3, 4, 5]) {
+        await act(() => vi.advanceTimersByTimeAsync(times === 1 ? 1000 : 10_000));
+        expect(asked()).toEqual(Array.from({ length: times }, () => [2, 3, 5, 6]));
+        expect(screen.getByRole("button", { name: "Thôi xem trực tiếp (4)" })).toBeTruthy();
+      }
+      expect(screen.queryByText("Máy chủ đang bận.")).toBeNull();
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
   test("what the server refuses is said, and not wished any more", async () => {
     const refusal = { code: "too_many_watched", params: {}, what: "Cả phòng xem trực tiếp nhiều nhất 25 điểm cầu một lúc; người khác đang xem 24.", next: "Chọn ít điểm cầu hơn rồi bấm lại." };
     await watched(LOOKS, () => Response.json(refusal, { status: 409 }));
