@@ -13,7 +13,7 @@ import { SharePanel } from "@/features/room/SharePanel";
 import { StagePictures } from "@/features/room/StagePictures";
 import { ProgrammeDelay } from "@/features/scene/ProgrammeDelay";
 import type { Snapshot } from "@/room/conference";
-import { identityOf, screenOf, slideOf } from "@/room/stage";
+import { allows, identityOf, screenOf, slideOf } from "@/room/stage";
 import { Icon } from "@/ui/Icon";
 import { FloorHolders } from "./FloorHolders";
 import { LookedPicture } from "./LookedPicture";
@@ -97,7 +97,7 @@ export function FloorColumn({ hosting, view, now, offset, next, speakers, shown,
           )}
         </div>
         {drawn && screenOf(drawn, room.identity).asked && (
-          <SharePanel share={share} onEnd={onScreenEnd} pending={false} error={null} />
+          <SharePanel share={share} sent={allows(drawn, room.identity, "screen_share", "video")} onEnd={onScreenEnd} pending={false} error={null} />
         )}
         {drawn && !composed && <p className="soft small">{t("scene.noProgramme")}</p>}
         {room.soundBlocked && (

@@ -24,7 +24,7 @@ import { SecondScreenOption } from "@/features/second-screen/SecondScreenOption"
 import { peopleOf } from "@/features/second-screen/shown";
 import { useSecondScreen } from "@/features/second-screen/useSecondScreen";
 import { forgetSeat, rememberedSeat, rememberSeat } from "@/room/seat-memory";
-import { screenOf } from "@/room/stage";
+import { allows, screenOf } from "@/room/stage";
 import { useSurroundings } from "@/theme/surroundings";
 import { Icon } from "@/ui/Icon";
 import { LanguageSwitch } from "@/ui/LanguageSwitch";
@@ -197,7 +197,7 @@ function Point({ sessionId, acting, view, pointId, offset }: PointProps) {
             <Interlude room={room} view={view} name={name} onTake={() => enter(true)} onAgain={() => enter()} />
           )}
           {drawn && here.stage && screenOf(here.stage, here.identity).asked && (
-            <SharePanel share={share} onEnd={() => presented.mutate(pointId)} pending={presented.isPending} error={presented.error} />
+            <SharePanel share={share} sent={allows(here.stage, here.identity, "screen_share", "video")} onEnd={() => presented.mutate(pointId)} pending={presented.isPending} error={presented.error} />
           )}
           {here.soundBlocked && (
             <p className="sound-start">

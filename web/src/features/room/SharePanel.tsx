@@ -5,25 +5,29 @@ import type { ScreenShare } from "./useScreenShare";
 
 interface Props {
   share: ScreenShare;
+  /** What is shared goes out to all just now; else it waits: for the point's other machine to give way, in a break. */
+  sent: boolean;
   /** The point shows its screen no longer. */
   onEnd: () => void;
   pending: boolean;
   error: Error | null;
 }
 
+const TONES = { shown: "is-live", held: "is-attention", elsewhere: "is-action", asked: "is-action" } as const;
+
 /** What a point does whose screen the chair asked for: share a window, here or on its second machine, and end it. */
-export function SharePanel({ share, onEnd, pending, error }: Props) {
+export function SharePanel({ share, sent, onEnd, pending, error }: Props) {
   const { t } = useTranslation();
   const { track, trouble, elsewhere, start, stop } = share;
   const end = () => {
     stop();
     onEnd();
   };
-  const stands = track ? "shown" : elsewhere ? "elsewhere" : "asked";
+  const stands = track ? (sent ? "shown" : "held") : elsewhere ? "elsewhere" : "asked";
   return (
     <section className="share-panel" aria-label={t("room.share.title")}>
       <p role="status">
-        <b className={track ? "state is-live" : "state is-action"}>
+        <b className={`state ${TONES[stands]}`}>
           <Icon name="screen" />
           {t(`room.share.${stands}`)}
         </b>

@@ -1,4 +1,4 @@
-import { cleanup, fireEvent, render, screen, waitFor } from "@testing-library/react";
+import { act, cleanup, fireEvent, render, screen, waitFor } from "@testing-library/react";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { changeLanguage } from "@/i18n";
 import { FakeTrack } from "@/room/fakes/fake-room";
@@ -16,11 +16,12 @@ interface PanelProps {
   onEnd: () => void;
   mine?: boolean;
   choose?: () => Promise<unknown>;
+  sent?: boolean;
 }
 
-function Panel({ presents, onEnd, mine = presents, choose = () => Promise.resolve() }: PanelProps) {
+function Panel({ presents, onEnd, mine = presents, choose = () => Promise.resolve(), sent = mine }: PanelProps) {
   const share = useScreenShare({ asked: presents, mine, choose });
-  return <SharePanel share={share} onEnd={onEnd} pending={false} error={null} />;
+  return <SharePanel share={share} sent={sent} onEnd={onEnd} pending={false} error={null} />;
 }
 
 /** A browser whose next question about a screen is answered so. */
@@ -82,6 +83,7 @@ test("the point's other machine gives way to this one, after its window was chos
   fireEvent.click(screen.getByRole("button", { name: "Chiếu màn hình máy này" }));
   await waitFor(() => expect(chosen).toHaveBeenCalledTimes(1));
   expect(track.readyState).toBe("live");
+  expect(screen.getByText("Màn hình chưa được chiếu")).toBeTruthy();
   rerender(panel(true));
   await screen.findByText("Đang trình chiếu màn hình");
   // The other one is chosen again: what is not shown is not captured.
@@ -97,4 +99,42 @@ test("a press that came too late lets the window go and says so", async () => {
   fireEvent.click(screen.getByRole("button", { name: "Chiếu màn hình máy này" }));
   await screen.findByText("Chủ trì không còn mời điểm cầu trình chiếu.");
   await waitFor(() => expect(track.readyState).toBe("ended"));
+});
+
+test("a window whose machine the stage does not name in time is let go: the other one was chosen meanwhile", async () => {
+  const track = new FakeTrack("video");
+  answering(async () => streamOf(track));
+  vi.useFakeTimers();
+  try {
+    render(<Panel presents mine={false} onEnd={() => undefined} />);
+    fireEvent.click(screen.getByRole("button", { name: "Chiếu màn hình máy này" }));
+    await act(() => vi.advanceTimersByTimeAsync(100));
+    await act(() => vi.advanceTimersByTimeAsync(4000));
+    expect([track.readyState, screen.queryByText("Đang trình chiếu màn hình")]).toEqual(["live", null]);
+    await act(() => vi.advanceTimersByTimeAsync(2000));
+    expect(track.readyState).toBe("ended");
+    expect(screen.getByText("Máy trình chiếu đang được chọn")).toBeTruthy();
+  } finally {
+    vi.useRealTimers();
+  }
+});
+
+test("one that was named is shown for as long as it stays so, and in a break it is said that it is not", async () => {
+  const track = new FakeTrack("video");
+  answering(async () => streamOf(track));
+  vi.useFakeTimers();
+  try {
+    const panel = (mine: boolean, sent = mine) => <Panel presents mine={mine} sent={sent} onEnd={() => undefined} />;
+    const { rerender } = render(panel(false));
+    fireEvent.click(screen.getByRole("button", { name: "Chiếu màn hình máy này" }));
+    await act(() => vi.advanceTimersByTimeAsync(1000));
+    rerender(panel(true));
+    await act(() => vi.advanceTimersByTimeAsync(10_000));
+    expect(screen.getByText("Đang trình chiếu màn hình")).toBeTruthy();
+    rerender(panel(true, false));
+    expect(screen.getByText("Màn hình chưa được chiếu")).toBeTruthy();
+    expect(track.readyState).toBe("live");
+  } finally {
+    vi.useRealTimers();
+  }
 });

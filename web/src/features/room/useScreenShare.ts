@@ -22,15 +22,22 @@ interface Right {
   choose: () => Promise<unknown>;
 }
 
+/** The stage names the machine that was chosen sooner; else the point's other one was, meanwhile. */
+const NAMED_MS = 5000;
 /** Letters are read on it: sharp, and no more pictures than a page that is scrolled needs. */
 const WISH: DisplayMediaStreamOptions = { video: { width: { max: 1920 }, height: { max: 1080 }, frameRate: { max: 10 } }, audio: false };
 
 export function useScreenShare({ asked, mine, choose }: Right): ScreenShare {
   const [track, setTrack] = useState<MediaStreamTrack | null>(null);
   const [trouble, setTrouble] = useState<Trouble | null>(null);
-  /** From the press until the stage says that it is this machine. */
-  const [choosing, setChoosing] = useState(false);
-  if (mine && choosing) setChoosing(false);
+  /** From the press until the stage says that it is this machine; it is waited for from the server's answer on. */
+  const [choosing, setChoosing] = useState<"" | "asked" | "answered">("");
+  if (mine && choosing) setChoosing("");
+  useEffect(() => {
+    if (choosing !== "answered") return undefined;
+    const timer = window.setTimeout(() => setChoosing(""), NAMED_MS);
+    return () => window.clearTimeout(timer);
+  }, [choosing]);
   const stop = useCallback(() => setTrack(null), []);
   const start = (onEnded: () => void) => {
     setTrouble(null);
@@ -39,9 +46,9 @@ export function useScreenShare({ asked, mine, choose }: Right): ScreenShare {
       setTrouble("unable");
       return;
     }
-    setChoosing(!mine);
+    setChoosing(mine ? "" : "asked");
     const over = (why: Trouble) => {
-      setChoosing(false);
+      setChoosing("");
       setTrouble(why);
     };
     media.getDisplayMedia(WISH).then(
@@ -54,12 +61,16 @@ export function useScreenShare({ asked, mine, choose }: Right): ScreenShare {
         });
         setTrack(screen);
         // The window is chosen first: a press counts for that question alone, and does not outlast an answer.
-        if (!mine) choose().catch(() => over("late"));
+        if (mine) return;
+        choose().then(
+          () => setChoosing((old) => (old === "asked" ? "answered" : old)),
+          () => over("late"),
+        );
       },
       () => over("refused"),
     );
   };
-  const shared = asked && (mine || choosing) && track?.readyState === "live" ? track : null;
+  const shared = asked && (mine || choosing !== "") && track?.readyState === "live" ? track : null;
   // Whatever takes its place, or nothing: what is not shared is not captured, nor is a window that was chosen too late.
   useEffect(() => () => shared?.stop(), [shared]);
   useEffect(() => {

@@ -89,6 +89,8 @@ export default {
     decline: "Do not present",
     shown: "Your screen is shown",
     shownHint: "Everybody sees the window that you chose.",
+    held: "Your screen is not shown yet",
+    heldHint: "The window that you chose appears when the room watches this machine's screen.",
     end: "End presenting",
     refused: "No window was chosen. Press again and choose a window or the whole screen.",
     unable: "This browser cannot share a screen. Use Chrome, Edge or Firefox on a computer.",

@@ -97,6 +97,8 @@ export default {
     decline: "Không trình chiếu",
     shown: "Đang trình chiếu màn hình",
     shownHint: "Mọi điểm cầu đang xem cửa sổ đã chọn.",
+    held: "Màn hình chưa được chiếu",
+    heldHint: "Cửa sổ đã chọn hiện ra khi phòng họp xem màn hình của máy này.",
     end: "Dừng trình chiếu",
     refused: "Chưa chọn cửa sổ nào. Bấm lại rồi chọn một cửa sổ hoặc cả màn hình.",
     unable: "Trình duyệt này không chia sẻ được màn hình. Dùng Chrome, Edge hoặc Firefox trên máy tính.",
