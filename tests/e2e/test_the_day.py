@@ -143,9 +143,9 @@ def test_h_30_the_engineer_sorts_what_is_red(day: Day) -> None:
 
 def test_h_30_a_page_is_tried_and_restarted_from_afar_and_comes_back_by_itself(day: Day) -> None:
     chosen(day.engineer, day.name)
-    press(day.engineer, "Phát âm thử tại điểm cầu")
+    press(day.engineer, "Phát âm thanh thử tại điểm cầu")
     keep(day.engineer, "panel")
-    expect(day.sub.page.get_by_text("Kỹ thuật đang phát âm thử tại phòng này")).to_be_visible()
+    expect(day.sub.page.get_by_text("Kỹ thuật viên đang phát âm thanh thử tại phòng này")).to_be_visible()
     with day.sub.page.expect_event("load"):
         press(day.engineer, "Tải lại trang của điểm cầu")
     wait_for(lambda: day.sub.points_seen() == {day.faces["main"].number}, "it is back without a press")
@@ -275,7 +275,7 @@ def test_the_end_is_told_to_all_and_the_logbook_has_the_day(day: Day) -> None:
     for text in (
         "Mở phiên.",
         f"{day.name} vào phòng họp.",
-        f"Phát âm thử tại {day.name}.",
+        f"Phát âm thanh thử tại {day.name}.",
         f"Tải lại trang của {day.name} từ xa.",
         f"Mời {day.name} phát biểu.",
         f"{day.name} mất kết nối.",

@@ -190,7 +190,7 @@ WORDINGS: dict[EventType, Wording] = {
         "The call between {label} and {engineer} ended ({spoke}).",
     ),
     E.PAGE_RESTARTED: Wording("Tải lại trang của {label} từ xa.", "The page of {label} was restarted from afar."),
-    E.TONE_PLAYED: Wording("Phát âm thử tại {label}.", "A test tone was played at {label}."),
+    E.TONE_PLAYED: Wording("Phát âm thanh thử tại {label}.", "A test tone was played at {label}."),
     E.FAULT_TAKEN: Wording(
         "Nhận xử lý sự cố của {label} (sau {waited}).", "The fault of {label} was taken in hand after {waited}."
     ),

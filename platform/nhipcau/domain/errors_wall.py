@@ -42,5 +42,8 @@ class PointOnStage(Conflict):
     """A test tone at a point that is heard: everybody would hear it."""
 
     code = "point_on_stage"
-    vi = ("{label} đang được nghe: âm thử sẽ vang khắp phòng họp.", "Chờ điểm cầu phát biểu xong rồi phát âm thử.")
+    vi = (
+        "{label} đang được nghe: âm thanh thử sẽ vang khắp phòng họp.",
+        "Chờ điểm cầu phát biểu xong rồi phát âm thanh thử.",
+    )
     en = ("{label} is heard just now: everybody would hear the tone.", "Wait until it has finished, then play it.")

@@ -42,7 +42,10 @@ async def test_the_page_is_told_and_the_logbook_has_it(scene: Scene) -> None:
     told = {"point_id": point_id, "label": "Xã 001"}
     assert await scene.events("page") == [("page.restarted", told), ("page.tone_played", told)]
     page = await get_logbook_page(scene.deployment, scene.engineer, session_id=scene.session_id, language="vi")
-    assert [line.text for line in page.lines][-2:] == ["Tải lại trang của Xã 001 từ xa.", "Phát âm thử tại Xã 001."]
+    assert [line.text for line in page.lines][-2:] == [
+        "Tải lại trang của Xã 001 từ xa.",
+        "Phát âm thanh thử tại Xã 001.",
+    ]
 
 
 async def test_no_tone_is_played_into_the_room(scene: Scene) -> None:

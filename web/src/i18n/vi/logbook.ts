@@ -104,7 +104,7 @@ export default {
     chair_back: "Nhận lại chủ trì",
     fault_reported: "Báo sự cố",
     page_restarted: "Tải lại trang từ xa",
-    page_tone_played: "Phát âm thử",
+    page_tone_played: "Phát âm thanh thử",
     fault_taken: "Nhận xử lý",
     fault_solved: "Xử lý xong",
     help_called: "Gọi kỹ thuật",

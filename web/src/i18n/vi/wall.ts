@@ -95,7 +95,7 @@ export default {
   take: "Kết thúc phát biểu của {{name}}",
   called: "Ghi sổ: đã gọi điện",
   noted: "Đã ghi vào sổ nhật ký",
-  page: { restart: "Tải lại trang của điểm cầu", tone: "Phát âm thử tại điểm cầu", restarted: "Đã yêu cầu tải lại; trang tự vào lại sau vài giây", toned: "Đã yêu cầu phát âm thử; hỏi điểm cầu có nghe không" },
+  page: { restart: "Tải lại trang của điểm cầu", tone: "Phát âm thanh thử tại điểm cầu", restarted: "Đã yêu cầu tải lại; trang tự vào lại sau vài giây", toned: "Đã yêu cầu phát âm thanh thử; hỏi điểm cầu có nghe không" },
   handled: "Đã xử lý điều được báo",
   keys: {
     title: "Phím tắt",
