@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -18,6 +20,7 @@ import pytest
 from load.crowd import Crowd, crowd
 from load.full_room import FullRoom, full_room
 from load.server_alone import ServerAlone, server_alone
+from support.api_client import ApiRefused
 from support.system import simulated
 
 pytestmark = [pytest.mark.e2e]
@@ -148,6 +151,38 @@ def test_killing_one_changes_nothing_for_anybody(held: Held, part: str) -> None:
     )
     versions = [one.n for one in held.there.all("stage", since=killed_at) if one.point == held.room.subs[SPEAKERS]]
     assert versions == sorted(versions), "a version went back"
+
+
+@pytest.mark.parametrize("after_s", [0.0, 0.01, 0.03])
+def test_a_command_that_the_api_dies_in_has_one_outcome_for_everybody(held: Held, after_s: float) -> None:
+    """Carried out or not, and everybody is told the same; whoever presses again with what was seen does it once."""
+    room, before = held.room, held.standing()
+    speaker = room.subs[1] if before["floor"] == [room.subs[0]] else room.subs[0]
+    body = {"seen": room.view()["version"], "point_id": speaker}
+    commanded = time.time()
+    with ThreadPoolExecutor(1) as pressing:
+        answer = pressing.submit(room.chair.post, f"/api/sessions/{room.session}/floor/give", body)
+        time.sleep(after_s)
+        killed = room.system.kill(PARTS["API"])
+        answered = answer.exception(BACK_S) is None
+    room.system.wait_for_child(PARTS["API"], other_than=killed, timeout_s=BACK_S)
+    held.wait("the API is back", before["state"], lambda: held.standing()["state"])
+    floor = held.standing()["floor"]
+    assert floor in (before["floor"], [speaker])
+    assert floor == [speaker] or not answered, "what was answered is done"
+    held.wait("who has the floor publishes, and nobody else", set(floor), held.publishing)
+
+    # Pressed again with what was seen then: refused when it was done, for the stage is another; done when it was not.
+    with suppress(ApiRefused):
+        room.chair.post(f"/api/sessions/{room.session}/floor/give", body)
+    held.wait("the speaker publishes, and nobody else", {speaker}, held.publishing)
+    assert held.standing() == {**before, "floor": [speaker]}
+    listening = set(room.subs[SPEAKERS:])
+    held.wait(
+        "every point has the newest stage",
+        dict.fromkeys(listening, room.view()["version"]),
+        lambda: {point: version for point, version in held.told(commanded).items() if point in listening},
+    )
 
 
 def test_the_queue_outlives_it_all_and_is_called_in_its_order(held: Held) -> None:
