@@ -17,7 +17,7 @@ from nhipcau_media.contract.stage import Kind, Source, Stage, StageState
 from nhipcau_media.memory import Refused
 from support.control_plane import make_deployment
 from support.districts import Districts, make_districts
-from support.media_worlds import LiveKitWorld, SdkClient, livekit_world
+from support.media_worlds import LiveKitWorld, SdkClient
 from support.waiting import until
 
 pytestmark = [
@@ -111,12 +111,6 @@ async def hears(client: SdkClient, *actors: Actor) -> None:
         return heard(client)
 
     await until(now, lambda found: found == {f"point:{actor.point_id}" for actor in actors})
-
-
-@pytest.fixture
-async def world() -> AsyncIterator[LiveKitWorld]:
-    async with livekit_world() as made:
-        yield made
 
 
 @pytest.fixture

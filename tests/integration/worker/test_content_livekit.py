@@ -3,24 +3,21 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import Awaitable, Callable
 from contextlib import AbstractAsyncContextManager
-from pathlib import Path
 
 import pytest
 
 from nhipcau.schemas.rooms import ContentIn, Presence, PresenterIn
 from nhipcau.services import content_machines, scenes, screens
-from nhipcau.services.deployment import Deployment, utc_now
+from nhipcau.services.deployment import Deployment
 from nhipcau.services.session_view import get_session
-from nhipcau.store.database import Database
 from nhipcau_media.contract.identity import content_identity, point_identity
 from nhipcau_media.contract.stage import Kind, Source
 from nhipcau_media.memory import Refused
 from nhipcau_media.server import Grants, Participant
-from support.control_plane import make_deployment
-from support.media_worlds import LiveKitWorld, SdkClient, livekit_world
-from support.meetings import Scene, make_scene
+from support.media_worlds import LiveKitWorld, SdkClient
+from support.meetings import Scene
 from support.waiting import until
 
 pytestmark = [
@@ -38,22 +35,6 @@ SHUT = Grants(subscribe=False)
 SCREEN = Grants(frozenset({Source.SCREEN}), subscribe=False)
 #: How long silence is listened to before it is believed, seconds.
 QUIET_S = 2.0
-
-
-@pytest.fixture
-async def world() -> AsyncIterator[LiveKitWorld]:
-    async with livekit_world() as made:
-        yield made
-
-
-@pytest.fixture
-async def scene(database: Database, world: LiveKitWorld, tmp_path: Path, worker: Worker) -> AsyncIterator[Scene]:
-    """An open session at LiveKit, with the worker at work."""
-    made = await make_scene(make_deployment(database, media=world.server, now=utc_now, data_dir=tmp_path))
-    async with worker(made.deployment):
-        await made.open()
-        await until(world.server.rooms)
-        yield made
 
 
 async def laptop(scene: Scene) -> str:

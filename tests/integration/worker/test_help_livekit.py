@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, AsyncExitStack
 from pathlib import Path
 
@@ -11,19 +11,18 @@ import pytest
 from nhipcau.domain.help_call import HelpSide
 from nhipcau.domain.roles import Actor
 from nhipcau.services import help_calls, sessions
-from nhipcau.services.deployment import Deployment, utc_now
-from nhipcau.store.database import Database
+from nhipcau.services.deployment import Deployment
 from nhipcau_media.contract.framing import SOUND_TRACK
 from nhipcau_media.contract.identity import PROGRAMME
 from nhipcau_media.contract.jobs import ProgrammeOrder
 from nhipcau_media.contract.stage import Kind, Source
 from nhipcau_media.memory import Refused
 from nhipcau_media.server import Grants
-from support.control_plane import make_deployment, make_device
+from support.control_plane import make_device
 from support.encode_reader import EncodeReader, encode_reader
 from support.jobs import SECRET, job, reports
-from support.media_worlds import LiveKitWorld, SdkClient, livekit_world
-from support.meetings import Scene, make_scene
+from support.media_worlds import LiveKitWorld, SdkClient
+from support.meetings import Scene
 from support.publishers import publisher
 from support.waiting import until
 
@@ -45,20 +44,10 @@ QUIET_S = 2.0
 
 
 @pytest.fixture
-async def world() -> AsyncIterator[LiveKitWorld]:
-    async with livekit_world() as made:
-        yield made
-
-
-@pytest.fixture
-async def scene(database: Database, world: LiveKitWorld, tmp_path: Path, worker: Worker) -> AsyncIterator[Scene]:
+async def scene(scene: Scene) -> Scene:
     """A session that runs at LiveKit, with the worker at work."""
-    made = await make_scene(make_deployment(database, media=world.server, now=utc_now, data_dir=tmp_path))
-    async with worker(made.deployment):
-        await made.open()
-        await sessions.start_session(made.deployment, made.chair, session_id=made.session_id)
-        await until(world.server.rooms)
-        yield made
+    await sessions.start_session(scene.deployment, scene.chair, session_id=scene.session_id)
+    return scene
 
 
 async def answered(scene: Scene) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
 from pathlib import Path
 
@@ -22,7 +22,7 @@ from nhipcau_media.contract.stage import Kind, Source, Stage
 from nhipcau_media.memory import Refused
 from nhipcau_media.server import RoomNotFound
 from support.control_plane import make_deployment
-from support.media_worlds import LiveKitWorld, SdkClient, livekit_world
+from support.media_worlds import LiveKitWorld, SdkClient
 from support.meetings import Scene, make_scene
 from support.waiting import until
 
@@ -33,22 +33,6 @@ pytestmark = [
 ]
 
 Worker = Callable[[Deployment], AbstractAsyncContextManager[None]]
-
-
-@pytest.fixture
-async def world() -> AsyncIterator[LiveKitWorld]:
-    async with livekit_world() as made:
-        yield made
-
-
-@pytest.fixture
-async def scene(database: Database, world: LiveKitWorld, tmp_path: Path, worker: Worker) -> AsyncIterator[Scene]:
-    """An open session at LiveKit, with the worker at work."""
-    made = await make_scene(make_deployment(database, media=world.server, now=utc_now, data_dir=tmp_path))
-    async with worker(made.deployment):
-        await made.open()
-        await until(world.server.rooms)
-        yield made
 
 
 async def enter(world: LiveKitWorld, scene: Scene, actor: Actor) -> SdkClient:

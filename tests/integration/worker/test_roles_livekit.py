@@ -5,9 +5,8 @@ What the token and the media server let through is compared with what is written
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
-from pathlib import Path
 
 import pytest
 
@@ -15,14 +14,13 @@ from nhipcau.domain.errors import Forbidden, NotFound
 from nhipcau.domain.roles import Actor, Role, ScopeKind
 from nhipcau.schemas.rooms import PresenterIn
 from nhipcau.services import screens, seats
-from nhipcau.services.deployment import Deployment, utc_now
+from nhipcau.services.deployment import Deployment
 from nhipcau.services.session_view import get_session
-from nhipcau.store.database import Database
 from nhipcau_media.contract.stage import KIND_OF_SOURCE, Kind, Source
 from nhipcau_media.memory import Refused
-from support.control_plane import make_deployment, make_person
-from support.media_worlds import LiveKitWorld, SdkClient, livekit_world
-from support.meetings import Scene, make_scene
+from support.control_plane import make_person
+from support.media_worlds import LiveKitWorld, SdkClient
+from support.meetings import Scene
 from support.waiting import until
 
 pytestmark = [
@@ -53,21 +51,6 @@ SENDS = {WATCH: set(), MAIN: {Source.CAMERA, Source.MICROPHONE}, OWN: set()}
 SYSTEM_WIDE = {Role.ADMINISTRATOR, Role.ENGINEER, Role.AUDITOR}
 #: A publication that is refused raises nothing in the SDK: it is waited for so long.
 REFUSED_S = 2.0
-
-
-@pytest.fixture
-async def world() -> AsyncIterator[LiveKitWorld]:
-    async with livekit_world() as made:
-        yield made
-
-
-@pytest.fixture
-async def scene(database: Database, world: LiveKitWorld, tmp_path: Path, worker: Worker) -> AsyncIterator[Scene]:
-    made = await make_scene(make_deployment(database, media=world.server, now=utc_now, data_dir=tmp_path))
-    async with worker(made.deployment):
-        await made.open()
-        await until(world.server.rooms)
-        yield made
 
 
 async def person(scene: Scene, role: Role) -> Actor:
