@@ -25,6 +25,9 @@ def read_clock(picture: NDArray[np.uint8], now: float, *, back_s: int = 60) -> f
     """
     gray = picture if picture.ndim == 2 else picture.mean(axis=2).astype(np.uint8)
     whole = np.asarray(Image.fromarray(gray).resize((_WIDTH, _HEIGHT)), dtype=np.float64)
+    if whole[: _BAR * 2, _WIDTH // 2 :].std() < 1:
+        # A page that was just given another track has drawn nothing of it.
+        return None
     fits = []
     for second in range(int(now) - back_s, int(now) + 3):
         patch = labels.clock(f"{datetime.fromtimestamp(second, VIETNAM):%H:%M:%S}", _BAR).y.astype(np.float64)
