@@ -24,10 +24,9 @@ from nhipcau.domain.roll_call import (
 from nhipcau.domain.words import MARKS
 from nhipcau.schemas.roll import MarkIn, QuorumIn, RollView
 from nhipcau.services.deployment import Deployment
-from nhipcau.services.outbox_tail import TOPIC
 from nhipcau.services.roll_pictures import keep_pictures
 from nhipcau.services.roll_rows import Roll, RollRow, load_roll, open_roll
-from nhipcau.services.roll_view import get_roll, group_name
+from nhipcau.services.roll_view import group_name, tell_roll
 from nhipcau.store import outbox
 from nhipcau.store.models import ConferenceQuorum, RollEntry
 
@@ -60,7 +59,7 @@ async def mark(deployment: Deployment, actor: Actor, *, session_id: int, request
             "reason": f"{reason.rstrip('.')}." if reason else "",
         }
         await outbox.append(tx, [Happened(event, data)], actor=actor, at=now, place=roll.meeting.place)
-    return await _told(deployment, actor, session_id)
+    return await tell_roll(deployment, actor, session_id)
 
 
 async def confirm(deployment: Deployment, actor: Actor, *, session_id: int, group_id: int | None) -> RollView:
@@ -89,7 +88,7 @@ async def confirm(deployment: Deployment, actor: Actor, *, session_id: int, grou
                 data |= {str(mark): count for mark, count in tally(row.proposal.mark for row in told).items() if mark}
                 happened.append(Happened(EventType.ROLL_CONFIRMED, data))
         await outbox.append(tx, happened, actor=actor, at=now, place=roll.meeting.place)
-    return await _told(deployment, actor, session_id)
+    return await tell_roll(deployment, actor, session_id)
 
 
 async def note_call(deployment: Deployment, actor: Actor, *, session_id: int, point_id: int) -> RollView:
@@ -103,7 +102,7 @@ async def note_call(deployment: Deployment, actor: Actor, *, session_id: int, po
         entry.called_at, entry.called_by = now, actor.name[:120]
         told = Happened(EventType.ROLL_CALLED, {**_of_point(row), "calls": entry.calls})
         await outbox.append(tx, [told], actor=actor, at=now, place=roll.meeting.place)
-    return await _told(deployment, actor, session_id)
+    return await tell_roll(deployment, actor, session_id)
 
 
 async def set_quorum(deployment: Deployment, actor: Actor, *, session_id: int, request: QuorumIn) -> RollView:
@@ -131,7 +130,7 @@ async def set_quorum(deployment: Deployment, actor: Actor, *, session_id: int, r
         vi, en = quorum_words(quorum)
         told = Happened(EventType.QUORUM_SET, {"quorum_vi": vi, "quorum_en": en})
         await outbox.append(tx, [told], actor=actor, at=now, place=roll.meeting.place)
-    return await _told(deployment, actor, session_id)
+    return await tell_roll(deployment, actor, session_id)
 
 
 def quorum_words(quorum: Quorum) -> tuple[str, str]:
@@ -174,11 +173,6 @@ def _write(
     entry.mark, entry.proposed, entry.reason, entry.people = mark, row.proposal.mark or "", reason, people
     entry.marked_at, entry.marked_by = now, actor.name[:120]
     entry.version += 1
-
-
-async def _told(deployment: Deployment, actor: Actor, session_id: int) -> RollView:
-    deployment.bus.publish(TOPIC)
-    return await get_roll(deployment, actor, session_id=session_id)
 
 
 def _of_point(row: RollRow) -> dict[str, object]:

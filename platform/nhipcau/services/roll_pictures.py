@@ -23,9 +23,8 @@ from nhipcau.schemas.roll import RollView
 from nhipcau.schemas.rooms import Presence
 from nhipcau.services.calendar import day_of
 from nhipcau.services.deployment import Deployment
-from nhipcau.services.outbox_tail import TOPIC
 from nhipcau.services.roll_rows import Roll, RollRow, load_roll, open_roll
-from nhipcau.services.roll_view import get_roll
+from nhipcau.services.roll_view import tell_roll
 from nhipcau.services.session_access import meet
 from nhipcau.store import outbox
 from nhipcau.store.models import ConferenceRollPictures, RollPicture
@@ -49,8 +48,7 @@ async def set_wanted(deployment: Deployment, actor: Actor, *, session_id: int, w
                 await tx.delete(await tx.get_one(ConferenceRollPictures, conference_id))
             event = EventType.ROLL_PICTURES_WANTED if wanted else EventType.ROLL_PICTURES_GIVEN_UP
             await outbox.append(tx, [Happened(event, {})], actor=actor, at=now, place=roll.meeting.place)
-    deployment.bus.publish(TOPIC)
-    return await get_roll(deployment, actor, session_id=session_id)
+    return await tell_roll(deployment, actor, session_id)
 
 
 async def take_pictures(deployment: Deployment, actor: Actor, *, session_id: int) -> RollView:
@@ -67,8 +65,7 @@ async def take_pictures(deployment: Deployment, actor: Actor, *, session_id: int
         count = await keep_pictures(deployment, tx, roll, rows, actor)
         told = Happened(EventType.ROLL_PICTURES_TAKEN, {"count": count})
         await outbox.append(tx, [told], actor=actor, at=now, place=roll.meeting.place)
-    deployment.bus.publish(TOPIC)
-    return await get_roll(deployment, actor, session_id=session_id)
+    return await tell_roll(deployment, actor, session_id)
 
 
 async def keep_pictures(

@@ -24,6 +24,7 @@ from nhipcau.schemas.roll import (
 from nhipcau.services.calendar import day_of
 from nhipcau.services.call_contacts import Contacts, contacts_of
 from nhipcau.services.deployment import Deployment
+from nhipcau.services.outbox_tail import TOPIC
 from nhipcau.services.roll_rows import MAIN_GROUP, Counted, Roll, RollRow, count_quorum, load_roll
 from nhipcau.store.models import Delegate
 
@@ -35,6 +36,12 @@ async def get_roll(deployment: Deployment, actor: Actor, *, session_id: int) -> 
     now = deployment.now()
     async with deployment.database.read() as tx:
         return await roll_view(tx, await load_roll(tx, actor, session_id, now), now)
+
+
+async def tell_roll(deployment: Deployment, actor: Actor, session_id: int) -> RollView:
+    """Have what happened told, and return the roll as it stands now; after the commit. Raises NotFound, Forbidden."""
+    deployment.bus.publish(TOPIC)
+    return await get_roll(deployment, actor, session_id=session_id)
 
 
 async def list_delegates(deployment: Deployment, actor: Actor, *, session_id: int, point_id: int) -> NamedView:
