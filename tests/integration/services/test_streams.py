@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+import threading
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -41,6 +43,7 @@ from nhipcau_media.contract.jobs import (
     RunningJob,
 )
 from support.control_plane import Clock, Meeting, make_conference, make_person, make_points
+from support.web import open_browser
 
 pytestmark = pytest.mark.anyio
 
@@ -282,6 +285,44 @@ async def test_links_run_out_and_are_taken_back(host: Host) -> None:
     await watching.take_links_back(host.deployment, host.chair, stream_id=view.id)
     with pytest.raises(WatchLinkExpired):
         await watching.get_watched(host.deployment, fresh.url.rpartition("/")[2])
+
+
+async def test_a_playlist_that_is_replaced_all_the_time_always_comes_whole(host: Host) -> None:
+    view = await host.set_up(public=True)
+    link = await watching.make_link(host.deployment, host.chair, stream_id=view.id, hours=2)
+    await host.start()
+    runner = Runner(host.deployment)
+    (order,), _ = await runner.sync()
+    await runner.report(order, ReportType.RUNNING)
+    assert isinstance(order, HlsOrder)
+    playlist = Path(order.folder) / "high" / "index.m3u8"
+    playlist.parent.mkdir(parents=True)
+    written = [b"#EXTM3U\n" + b"#\n" * length for length in (10, 4000)]
+    playlist.write_bytes(written[0])
+    over = threading.Event()
+
+    def replace() -> None:
+        part = playlist.with_suffix(".part")
+        for content in itertools.cycle(written):
+            if over.is_set():
+                return
+            part.write_bytes(content)
+            part.replace(playlist)
+
+    replacing = threading.Thread(target=replace)
+    replacing.start()
+    url = f"/live/{link.url.rpartition('/')[2]}/high/"
+    try:
+        async with open_browser(host.deployment) as browser:
+            for _ in range(100):
+                answer = await browser.get(url + "index.m3u8", headers={"accept-encoding": "identity"})
+                assert (answer.status_code, answer.headers["content-length"]) == (200, str(len(answer.content)))
+                assert answer.content in written
+            # Slid out of the window meanwhile.
+            assert (await browser.get(url + "0.m4s")).status_code == 404
+    finally:
+        over.set()
+        replacing.join(10)
 
 
 async def test_an_internal_stream_is_watched_by_those_who_may_read_the_conference(host: Host) -> None:

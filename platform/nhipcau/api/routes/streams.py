@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Annotated
 
 from fastapi import APIRouter, Path
-from fastapi.responses import FileResponse
+from fastapi.responses import FileResponse, Response
 
 from nhipcau.api.dependencies import Caller, Language, Running
 from nhipcau.domain.errors_streams import StreamNotOn
@@ -79,11 +80,18 @@ async def get_watched(token: Token, running: Running) -> WatchView:
 
 
 @files.get("/live/{token}/{name:path}")
-async def get_stream_file(token: Token, name: str, running: Running) -> FileResponse:
+async def get_stream_file(token: Token, name: str, running: Running) -> Response:
     """A file of a stream. Segments may be kept by every cache under this link, playlists a second."""
     path = await watching.find_stream_file(running, token, name)
-    if not path.is_file():
-        raise StreamNotOn
-    fresh = path.suffix == ".m3u8"
-    headers = {"cache-control": "public, max-age=1" if fresh else "public, max-age=86400, immutable"}
-    return FileResponse(path, media_type=_KINDS[path.suffix], headers=headers)
+    kind = _KINDS[path.suffix]
+    try:
+        if path.suffix == ".m3u8":
+            # Read at once: the next one takes its place every second, and a length that was asked for before it was
+            # opened may be the length of another.
+            playlist = await asyncio.to_thread(path.read_bytes)
+            return Response(playlist, media_type=kind, headers={"cache-control": "public, max-age=1"})
+        stat = await asyncio.to_thread(path.stat)
+    except FileNotFoundError as error:
+        raise StreamNotOn from error
+    kept = {"cache-control": "public, max-age=86400, immutable"}
+    return FileResponse(path, media_type=kind, headers=kept, stat_result=stat)
