@@ -55,6 +55,9 @@ FLUSH_S = 5.0
 STOP_S = 25.0
 #: Exit code for an order that cannot be read; starting again would not help.
 EXIT_BAD_ORDER = 2
+#: Exit code of a composer that was told to stop before its room ended. Whoever meant it does not start it again; when
+#: nobody did (the LiveKit SDK ends its process by SIGTERM when it has panicked), the runner does, the API away or not.
+EXIT_STOPPED = 143
 
 _ORDER_LIMIT = 256 * 1024
 _SEND_TIMEOUT_S = 5.0

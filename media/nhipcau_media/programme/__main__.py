@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from nhipcau_media.contract.jobs import ProgrammeOrder, ReportType
-from nhipcau_media.job import Reporter, run_job
+from nhipcau_media.job import EXIT_STOPPED, Reporter, run_job
 from nhipcau_media.programme.composer import Composer
 from nhipcau_media.programme.intake import Intake
 from nhipcau_media.programme.items import Item
@@ -36,7 +36,10 @@ LINGER_S = 3.0
 
 
 async def work(order: ProgrammeOrder, reporter: Reporter, stopping: asyncio.Event) -> int:
-    """Compose and offer until the room has ended (code 0) or the job is told to stop. Raises what the parts raise."""
+    """Compose and offer until the room has ended (code 0) or the job is told to stop (``EXIT_STOPPED``).
+
+    Raises what the parts raise.
+    """
     loop = asyncio.get_running_loop()
     path = Path(order.socket)
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -85,7 +88,7 @@ async def work(order: ProgrammeOrder, reporter: Reporter, stopping: asyncio.Even
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(LINGER_S):
                     await stopping.wait()
-    return 0
+    return 0 if ended else EXIT_STOPPED
 
 
 async def _end_when_hung(composer: Composer) -> None:

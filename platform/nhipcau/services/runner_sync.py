@@ -43,12 +43,15 @@ from nhipcau_media.contract.jobs import (
     UploadOrder,
 )
 from nhipcau_media.contract.stage import Source
+from nhipcau_media.job import EXIT_STOPPED
 from nhipcau_media.server import Grants
 
 #: The programme is a picture and a mix in its own room; it names them as a point's.
 _PROGRAMME = Grants(publish=frozenset({Source.CAMERA, Source.MICROPHONE, Source.SCREEN_SOUND}))
 #: Jobs whose work comes after the session: another one may be on in the same room's stead.
 _AFTERWARDS = frozenset({JobKind.FINISHER, JobKind.UPLOAD})
+#: Exit codes of a process that ended in good order.
+_IN_ORDER = frozenset({0, EXIT_STOPPED})
 #: Life of a system token, seconds; in memory of the job only.
 _DAY_S = 24 * 3600
 
@@ -227,10 +230,10 @@ async def _ended(tx: AsyncSession, job: Job, code: int, now: datetime) -> None:
     """Take in that a process ended for good. One that left a running session in good order is wanted again."""
     room = await tx.get_one(Room, job.room_id)
     session = await tx.get_one(Session, room.session_id)
-    if job.state == "leased" and session.state in JOINABLE and job.kind not in _AFTERWARDS and code == 0:
+    if job.state == "leased" and session.state in JOINABLE and job.kind not in _AFTERWARDS and code in _IN_ORDER:
         want_again(job)
         return
-    job.state = "done" if code == 0 else "failed"
+    job.state = "done" if code in _IN_ORDER else "failed"
     job.ended_at = now
     if job.kind in stream_jobs.JOBS:
         await stream_jobs.process_ended(tx, job, now)

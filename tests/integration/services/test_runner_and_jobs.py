@@ -34,6 +34,7 @@ from nhipcau_media.contract.jobs import (
     RunnerSync,
     RunningJob,
 )
+from nhipcau_media.job import EXIT_STOPPED
 from support.control_plane import Clock, Meeting, make_conference, make_person, make_points
 
 pytestmark = pytest.mark.anyio
@@ -452,7 +453,8 @@ async def test_restarts_are_lines_of_the_page_once_each(live: Live, clock: Clock
         assert sorted(data["name"] for data in told) == ["livekit-server", "recorder", "serve"]
 
 
-async def test_jobs_that_outlive_their_session_are_told_to_stop(live: Live, clock: Clock) -> None:
+@pytest.mark.parametrize("code", [0, EXIT_STOPPED])
+async def test_jobs_that_outlive_their_session_are_told_to_stop(live: Live, clock: Clock, code: int) -> None:
     runner = Runner(live.deployment)
     await runner.sync()
     await runner.report(JobKind.RECORDER, ReportType.RUNNING)
@@ -463,8 +465,10 @@ async def test_jobs_that_outlive_their_session_are_told_to_stop(live: Live, cloc
     assert set((await runner.sync()).stop) == set(runner.held)
     held = list(runner.held)
     runner.held = {}
-    await runner.sync(*(ExitedJob(job_id=job, code=0) for job in held))
+    await runner.sync(*(ExitedJob(job_id=job, code=code) for job in held))
     assert (await live.recording()).state == "finishing"
+    async with live.deployment.database.read() as tx:
+        assert {job.state for job in await tx.scalars(select(Job).where(Job.id.in_(held)))} == {"done"}
 
 
 @pytest.mark.parametrize("kind", [JobKind.PROGRAMME, JobKind.RECORDER])
