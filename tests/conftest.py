@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, settings
 
 from support.judging import Machine
 from support.loopback import loopback_only
+from support.sdk_panics import outlive_panics
 
 # How long an example takes says how busy the machine is.
 settings.register_profile("however busy", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -20,6 +21,8 @@ _BEGAN = pytest.StashKey[dict[str, float]]()
 _MACHINE = pytest.StashKey[Machine]()
 #: Failures that were not judged: the test's name and what failed.
 _EXCUSED = pytest.StashKey[list[tuple[str, str]]]()
+#: What the LiveKit SDK said when it panicked.
+_PANICS = pytest.StashKey[list[str]]()
 
 
 @pytest.fixture
@@ -32,6 +35,14 @@ def anyio_backend() -> str:
 def _this_machine_only() -> Iterator[None]:
     """Let nothing in the tests' own process connect to another machine."""
     with loopback_only():
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _panics(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Let a panic of the LiveKit SDK end nothing but what it happened to."""
+    with outlive_panics() as told:
+        request.config.stash[_PANICS] = told
         yield
 
 
@@ -72,3 +83,6 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: p
     for name, failure in config.stash.get(_EXCUSED, []):
         terminalreporter.section(f"not judged: {name}")
         terminalreporter.line(failure)
+    for message in config.stash.get(_PANICS, []):
+        terminalreporter.section("the LiveKit SDK panicked")
+        terminalreporter.line(message)
