@@ -28,7 +28,7 @@ from nhipcau.schemas.branch_rooms import BranchRoomView, BranchSeatView
 from nhipcau.schemas.floor import SpeakingView
 from nhipcau.schemas.rooms import Presence
 from nhipcau.services import stage
-from nhipcau.services.branch_rows import Inside, branch_views, conducts, inside, told_inside
+from nhipcau.services.branch_rows import Inside, branch_views, conducted, conducts, inside, told_inside
 from nhipcau.services.calendar import day_of
 from nhipcau.services.deployment import Deployment
 from nhipcau.services.floor_rows import at_instant, instant, load_floor, milliseconds, store_floor
@@ -48,7 +48,7 @@ async def get_branch(deployment: Deployment, actor: Actor, *, session_id: int, b
             raise SessionNotOpen
         found = await inside(tx, meeting, branch_id)
         floor = await load_floor(tx, meeting.session, found.room)
-        (view,) = await branch_views(tx, meeting, [found.branch])
+        (view,) = conducted(meeting, [found.branch], await branch_views(tx, [found.branch]))
         labels = await stage.labels_of(tx, meeting.conference, set(found.branch.points))
         rows = await tx.scalars(select(BranchSeat).where(BranchSeat.room_id == branch_id))
         seats = {row.point_id: row for row in rows}

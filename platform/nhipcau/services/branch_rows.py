@@ -49,8 +49,8 @@ def conducts(meeting: Meeting, branch: Branch) -> bool:
     return meeting.reach.seat(head, Action.BRANCH_CONDUCT)
 
 
-async def branch_views(tx: AsyncSession, meeting: Meeting, branches: Collection[Branch]) -> tuple[BranchView, ...]:
-    """Return what the session says of its sub-conferences (one query; none while none runs)."""
+async def branch_views(tx: AsyncSession, branches: Collection[Branch]) -> tuple[BranchView, ...]:
+    """Return what the session says of its sub-conferences to who conducts none (one query; none while none runs)."""
     if not branches:
         return ()
     rows = await tx.execute(
@@ -70,9 +70,17 @@ async def branch_views(tx: AsyncSession, meeting: Meeting, branches: Collection[
             by=branch.by,
             until=instant(branch.until),
             joined=joined.get(branch.room_id, 0),
-            conducts=conducts(meeting, branch),
+            conducts=False,
         )
         for branch in branches
+    )
+
+
+def conducted(meeting: Meeting, branches: Collection[Branch], views: Collection[BranchView]) -> tuple[BranchView, ...]:
+    """Return views of sub-conferences, in the same order, as the actor sees them."""
+    return tuple(
+        view.model_copy(update={"conducts": conducts(meeting, branch)})
+        for branch, view in zip(branches, views, strict=True)
     )
 
 

@@ -6,12 +6,14 @@ import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from typing import Any
 
 from nhipcau.bus import MemoryBus
 from nhipcau.services.entrance import Entrance
 from nhipcau.services.hooks import HookInbox
 from nhipcau.services.job_figures import JobFigures
 from nhipcau.services.outbox_tail import OutboxTail
+from nhipcau.services.shared_views import SharedViews
 from nhipcau.services.wall_memory import WallMemory
 from nhipcau.settings import Settings
 from nhipcau.store.database import Database
@@ -34,6 +36,8 @@ class Deployment:
     bus: MemoryBus = field(default_factory=MemoryBus)
     #: Newest events, read once for all streams.
     tail: OutboxTail = field(default_factory=OutboxTail)
+    #: Sessions as all their points see them (``session_view.Whole``).
+    views: SharedViews[Any] = field(default_factory=SharedViews)
     #: What runners and jobs said last; never stored.
     figures: JobFigures = field(default_factory=JobFigures)
     #: What the pages of points posted last; never stored.
