@@ -10,6 +10,7 @@
  */
 import { Backoff } from "./backoff";
 import { Connection, type Flow } from "./connection";
+import { lookAfter, type News } from "./news";
 import { Observable } from "./observable";
 import { type Admission, type Control, type LinkFigures, type LossReason, type MediaRoom, Refused } from "./ports";
 import { type Held, NOTHING_HELD } from "./publishing";
@@ -80,10 +81,13 @@ const UNCONNECTED = {
   soundBlocked: false,
 } satisfies Partial<Snapshot>;
 
-const LOOK_AGAIN_MS = 3000;
+/** Before the opening, when no news came: opening is told, and 250 pages look. */
+const LOOK_AGAIN_MS = 15_000;
 /** Refusals of the room's door: the point waits and knocks again, seldom, because the news that ends it arrive. */
 const AT_THE_DOOR: ReadonlySet<string> = new Set(["room_locked", "in_waiting_room", "barred"]);
-const KNOCK_AGAIN_MS = 10_000;
+const KNOCK_AGAIN_MS = 30_000;
+/** Who is woken with many others looks within this. */
+const SPREAD_MS = 1500;
 /** Refusals that asking for the move answers: the seat is on another device, or the point sits in another session. */
 const TAKEN: ReadonlySet<string> = new Set(["seat_taken", "live_elsewhere"]);
 /** Removed so often within a minute: somebody means it. */
@@ -103,6 +107,7 @@ export class Conference {
   readonly #options: ConferenceOptions;
   readonly #backoff: Backoff;
   readonly #now: () => number;
+  readonly #random: () => number;
   readonly #watchdog = new Watchdog();
   #life: AbortController | null = null;
   #connection: Connection | null = null;
@@ -112,12 +117,15 @@ export class Conference {
   #attends = true;
   #content = false;
   #wake: () => void = () => undefined;
+  /** Whose seat is taken; null: none. */
+  #pointId: number | null = null;
   #removals: number[] = [];
 
   constructor(options: ConferenceOptions) {
     this.#options = options;
     this.#backoff = new Backoff(options.random);
     this.#now = options.now ?? Date.now;
+    this.#random = options.random ?? Math.random;
   }
 
   /** Takes a place and keeps it until `stop`; starting again begins anew. `takeover` moves the seat to this machine. */
@@ -125,6 +133,7 @@ export class Conference {
     this.#life?.abort();
     const life = new AbortController();
     this.#life = life;
+    this.#pointId = place.pointId;
     this.#backoff.reset();
     this.#removals = [];
     this.view.set({ phase: "looking", refusal: null, ...UNCONNECTED });
@@ -176,9 +185,16 @@ export class Conference {
     this.#connection?.expect(points);
   }
 
-  /** Something happened that may end a wait: an event, the network came back, the page is looked at again. */
+  /** Something happened that may end a wait: the network came back, the page is looked at again. */
   wake(): void {
     this.#wake();
+  }
+
+  /** An event of the session: it ends the wait of whom it concerns. */
+  hear(news: News): void {
+    const look = lookAfter(news, this.#pointId);
+    if (look === "now") this.#wake();
+    if (look === "soon") setTimeout(() => this.#wake(), this.#random() * SPREAD_MS);
   }
 
   /** Figures of the link as they were measured last; null while there is no connection. */
@@ -200,7 +216,7 @@ export class Conference {
         this.expect(glance.present);
         if (glance.state === "planned") {
           this.#rest("waiting");
-          await this.#pause(LOOK_AGAIN_MS, life);
+          await this.#pause(this.#about(LOOK_AGAIN_MS), life);
           continue;
         }
         if (glance.mediaAway) {
@@ -222,12 +238,12 @@ export class Conference {
           if (TAKEN.has(error.code)) return this.#rest("seat_taken", error);
           if (AT_THE_DOOR.has(error.code)) {
             this.#rest("waiting", error);
-            await this.#pause(KNOCK_AGAIN_MS, life);
+            await this.#pause(this.#about(KNOCK_AGAIN_MS), life);
             continue;
           }
           if (error.code === "session_not_open") {
             this.#rest("waiting");
-            await this.#pause(LOOK_AGAIN_MS, life);
+            await this.#pause(this.#about(LOOK_AGAIN_MS), life);
             continue;
           }
           if (error.status < 500 && error.status !== 429) return this.#rest("refused", error);
@@ -287,6 +303,11 @@ export class Conference {
     const { phase } = this.view.get();
     const was = phase === "connected" || phase === "reconnecting";
     this.view.set({ phase: was ? "reconnecting" : "joining", ...UNCONNECTED });
+  }
+
+  /** A wait that is not everybody's: pages that began to wait together do not ask together. */
+  #about(milliseconds: number): number {
+    return milliseconds * (0.75 + this.#random() / 2);
   }
 
   #rest(phase: Phase, refusal: Refused | null = null): void {

@@ -37,7 +37,7 @@ describe("before the door", () => {
     conference.start(SEAT);
     await pass(0);
     expect([view().phase, view().refusal?.code, rooms.length]).toEqual(["waiting", code, 0]);
-    await pass(11_000);
+    await pass(40_000);
     expect([view().phase, control.joins.length]).toEqual(["waiting", 2]);
     conference.wake();
     await pass(0);
@@ -53,6 +53,23 @@ describe("before the door", () => {
     await pass(3000);
     expect([view().phase, view().refusal?.code]).toEqual(["waiting", "in_waiting_room"]);
     conference.wake();
+    await pass(0);
+    expect(view().phase).toBe("connected");
+  });
+
+  it("knocks for what concerns its point, not for every other that comes in", async () => {
+    const { conference, control, view } = page();
+    control.refusals.push(refusalOf(409, "in_waiting_room"), refusalOf(409, "in_waiting_room"));
+    conference.start(SEAT);
+    await pass(0);
+    conference.hear({ type: "seat.joined", data: { point_id: 250 } });
+    conference.hear({ type: "seat.admitted", data: { point_ids: [249, 250] } });
+    await pass(100);
+    expect(control.joins.length).toBe(1);
+    conference.hear({ type: "door.unlocked", data: {} });
+    await pass(1500);
+    expect([view().phase, control.joins.length]).toEqual(["waiting", 2]);
+    conference.hear({ type: "seat.admitted", data: { point_ids: [SEAT.pointId] } });
     await pass(0);
     expect(view().phase).toBe("connected");
   });

@@ -20,7 +20,7 @@ export const AS_PERSON: Acting = { client: api, actAs: undefined };
 export const AS_DEVICE: Acting = { client: deviceApi, actAs: "device" };
 
 /** Events are the news; this is for the case that one went past. */
-const LOOK_AGAIN_MS = 20_000;
+const LOOK_AGAIN_MS = 60_000;
 
 export function sessionKey(sessionId: number, acting: Acting): readonly unknown[] {
   return acting.actAs ? [...keys.session(sessionId), acting.actAs] : keys.session(sessionId);

@@ -66,7 +66,7 @@ export function useConference({ sessionId, acting, looksAhead = false, monitors 
   const here = microphoneElsewhere && !isBroadcast(room) ? null : microphone;
   useEffect(() => conference.hold({ camera, microphone: here, screen_share }), [conference, camera, here, screen_share]);
 
-  useEvents({ sessionId, types: ["session", "media", "seat", "door"] }, () => conference.wake());
+  useEvents({ sessionId, types: ["session", "media", "seat", "door"] }, (event) => conference.hear(event));
   useEffect(() => {
     const wake = () => conference.wake();
     window.addEventListener("online", wake);
