@@ -17,7 +17,7 @@ from nhipcau.api.problems import install_problems
 from nhipcau.domain.errors import Forbidden
 from nhipcau.domain.roles import SYSTEM
 from nhipcau.schemas.base import Done
-from nhipcau.schemas.rooms import Admission, LeaveIn, PointIn, SeatView
+from nhipcau.schemas.rooms import Admission, LeaveIn, PointIn, SeatView, SessionView
 from nhipcau.schemas.tree import ReorganisationIn, TreeOutcome
 from nhipcau.schemas.wall import LinkIn
 from nhipcau.services import simulation
@@ -98,6 +98,10 @@ def create_internal_app(deployment: Deployment) -> FastAPI:
     async def floor(session_id: int, request: PointIn, running: Running) -> Done:
         await simulation.request_floor(running, session_id, request.point_id)
         return Done()
+
+    @app.post("/internal/simulate/{session_id}/view", dependencies=[Depends(_runner)])
+    async def view(session_id: int, request: PointIn, running: Running) -> SessionView:
+        return await simulation.read_session(running, session_id, request.point_id)
 
     @app.post("/internal/simulate/{session_id}/link", dependencies=[Depends(_runner)])
     async def link(session_id: int, request: LinkIn, running: Running) -> Done:

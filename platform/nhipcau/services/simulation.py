@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from nhipcau.domain.roles import SYSTEM, Actor, device_actor
 from nhipcau.schemas.base import Done
-from nhipcau.schemas.rooms import Admission, Presence, SeatView
+from nhipcau.schemas.rooms import Admission, Presence, SeatView, SessionView
 from nhipcau.schemas.wall import LinkIn
 from nhipcau.services import link_posts
 from nhipcau.services.deployment import Deployment
@@ -36,6 +36,11 @@ async def leave(deployment: Deployment, session_id: int, point_id: int, generati
     """Free the seat of a simulated point."""
     actor = _actor(point_id)
     await leave_session(deployment, actor, session_id=session_id, point_id=point_id, generation=generation)
+
+
+async def read_session(deployment: Deployment, session_id: int, point_id: int) -> SessionView:
+    """Return the session as a simulated point reads it, which costs what a page costs. Raises NotFound."""
+    return await get_session(deployment, _actor(point_id), session_id=session_id)
 
 
 async def post_link(deployment: Deployment, session_id: int, figures: LinkIn) -> Done:

@@ -121,6 +121,7 @@ type Point struct {
 	// One at a time: each asks for what the newest stage names.
 	applying sync.Mutex
 	measured measured
+	news     news
 }
 
 func (p *Point) identity() string { return fmt.Sprintf("point:%d", p.id) }
@@ -168,6 +169,9 @@ func (p *Point) enter() (<-chan struct{}, error) {
 		OnDisconnected:        left,
 		OnReconnecting:        left,
 		OnRoomMetadataChanged: func(text string) { p.take(text) },
+		// What the page hears of the seats of others.
+		OnParticipantConnected:    func(*lksdk.RemoteParticipant) { put(p.news.later) },
+		OnParticipantDisconnected: func(*lksdk.RemoteParticipant) { put(p.news.later) },
 		ParticipantCallback: lksdk.ParticipantCallback{
 			// Not on the client's own thread: asking for a track there would wait for that thread.
 			OnTrackPublished:  func(*lksdk.RemoteTrackPublication, *lksdk.RemoteParticipant) { go p.apply() },
@@ -189,6 +193,7 @@ func (p *Point) enter() (<-chan struct{}, error) {
 	}
 	go p.watch(room, left, gone)
 	go p.post(admitted.Generation, gone)
+	go p.read(gone)
 	p.take(room.Metadata())
 	return gone, nil
 }
@@ -222,6 +227,7 @@ func (p *Point) take(text string) {
 	p.lock.Unlock()
 	if newer {
 		tell("stage", p.id, "", stage.V)
+		put(p.news.soon)
 	}
 	p.apply()
 }
@@ -334,7 +340,7 @@ func main() {
 	var done sync.WaitGroup
 	meet(&order, stop, &done)
 	for number, id := range order.Points {
-		point := &Point{id: id, order: &order, stop: stop}
+		point := &Point{id: id, order: &order, stop: stop, news: makeNews()}
 		wait := time.Duration(order.WithinS * float64(number) / float64(len(order.Points)) * float64(time.Second))
 		done.Add(1)
 		go point.live(wait, &done)
