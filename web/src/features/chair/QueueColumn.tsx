@@ -49,10 +49,12 @@ export function QueueColumn({ view, now, find, mayGive, mayAdd, onGive, onAdd, o
       setTyped("");
       find.current?.blur();
     }
-    // Enter in the field leads to the first that was found; it gives nothing by itself.
+    // Enter in the field leads to the call button of the first that was found; it gives nothing by itself.
     if (event.key === "Enter" || event.key === "ArrowDown") {
       event.preventDefault();
-      list.current?.querySelector("button")?.focus();
+      const first = list.current?.querySelector("li");
+      // Whoever cannot be called is opened instead: the next row is somebody else's.
+      (first?.querySelector<HTMLButtonElement>("button.call:enabled") ?? first?.querySelector("button"))?.focus();
     }
   };
   const called = (call: () => void) => {

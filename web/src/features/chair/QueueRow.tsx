@@ -75,11 +75,15 @@ export function QueueRow({ seat, order, now, away, first, last, still, mayMove, 
         {lost && <LostSeat seat={seat} />}
       </span>
       <button
-        className={`button ${first ? "primary" : ""}`}
+        className={`button call ${first ? "primary" : ""}`}
         type="button"
         aria-describedby={id}
         disabled={!mayGive}
         aria-disabled={still || undefined}
+        onKeyDown={(event) => {
+          // The Enter that led here from the field, still held down, calls nobody.
+          if (event.repeat) event.preventDefault();
+        }}
         onClick={ifReady(() => onGive())}
       >
         {t("chair.giveShort")}

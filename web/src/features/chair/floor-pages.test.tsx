@@ -111,6 +111,35 @@ describe("a point that waits", () => {
   });
 });
 
+describe("a point found by typing", () => {
+  const find = async (words: string) => {
+    const user = userEvent.setup();
+    await user.type(screen.getByRole("searchbox"), `${words}{Enter}`);
+    return user;
+  };
+
+  test("is called by the Enter after the one that led to it, and not by holding the first down", async () => {
+    const { said, page } = queue(waiting(11, 12));
+    show(page);
+    const user = await find("xa 12");
+    expect([document.activeElement?.textContent, said]).toEqual(["Mời", []]);
+    const held = new KeyboardEvent("keydown", { key: "Enter", repeat: true, bubbles: true, cancelable: true });
+    act(() => void document.activeElement?.dispatchEvent(held));
+    expect(held.defaultPrevented).toBe(true);
+    await user.keyboard("{Enter}");
+    expect(said).toEqual([["give", 12, undefined]]);
+  });
+
+  test("that cannot be called is opened, and nobody else is called", async () => {
+    const view = waiting(11, 12);
+    const { said, page } = queue({ ...view, seats: view.seats.map((one) => ({ ...one, has_floor: one.point_id === 11 })) });
+    show(page);
+    const user = await find("xa 1");
+    await user.keyboard("{Enter}");
+    expect([screen.getByRole("button", { name: "Xã 11" }).getAttribute("aria-expanded"), said]).toEqual(["true", []]);
+  });
+});
+
 describe("the queue", () => {
   test("has behind each name what else can be done, by keyboard too, and no faults", async () => {
     const { said, page } = queue(waiting(11, 12, 13));
