@@ -438,6 +438,10 @@ describe("served by the programme", () => {
     expect([...view().received.pictures.keys()]).toEqual(["point:1"]);
     await flow(5000, true);
     expect(view().received.sounds.map((sound) => sound.sid)).toEqual([MIX]);
+    expect(view().received.programme?.sid).toBe(size("360"));
+    // The other pages come back in the same second: this one lets go of the stage's own tracks later than some.
+    expect(room.received.filter((sid) => sid.startsWith("point:")).sort()).toEqual(["point:1/camera/video", "point:1/microphone/audio"]);
+    await flow(10_000, true);
     expect(room.received.filter((sid) => sid.startsWith("point:"))).toEqual([]);
   });
 

@@ -107,7 +107,7 @@ describe("switching", () => {
     expect(page.pass(500, "programme", { flows: true })).toEqual(PROGRAMME);
   });
 
-  it("goes direct with sound first and spreads the pictures, and comes back when it flows again", () => {
+  it("goes direct with sound first and spreads the pictures, plays the programme when it flows again, and lets go at a moment of its own", () => {
     const page = driven();
     page.pass(2000, "programme", { flows: true });
     const soundFirst: Plan = { ...PROGRAMME, directSound: true, sound: "direct" };
@@ -115,7 +115,21 @@ describe("switching", () => {
     expect(page.pass(4500, "programme")).toEqual(soundFirst);
     expect(page.pass(1000, "programme")).toEqual({ ...BOTH });
     expect(page.pass(1500, "programme", { flows: true })).toEqual({ ...BOTH });
-    expect(page.pass(1500, "programme", { flows: true })).toEqual(PROGRAMME);
+    const back: Plan = { ...BOTH, sound: "programme", picture: "programme" };
+    expect(page.pass(1000, "programme", { flows: true })).toEqual(back);
+    expect(page.pass(4500, "programme", { flows: true })).toEqual(back);
+    expect(page.pass(500, "programme", { flows: true })).toEqual(PROGRAMME);
+  });
+
+  it("asks for no pictures any more that had not come when the programme flows again, and keeps those that had when it stops once more", () => {
+    const page = driven();
+    page.pass(2000, "programme", { flows: true });
+    page.pass(3000, "programme");
+    expect(page.pass(2500, "programme", { flows: true })).toEqual({ ...PROGRAMME, directSound: true });
+    page.pass(5000, "programme", { flows: true });
+    page.pass(8000, "programme");
+    page.pass(2500, "programme", { flows: true });
+    expect(page.pass(3000, "programme")).toEqual(BOTH);
   });
 
   it("keeps the pictures that it has when the programme never comes", () => {

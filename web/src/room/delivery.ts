@@ -7,7 +7,8 @@
  * - what is left is kept until what comes has arrived, except that whoever speaks never hears itself in the mix;
  * - when the programme brings no packets for 2.5 s, sound goes direct at once and the picture at a random moment within
  *   ten seconds (two hundred points at once would be a storm); a restart of the composer takes two and triggers nothing;
- * - it goes back when the programme has flowed again for two seconds.
+ * - when the programme has flowed again for two seconds it is played at once, and what the page took directly meanwhile
+ *   is let go of at a random moment within ten seconds: two hundred pages would negotiate anew in the same second.
  */
 import { onStageNow, pointOf, type Stage } from "./stage";
 
@@ -79,6 +80,9 @@ export class DeliverySwitch {
   #flowsSince: number | null = null;
   #failedAt: number | null = null;
   #pictureAt = 0;
+  /** Until when the direct tracks stay after the programme came back, and whether pictures are among them. */
+  #keepsUntil = 0;
+  #keepsPicture = false;
 
   constructor(random: () => number = Math.random) {
     this.#random = random;
@@ -94,6 +98,7 @@ export class DeliverySwitch {
       this.#grewAt = state.now;
       this.#flowsSince = null;
       this.#failedAt = null;
+      this.#keepsUntil = 0;
     }
     this.#watch(state);
     this.#playing ??= state.wanted === "direct" ? "direct" : "programme";
@@ -133,10 +138,13 @@ export class DeliverySwitch {
     if (this.#failedAt !== null && steady) {
       this.#failedAt = null;
       this.#playing = "programme";
+      this.#keepsPicture = now >= this.#pictureAt;
+      this.#keepsUntil = now + this.#random() * SPREAD_MS;
     } else if (this.#failedAt === null && stale) {
       this.#failedAt = now;
       // A page that had its pictures direct keeps them.
-      this.#pictureAt = this.#playing === "direct" ? now : now + this.#random() * SPREAD_MS;
+      const hasPictures = this.#playing === "direct" || (this.#keepsPicture && now < this.#keepsUntil);
+      this.#pictureAt = hasPictures ? now : now + this.#random() * SPREAD_MS;
     }
     if (this.#failedAt !== null) {
       const due = now >= this.#pictureAt;
@@ -145,8 +153,9 @@ export class DeliverySwitch {
     }
     if (this.#flowsSince !== null) this.#playing = "programme";
     const leaving = this.#playing === "direct";
+    const keeps = now < this.#keepsUntil;
     const sound = this.#playing ?? "programme";
-    return { programme: true, of: "mix", directSound: leaving, directPicture: leaving, sound, picture: sound };
+    return { programme: true, of: "mix", directSound: leaving || keeps, directPicture: leaving || (keeps && this.#keepsPicture), sound, picture: sound };
   }
 }
 
