@@ -4,6 +4,7 @@ import { must } from "@/api/client";
 import { keys } from "@/api/keys";
 import { asProblem } from "@/api/problem";
 import { useEvents } from "@/events/EventsProvider";
+import { newest } from "@/features/room/newest";
 import { type Acting, sessionKey, type SessionView } from "@/features/room/session";
 import type { BranchRoomView } from "./branches";
 
@@ -58,6 +59,7 @@ function branchQuery(sessionId: number, branchId: number, acting: Acting) {
       view: await must(acting.client.GET("/api/sessions/{session_id}/branches/{branch_id}", { params: { path: { session_id: sessionId, branch_id: branchId } } })),
       at: Date.now(),
     }),
+    structuralSharing: newest,
     retry: (count, error) => asProblem(error).status === 0 && count < 5,
     refetchInterval: ({ state: { error } }) => (isFinal(error) ? false : LOOK_AGAIN_MS),
   });

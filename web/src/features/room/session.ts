@@ -6,6 +6,7 @@ import { asProblem } from "@/api/problem";
 import type { Schemas } from "@/api/types";
 import { useEvents } from "@/events/EventsProvider";
 import { staleAfter } from "@/events/freshness";
+import { newest } from "./newest";
 
 export type SessionView = Schemas["SessionView"];
 export type SeatView = Schemas["SeatView"];
@@ -34,6 +35,7 @@ export function sessionQuery(sessionId: number, acting: Acting) {
       /** Instant of this machine at which the answer came; with `view.now` it tells how far the clocks are apart. */
       at: Date.now(),
     }),
+    structuralSharing: newest,
     refetchInterval: LOOK_AGAIN_MS,
     refetchIntervalInBackground: true,
   });
