@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { QueryClient } from "@tanstack/react-query";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { keys } from "@/api/keys";
@@ -10,6 +11,9 @@ describe("what an event makes stale", () => {
     ["seat.joined", [keys.today, keys.session(7), keys.logbookPage(7), keys.wall(7), keys.roll(7)]],
     ["roll.marked", [keys.session(7), keys.logbookPage(7), keys.wall(7), keys.roll(7)]],
     ["floor.given", [keys.session(7), keys.logbookPage(7), keys.wall(7)]],
+    ["seen.chosen", [keys.session(7), keys.logbookPage(7), keys.wall(7)]],
+    ["page.restarted", [keys.logbookPage(7)]],
+    ["call.changed", [keys.emergencies, keys.logbookPage(7)]],
     ["scene.set", [keys.session(7), keys.logbookPage(7), keys.wall(7)]],
     ["content.shown", [keys.session(7), keys.logbookPage(7), keys.wall(7)]],
     ["delivery.set", [keys.session(7), keys.logbookPage(7), keys.wall(7)]],
@@ -25,6 +29,17 @@ describe("what an event makes stale", () => {
     ["person.created", [keys.people]],
     ["something.of_a_newer_server", []],
   ])("%s", (type, stale) => expect(staleAfter(happened(1, type))).toEqual(stale));
+
+  test("whatever the server tells of makes something stale", () => {
+    const source = readFileSync(`${import.meta.dirname}/../../../platform/nhipcau/domain/events.py`, "utf8");
+    const types = [...source.matchAll(/^ {4}[A-Z_]+ = "([a-z_]+\.[a-z_]+)"/gmu)].map(([, type]) => type ?? "");
+    expect(types).toContain("seen.ended");
+    expect(types.filter((type) => staleAfter(happened(1, type)).length === 0)).toEqual([]);
+  });
+
+  test("the address of a body's calendar by itself", () => {
+    expect(staleAfter(happened(1, "feed.changed", { data: { body_id: 3, on: true } }))).toEqual([keys.feed(3)]);
+  });
 
   test.each([
     ["floor.given", { point_id: 5 }, true, false],

@@ -9,6 +9,8 @@ const ofSession: Stale = (event) =>
   event.session_id === null
     ? []
     : [keys.session(event.session_id), keys.logbookPage(event.session_id), keys.wall(event.session_id)];
+/** A line of the logbook, and nothing else that anybody sees. */
+const ofLogbook: Stale = ({ session_id }) => (session_id === null ? [] : [keys.logbookPage(session_id)]);
 /** The room of a sub-conference, of whatever happens in it. */
 const ofBranch: Stale = ({ session_id, data }) => (session_id === null || !data["branch_id"] ? [] : [keys.branch(session_id, Number(data["branch_id"]))]);
 /** What is said in a sub-conference changes nothing in the main room, where all look. */
@@ -47,6 +49,8 @@ const TABLE: Record<string, Stale> = {
   agenda: (event) => [keys.agendas, ...ofSession(event)],
   file: (event) => [keys.tasks, keys.agendas, ...preparationOf(event)],
   reminder: () => [keys.tasks],
+  // The call sheet itself follows all that happens to its conference.
+  call: (event) => [keys.emergencies, ...ofLogbook(event)],
   session: (event) => [keys.today, keys.emergencies, keys.runningEmergencies, keys.agendas, ...ofConference(event), ...ofSession(event), ...rollOf(event), keys.logbook],
   seat: (event) => [keys.today, ...ofSession(event), ...rollOf(event)],
   roll: (event) => [...ofSession(event), ...rollOf(event)],
@@ -59,6 +63,7 @@ const TABLE: Record<string, Stale> = {
   urgent: ofSession,
   branch: (event) => [...ofSession(event), ...ofBranch(event)],
   scene: ofSession,
+  seen: ofSession,
   content: ofSession,
   delivery: ofSession,
   fault: (event) => [...ofSession(event), ...(event.session_id === null ? [] : [keys.incidents(event.session_id)])],
@@ -71,8 +76,11 @@ const TABLE: Record<string, Stale> = {
   duty: papersOf,
   template: () => [keys.templates],
   mail: () => [keys.mail],
+  feed: ({ data }) => [keys.feed(Number(data["body_id"]))],
   programme: ofSession,
   process: ofSession,
+  // What the page itself does about it is its own matter.
+  page: ofLogbook,
   media: (event) => [keys.today, keys.sessions, ...ofSession(event)],
   point: ({ data }) => [keys.points, ["devices"], keys.pointCards, keys.contactLists, ...ofPoint(data)],
   point_fault: ({ data }) => [keys.pointFaults, keys.pointFault(Number(data["fault_id"])), keys.pointCards, ...ofPoint(data)],
