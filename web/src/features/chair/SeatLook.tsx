@@ -1,5 +1,6 @@
 import { useTranslation } from "react-i18next";
 import type { SeatView } from "@/features/room/session";
+import { useInert } from "@/features/room/useInert";
 import type { Looking } from "./useLooking";
 
 interface Props {
@@ -14,7 +15,7 @@ export function SeatLook({ seat, looking, may }: Props) {
   const { name, point_id: pointId } = seat;
   const here = seat.presence === "present";
   const looks = looking.byHand && looking.seat?.point_id === pointId;
-  const still = !looks && (!may || !here);
+  const still = useInert(`${looks}`) || (!looks && (!may || !here));
   return (
     <div className="seat-delivery">
       <span className="soft xs">{t("chair.look.title")}</span>

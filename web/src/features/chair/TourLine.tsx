@@ -1,6 +1,7 @@
 import { useId } from "react";
 import { useTranslation } from "react-i18next";
 import type { SessionView } from "@/features/room/session";
+import { useInert } from "@/features/room/useInert";
 import type { Stage } from "@/room/stage";
 import { Icon } from "@/ui/Icon";
 
@@ -16,6 +17,8 @@ export function TourLine({ view, stage, may, onStop }: Props) {
   const { t } = useTranslation();
   const id = useId();
   const { tour } = view;
+  // Not the point that it stands at: it goes on by itself.
+  const still = useInert(tour ? [tour.kind, tour.body_id, tour.seconds, tour.owner].join(" ") : "") || !may;
   if (!tour) return null;
   const stands = tour.kind === "show" ? stage?.shown?.identity : stage?.touring;
   const seat = view.seats.find(({ point_id: point }) => (stage ? `point:${point}` === stands : point === tour.point_id));
@@ -32,9 +35,9 @@ export function TourLine({ view, stage, may, onStop }: Props) {
         className="button dense"
         type="button"
         aria-describedby={id}
-        aria-disabled={!may}
+        aria-disabled={still}
         onClick={() => {
-          if (may) onStop();
+          if (!still) onStop();
         }}
       >
         {t("chair.tour.stop")}

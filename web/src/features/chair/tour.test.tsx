@@ -1,4 +1,4 @@
-import { act, cleanup, fireEvent, screen, waitFor } from "@testing-library/react";
+import { act, cleanup, fireEvent, render, screen, waitFor } from "@testing-library/react";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import type { SeatView, SessionView } from "@/features/room/session";
 import { changeLanguage } from "@/i18n";
@@ -68,6 +68,22 @@ test("the tour that runs says where it stands, whose it is, and is stopped by on
   expect(screen.getByText("chưa có điểm cầu nào")).toBeTruthy();
 });
 
+test("whoever pressed twice to start a tour has not stopped it", () => {
+  vi.useFakeTimers();
+  const onStop = vi.fn();
+  const line = (tour: SessionView["tour"]) => <TourLine view={{ ...live, tour }} stage={null} may onStop={onStop} />;
+  const { rerender } = render(line(null));
+  const stop = () => fireEvent.click(screen.getByRole("button", { name: "Dừng" }));
+  rerender(line(running));
+  stop();
+  expect(onStop).not.toHaveBeenCalled();
+  act(() => vi.advanceTimersByTime(1500));
+  rerender(line({ ...running, point_id: 5 }));
+  act(() => vi.advanceTimersByTime(500));
+  stop();
+  expect(onStop).toHaveBeenCalledTimes(1);
+});
+
 /** The hook as the page has it, with what it asks of the room. */
 function Page({ view, stage, asked }: { view: SessionView; stage: Stage; asked: string[] }) {
   const conference = { lookAt: (identities: readonly string[]) => void asked.push(identities.join()) } as unknown as Conference;
@@ -91,6 +107,8 @@ test("a point is looked at alone, said again while it lasts, and let go", async 
   show(<Page view={live} stage={stageOf({})} asked={asked} />);
   fireEvent.click(screen.getByRole("button", { name: "Xem riêng Xã 6" }));
   fireEvent.click(screen.getByRole("button", { name: "Xem riêng Xã 4" }));
+  // A second press of the same finger ends nothing.
+  fireEvent.click(screen.getAllByRole("button", { name: "Thôi xem riêng Xã 4" })[0] as HTMLElement);
   expect(screen.getByText("Đang chờ hình của Xã 4")).toBeTruthy();
   await act(() => vi.advanceTimersByTimeAsync(20_500));
   expect(sent.filter(({ path }) => path === "/api/sessions/7/look").map(({ body }) => body)).toEqual([{ point_id: 4 }, { point_id: 4 }, { point_id: 4 }]);

@@ -38,6 +38,7 @@ export function PointPanel({ view, line, groupName, now, live, onClose }: Props)
   const { icon, tone } = SHOWN[line.state];
   const film = live?.films.get(identityOf(line.point_id));
   const watched = live?.points.has(line.point_id) ?? false;
+  const still = useInert(`${watched}`);
   return (
     <aside className="point" aria-label={t("wall.point", { name: line.name })}>
       <header>
@@ -68,7 +69,17 @@ export function PointPanel({ view, line, groupName, now, live, onClose }: Props)
           <p className="no-picture">{t("wall.noPicture")}</p>
         )}
         {live && (watched || mayBeLive(line)) && (
-          <button className="button dense live-one" type="button" aria-pressed={watched} aria-label={t(watched ? "wall.live.stopOf" : "wall.live.startOf", { name: line.name })} title={t("wall.live.told")} onClick={() => live.toggle(line.point_id)}>
+          <button
+            className="button dense live-one"
+            type="button"
+            aria-pressed={watched}
+            aria-disabled={still}
+            aria-label={t(watched ? "wall.live.stopOf" : "wall.live.startOf", { name: line.name })}
+            title={t("wall.live.told")}
+            onClick={() => {
+              if (!still) live.toggle(line.point_id);
+            }}
+          >
             <Icon name={watched ? "stop" : "live"} />
             {t(watched ? "wall.live.stopOne" : "wall.live.startOne")}
           </button>

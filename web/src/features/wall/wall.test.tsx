@@ -280,22 +280,43 @@ describe("live pictures", () => {
     await waitFor(() => expect(asked()).toEqual([[2, 3, 5, 6]]));
     expect(screen.getByRole("button", { name: "Ảnh nhỏ" }).getAttribute("aria-pressed")).toBe("true");
     expect(await faults(container)).toEqual([]);
-    fireEvent.click(screen.getByRole("button", { name: "Thôi xem trực tiếp (4)" }));
+    const stop = screen.getByRole("button", { name: "Thôi xem trực tiếp (4)" });
+    await waitFor(() => expect(stop.getAttribute("aria-disabled")).toBe("false"), { timeout: 5000 });
+    fireEvent.click(stop);
     await waitFor(() => expect(asked()).toEqual([[2, 3, 5, 6], []]));
     expect(screen.getByRole("button", { name: "Xem trực tiếp" })).toBeTruthy();
+  });
+
+  test("whoever pressed twice to watch has not ended it, of all or of one", async () => {
+    await watched();
+    const twice = (name: string) => {
+      const button = screen.getByRole("button", { name });
+      fireEvent.click(button);
+      fireEvent.click(button);
+    };
+    twice("Xem trực tiếp");
+    expect(screen.getByRole("button", { name: "Thôi xem trực tiếp (4)" }).getAttribute("aria-disabled")).toBe("true");
+    cleanup();
+    await watched();
+    fireEvent.click(within(screen.getByRole("main")).getByRole("button", { name: /Xã Đồng Kỳ/ }));
+    await screen.findByRole("complementary", { name: "Điểm cầu Xã Đồng Kỳ" });
+    twice("Xem trực tiếp Xã Đồng Kỳ");
+    expect(screen.getByRole("button", { name: "Thôi xem trực tiếp Xã Đồng Kỳ" }).getAttribute("aria-disabled")).toBe("true");
   });
 
   test("a wall looks and is in the room by one number of its own, beside others of the same person", async () => {
     const numbers = async () => {
       const { sent } = await opened({ ...HELD, "/api/sessions/7/wall": LOOKS, "/api/sessions/7": { state: "live", seats: [] } }, { [WATCH]: () => Response.json({ point_ids: [] }) });
       const told = (tail: string) => sent.filter(({ path }) => path.endsWith(tail)).map(({ body }) => (body as { page: number }).page);
-      fireEvent.click(screen.getByRole("button", { name: "Xem trực tiếp" }));
+      // By its key: the button waits two seconds before it does the opposite.
+      const press = () => fireEvent.keyDown(window, { key: "l" });
+      press();
       await waitFor(() => expect([told("/wall/watch").length, told("/join").length]).toEqual([1, 1]));
-      fireEvent.click(screen.getByRole("button", { name: "Thôi xem trực tiếp (4)" }));
+      press();
       await waitFor(() => expect(told("/wall/watch").length).toBe(2));
-      fireEvent.click(screen.getByRole("button", { name: "Xem trực tiếp" }));
+      press();
       await waitFor(() => expect([told("/wall/watch").length, told("/join").length]).toEqual([3, 2]));
-      fireEvent.click(screen.getByRole("button", { name: "Thôi xem trực tiếp (4)" }));
+      press();
       await waitFor(() => expect(told("/wall/watch").length).toBe(4));
       cleanup();
       return new Set([...told("/wall/watch"), ...told("/join")]);
