@@ -251,6 +251,26 @@ describe("staying", () => {
     expect(rooms[0]?.log.at(-1)).toBe("disconnect");
   });
 
+  it.each([
+    ["lets its picture follow its sound", 200, 300],
+    ["shows its picture at last when its sound hangs", 60_000, 1100],
+  ])("%s when it comes back with the floor", async (_, takes, after) => {
+    const { conference, prepared, newest } = page();
+    conference.start(SEAT);
+    await settle();
+    const back = new FakeRoom();
+    back.permission = { camera: true, microphone: true, screen_share: false };
+    back.sendingTakes = takes;
+    prepared.push(back);
+    newest().emit({ type: "gone", reason: "lost" });
+    const sent = () => back.log.filter((line) => line.startsWith("publish"));
+    while (sent().length === 0) await pass(10);
+    await pass(100);
+    expect(sent()).toEqual(["publish microphone"]);
+    await pass(after);
+    expect(sent()).toEqual(["publish microphone", "publish camera"]);
+  });
+
   it("never gives up, and never waits longer than three seconds", async () => {
     const { conference, control, newest, view } = page();
     conference.start(SEAT);

@@ -79,6 +79,8 @@ export class FakeRoom implements MediaRoom {
   readonly log: string[] = [];
   /** Publishing is accepted and nothing comes of it, as after a restart of the server. */
   swallows = false;
+  /** Milliseconds that it takes until a track is out. */
+  sendingTakes = 0;
   /** The server is not there. */
   unreachable = false;
   figures: LinkFigures = NO_TOTALS;
@@ -100,6 +102,7 @@ export class FakeRoom implements MediaRoom {
 
   async publish(source: Source): Promise<void> {
     this.log.push(`publish ${source}`);
+    if (this.sendingTakes > 0) await new Promise((done) => setTimeout(done, this.sendingTakes));
     if (!this.swallows) this.published.add(source);
   }
 
