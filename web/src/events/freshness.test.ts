@@ -137,4 +137,33 @@ describe("refreshing", () => {
     expect(isStale(keys.devices(5))).toBe(true);
     freshness.close();
   });
+
+  test("a point's page waits some seconds for what others do, and takes it along with what concerns it", () => {
+    const know = (may: string[]) => queries.setQueryData(keys.session(3), { view: { may, point_id: 20 } });
+    const of = (point: number, id: number) => happened(id, "seat.joined", { session_id: 3, data: { point_id: point } });
+    const freshness = new Freshness(queries, () => 0.5);
+    know([]);
+    for (let id = 1; id < 200; id += 1) freshness.take(of(100 + id, id));
+    vi.advanceTimersByTime(4499);
+    expect(isStale(keys.session(3))).toBe(false);
+    vi.advanceTimersByTime(1);
+    expect(isStale(keys.session(3))).toBe(true);
+
+    vi.advanceTimersByTime(1000);
+    know([]);
+    freshness.take(of(300, 300));
+    freshness.take(of(20, 301));
+    vi.advanceTimersByTime(375);
+    expect(isStale(keys.session(3))).toBe(true);
+    // Nothing is asked for twice.
+    know([]);
+    vi.advanceTimersByTime(10_000);
+    expect(isStale(keys.session(3))).toBe(false);
+
+    know(["floor.give"]);
+    freshness.take(of(300, 302));
+    vi.advanceTimersByTime(375);
+    expect(isStale(keys.session(3))).toBe(true);
+    freshness.close();
+  });
 });

@@ -2,6 +2,7 @@
 import type { QueryClient, QueryKey } from "@tanstack/react-query";
 import { keys } from "@/api/keys";
 import type { EventView } from "@/api/types";
+import { isOfOthers } from "./others";
 
 type Stale = (event: EventView) => QueryKey[];
 
@@ -106,11 +107,16 @@ const SPREAD_MS = 250;
 const BROAD = new Set(["tree", "calendar", "devices", "conference-lists", "recording-lists", "logbook-lists", "week", "checks", "series", "agenda", "answers"]);
 
 const BATCH_MS = 1000;
+/** While a province comes in, the page of a point does not ask for all of them once a second. */
+const OTHERS_MS = 3000;
 
 /** Makes data stale: the first event after a moment, a burst of events in one batch a second. */
 export class Freshness {
   private readonly waiting = new Map<string, QueryKey>();
+  /** What only others changed. */
+  private readonly later = new Map<string, QueryKey>();
   private timer: number | undefined;
+  private laterTimer: number | undefined;
   private readonly queries: QueryClient;
   private readonly random: () => number;
 
@@ -121,7 +127,13 @@ export class Freshness {
 
   /** Take an event in. */
   take(event: EventView): void {
-    for (const key of staleAfter(event)) this.waiting.set(JSON.stringify(key), key);
+    const stale = staleAfter(event);
+    if (isOfOthers(event, this.queries)) {
+      for (const key of stale) this.later.set(JSON.stringify(key), key);
+      this.laterTimer ??= window.setTimeout(() => this.hurry(), OTHERS_MS * (1 + this.random()));
+      return;
+    }
+    for (const key of stale) this.waiting.set(JSON.stringify(key), key);
     this.timer ??= window.setTimeout(() => this.flush(), FIRST_MS + this.random() * SPREAD_MS);
   }
 
@@ -133,14 +145,24 @@ export class Freshness {
   /** Stop for good. */
   close(): void {
     window.clearTimeout(this.timer);
-    this.timer = undefined;
+    window.clearTimeout(this.laterTimer);
+    this.timer = this.laterTimer = undefined;
     this.waiting.clear();
+    this.later.clear();
+  }
+
+  private hurry(): void {
+    this.laterTimer = undefined;
+    for (const [name, key] of this.later) this.waiting.set(name, key);
+    this.later.clear();
+    if (this.timer === undefined) this.flush();
   }
 
   private flush(): void {
     this.timer = undefined;
     if (!this.waiting.size) return;
     const stale = [...this.waiting.values()];
+    for (const name of this.waiting.keys()) this.later.delete(name);
     this.waiting.clear();
     // Exact names otherwise: `point-faults` is the list, and one fault under it is named by itself.
     for (const queryKey of stale) void this.queries.invalidateQueries({ queryKey, exact: queryKey !== keys.sessions && !BROAD.has(String(queryKey[0])) });
