@@ -5,7 +5,8 @@ The domain decides about item and floor; what an item shows is the first of its 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import select, update
@@ -26,6 +27,7 @@ from nhipcau.services.file_rows import content_path
 from nhipcau.services.floor_rows import instant, load_floor, milliseconds, store_floor
 from nhipcau.services.presented import stopped
 from nhipcau.services.scenes import conducted, content_of, scene_row, told
+from nhipcau.services.screens import presenter_in, put_on_again
 from nhipcau.services.session_access import Meeting, meet_reader
 from nhipcau.services.stage_people import people_of
 from nhipcau.store import outbox
@@ -87,11 +89,14 @@ async def _step(deployment: Deployment, actor: Actor, session_id: int, command: 
             await _name_speakers(tx, meeting, items, command)
         context = await _context(tx, meeting, actor.name, milliseconds(now), _points(items, before.standing, floor))
         after, happened = decide(items, before, command, context)
+        if isinstance(command, GoBack):
+            here = context.present - floor.away
+            after = replace(after, shown=await _as_it_can_be(tx, session_id, after.shown, here))
         if after != before:
             await store_floor(tx, room, floor, after.floor, now)
             await store_standing(tx, room.id, after.standing)
         if after.shown != before.shown:
-            happened += await _content_told(tx, scene.content, after.shown.content)
+            happened += await _content_told(tx, scene.content, after.shown.content, context)
             scene.preset = after.shown.preset
             scene.changed_in, scene.changed_by = after.floor.version, actor.name[:120]
             # A clip that ran goes on from where it was left.
@@ -124,9 +129,10 @@ async def _name_speakers(tx: AsyncSession, meeting: Meeting, items: Sequence[Ite
 
 
 def _points(items: Sequence[Item], standing: Standing, floor: Floor) -> set[int]:
-    """Return whoever may have the floor before or after a step."""
+    """Return whoever may have the floor or show a screen before or after a step."""
     first = {item.speakers[0].point_id for item in items if item.speakers}
-    before = standing.before.speakers if standing.before else ()
+    past = standing.before
+    before = {*past.speakers, presenter_in(past.shown.content)} if past else set()
     return {floor.main_point, floor.shown, floor.urgent.point_id, *floor.speakers, *before, *first} - {0}
 
 
@@ -141,17 +147,33 @@ async def _context(tx: AsyncSession, meeting: Meeting, by: str, now_ms: int, poi
     return Context(now=now_ms, by=by, labels=labels, present=frozenset(present), people=people)
 
 
+async def _as_it_can_be(tx: AsyncSession, session_id: int, shown: Shown, here: Collection[int]) -> Shown:
+    """Return what was shown before a step as far as it is still there: nobody shows a screen who left meanwhile."""
+    if not presenter_in(shown.content):
+        return shown
+    content = await put_on_again(tx, session_id, shown.content or {}, here)
+    gone = content is None and shown.preset == Preset.CONTENT
+    return Shown(Preset.PAIR if gone else shown.preset, content)
+
+
 async def _content_told(
-    tx: AsyncSession, before: Mapping[str, Any] | None, after: Mapping[str, Any] | None
+    tx: AsyncSession, before: Mapping[str, Any] | None, after: Mapping[str, Any] | None, context: Context
 ) -> list[Happened]:
     """Return what the logbook says of what is presented now."""
-    if (before or {}).get("path") == (after or {}).get("path"):
+    if _presented(before) == _presented(after):
         return []
     if not after:
         return [Happened(EventType.CONTENT_ENDED)]
+    if point_id := presenter_in(after):
+        return [Happened(EventType.SCREEN_SHOWN, {"point_id": point_id, "label": context.labels[point_id]})]
     # Files lie in folders that are called by their ids.
     file = await tx.get_one(ConferenceFile, int(str(after["path"]).split("/")[0]))
     return [Happened(EventType.CONTENT_SHOWN, {"title": file.name, "file_id": file.id})]
+
+
+def _presented(content: Mapping[str, Any] | None) -> tuple[str, int]:
+    """Return the file or the point's screen that a content is."""
+    return str((content or {}).get("path", "")), presenter_in(content)
 
 
 def _standing_view(items: Sequence[Item], standing: Standing) -> StandingView:

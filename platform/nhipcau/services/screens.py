@@ -6,8 +6,10 @@ it. Permission and picture are one thing, as with the floor.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
+from typing import Any
 
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from nhipcau.domain.conference import JOINABLE
@@ -18,13 +20,14 @@ from nhipcau.domain.roles import Action, Actor
 from nhipcau.schemas.rooms import PresenterIn, SessionView
 from nhipcau.services import stage
 from nhipcau.services.calendar import day_of
+from nhipcau.services.content_rows import OF_SEAT, STANDS, of_seat
 from nhipcau.services.deployment import Deployment
 from nhipcau.services.floor_rows import load_floor, milliseconds, present_of
 from nhipcau.services.scenes import changed, conducted, refuse_what_moved, scene_row, told
 from nhipcau.services.session_access import Meeting, meet
 from nhipcau.store import outbox
-from nhipcau.store.models import Room, RoomScene
-from nhipcau_media.contract.identity import parse_identity, point_identity
+from nhipcau.store.models import ContentMachine, Room, RoomScene, Seat
+from nhipcau_media.contract.identity import content_identity, parse_identity, point_identity
 from nhipcau_media.contract.stage import Content, ContentKind, Preset
 
 
@@ -44,8 +47,7 @@ async def let_present(deployment: Deployment, actor: Actor, *, session_id: int, 
             floor = await load_floor(tx, meeting.session, meeting.main_room)
             present = await present_of(tx, session_id, {wish.point_id})
             check_here(floor, wish.point_id, Context(milliseconds(deployment.now()), actor.name, labels, present))
-            content = Content(kind=ContentKind.SCREEN, identity=point_identity(wish.point_id))
-            row.content, row.preset = content.model_dump(mode="json"), Preset.CONTENT.value
+            row.content, row.preset = _screen(point_identity(wish.point_id)), Preset.CONTENT.value
             changed(row, meeting.main_room, actor)
             told_of = Happened(EventType.SCREEN_SHOWN, {"point_id": wish.point_id, "label": labels[wish.point_id]})
             await outbox.append(tx, (told_of,), actor=actor, at=deployment.now(), place=meeting.place)
@@ -89,12 +91,44 @@ def take_screen_of(row: RoomScene, room: Room, point_id: int, label: str, actor:
     return (Happened(EventType.SCREEN_ENDED, {"point_id": point_id, "label": label}),)
 
 
+async def put_on_again(
+    tx: AsyncSession, session_id: int, content: Mapping[str, Any], here: Collection[int]
+) -> dict[str, Any] | None:
+    """Return a screen that was put on before as it can be put on now; None: its point is none of those that are here.
+
+    A second machine that stands no more leaves its place to the seat's own (one query for a second machine).
+    """
+    identity = showing_in(content)
+    point_id = parse_identity(identity).id
+    if point_id not in here:
+        return None
+    if identity == content_identity(point_id):
+        machine = select(ContentMachine.id).join(Seat, OF_SEAT).where(STANDS, *of_seat(session_id, point_id))
+        if await tx.scalar(machine) is None:
+            identity = point_identity(point_id)
+    return _screen(identity)
+
+
 def presenter(row: RoomScene) -> int:
     """Return the point whose screen is put on, whichever of its two machines shows it; 0: nobody's."""
-    return parse_identity(showing(row)).id
+    return presenter_in(row.content)
+
+
+def presenter_in(content: Mapping[str, Any] | None) -> int:
+    """Return the point whose screen a content is; 0: it is nobody's."""
+    return parse_identity(showing_in(content)).id
 
 
 def showing(row: RoomScene) -> str:
     """Return the identity whose screen is put on; empty: nobody's."""
-    content = row.content or {}
+    return showing_in(row.content)
+
+
+def showing_in(content: Mapping[str, Any] | None) -> str:
+    """Return the identity whose screen a content is; empty: it is nobody's."""
+    content = content or {}
     return str(content.get("identity", "")) if content.get("kind") == ContentKind.SCREEN else ""
+
+
+def _screen(identity: str) -> dict[str, Any]:
+    return Content(kind=ContentKind.SCREEN, identity=identity).model_dump(mode="json")

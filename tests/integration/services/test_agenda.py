@@ -14,14 +14,14 @@ from nhipcau.domain.errors_preparation import AgendaEditedMeanwhile, AgendaItemO
 from nhipcau.domain.requests import FileKind, FileState
 from nhipcau.domain.roles import Role, ScopeKind
 from nhipcau.schemas.agenda import AgendaIn, AgendaView
-from nhipcau.schemas.rooms import ContentIn, Presence, SceneIn
-from nhipcau.services import agenda_steps, scenes
+from nhipcau.schemas.rooms import ContentIn, Presence, PresenterIn, SceneIn
+from nhipcau.services import agenda_steps, content_machines, scenes, screens
 from nhipcau.services.agenda import get_agenda, save_agenda
 from nhipcau.services.deployment import Deployment
 from nhipcau.services.sessions import end_session, pause_session, resume_session, start_session
 from nhipcau.services.stage import load_stage
 from nhipcau.store.models import ConferenceFile, Room, Seat, Session
-from nhipcau_media.contract.stage import SOFT_LIMIT_BYTES, Preset, Stage
+from nhipcau_media.contract.stage import SOFT_LIMIT_BYTES, ContentKind, Preset, Stage
 from support.control_plane import Clock, make_person
 from support.database import counted_queries
 from support.meetings import Scene, make_scene
@@ -333,6 +333,56 @@ async def test_a_clip_goes_on_after_a_step_back_from_where_it_was_left(deploymen
     content = (await stage_of(scene)).content
     assert content is not None
     assert (content.playing, content.position, content.at) == (True, 30_000, int(clock.at.timestamp() * 1000))
+
+
+async def let_present(scene: Scene, point_id: int) -> None:
+    wish = PresenterIn(point_id=point_id, seen=(await stage_of(scene)).v)
+    await screens.let_present(scene.deployment, scene.chair, session_id=scene.session_id, wish=wish)
+
+
+async def test_a_screen_comes_back_with_a_step_back_when_its_point_is_there(deployment: Deployment) -> None:
+    scene, (opening, report, discussion, _) = await begun(deployment)
+    sub = scene.sub_ids[0]
+    await go(scene, opening)
+    await let_present(scene, sub)
+    await go(scene, report)
+    assert (await stage_of(scene)).content is None
+    await back(scene)
+    again = await stage_of(scene)
+    assert again.content is not None
+    assert (again.item, again.preset) == (1, Preset.CONTENT)
+    assert (again.content.kind, again.content.identity) == (ContentKind.SCREEN, f"point:{sub}")
+    await go(scene, discussion)
+    await set_presence(scene, sub, Presence.LEFT)
+    await back(scene)
+    gone = await stage_of(scene)
+    assert (gone.item, gone.preset, gone.content) == (1, Preset.PAIR, None)
+    assert await scene.told("content") == [
+        "content.screen_shown",
+        "content.ended",
+        "content.screen_shown",
+        "content.ended",
+    ]
+
+
+async def test_a_second_machine_that_went_meanwhile_leaves_its_screen_to_the_seats_own(deployment: Deployment) -> None:
+    scene, (opening, *_) = await begun(deployment)
+    sub = scene.subs[0]
+    about = {"session_id": scene.session_id, "point_id": sub.point_id}
+    made = await content_machines.make_code(deployment, sub, **about)
+    secret, _ = await content_machines.open_code(deployment, code=made.code, address="10.0.0.9")
+    await let_present(scene, sub.point_id)
+    await content_machines.show(deployment, secret=secret)
+    shown = []
+    for leaves in (False, True):
+        await go(scene, opening)
+        if leaves:
+            await content_machines.go(deployment, secret=secret)
+        await back(scene)
+        content = (await stage_of(scene)).content
+        assert content is not None
+        shown.append(content.identity)
+    assert shown == [f"point:{sub.point_id}:content", f"point:{sub.point_id}"]
 
 
 async def test_the_title_slide_shows_the_agenda_and_counts_down_to_the_official_time(deployment: Deployment) -> None:
