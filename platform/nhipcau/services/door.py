@@ -176,7 +176,7 @@ async def _decided(
         if hall.entries[point].entry is Entry.INSIDE and stands.entry is not Entry.INSIDE
     ]
     for point in out:
-        happened += await empty_seat(tx, meeting, point, labels[point], actor.name, now)
+        happened += await empty_seat(tx, meeting, point, labels[point], actor, now)
     for point, stands in after.entries.items():
         if stands.entry is Entry.BARRED and hall.entries[point].entry not in {Entry.BARRED, Entry.INSIDE}:
             # It had nothing in the room, but may have called from before it.

@@ -87,7 +87,7 @@ async def leave_others(
                 .where(Session.id == other.session_id)
             )
         ).one()
-        happened += await give_up_floor(tx, session, room, point_id, other.name, actor.name, now)
+        happened += await give_up_floor(tx, session, room, point_id, other.name, actor, now)
         happened += await hang_up_of(tx, session.id, point_id, other.name, now)
         happened += await end_machine_of(tx, session.id, point_id, other.name)
         place = outbox.Place(other.conference_id, other.session_id, room.id)

@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from nhipcau.domain.events import Happened
 from nhipcau.domain.floor import put_out
 from nhipcau.domain.floor_state import TALKING, Context
+from nhipcau.domain.roles import Actor
 from nhipcau.schemas.rooms import Presence
 from nhipcau.services.branch_rows import leave_branch
 from nhipcau.services.content_rows import end_machine_of
@@ -19,6 +20,7 @@ from nhipcau.services.help_rooms import TOPIC as HELP_TOPIC
 from nhipcau.services.help_rows import hang_up_of
 from nhipcau.services.hooks import ROSTER_TOPIC
 from nhipcau.services.presented import follow_urgent
+from nhipcau.services.screens import end_screen
 from nhipcau.services.seen import followed
 from nhipcau.services.session_access import Meeting
 from nhipcau.store.models import Room, Seat
@@ -27,9 +29,9 @@ from nhipcau_media.server import MediaServerError
 
 
 async def empty_seat(
-    tx: AsyncSession, meeting: Meeting, point_id: int, label: str, by: str, now: datetime
+    tx: AsyncSession, meeting: Meeting, point_id: int, label: str, actor: Actor, now: datetime
 ) -> tuple[Happened, ...]:
-    """Free the seat of a point that the host puts out; its floor, its place in the queue and its call are gone.
+    """Free the seat of a point that the host puts out; its floor, its place in the queue, its screen and its call end.
 
     Call ``disconnect`` after the commit. Returns what happened.
     """
@@ -41,14 +43,15 @@ async def empty_seat(
         async with followed(tx, [room.session_id]):
             seat.presence, seat.presence_since = Presence.LEFT, now
     before = await load_floor(tx, meeting.session, room)
-    context = Context(milliseconds(now), by, {point_id: label}, frozenset())
+    context = Context(milliseconds(now), actor.name, {point_id: label}, frozenset())
     after, happened = put_out(before, point_id, context)
     after, told = await leave_branch(tx, meeting.session, after, point_id, context, now)
     await store_floor(tx, room, before, after, now)
+    screen = await end_screen(tx, room, point_id, label, actor)
     out = await end_machine_of(tx, room.session_id, point_id, label)
     if meeting.session.state in TALKING:
         await follow_urgent(tx, before, after, room.id, now)
-    return (*happened, *told, *out, *await hang_up_of(tx, room.session_id, point_id, label, now))
+    return (*happened, *told, *screen, *out, *await hang_up_of(tx, room.session_id, point_id, label, now))
 
 
 async def disconnect(deployment: Deployment, meeting: Meeting, point_id: int) -> None:

@@ -82,6 +82,17 @@ async def take_screen(
     return take_screen_of(row, meeting.main_room, point_id, labels[point_id], actor)
 
 
+async def end_screen(tx: AsyncSession, room: Room, point_id: int, label: str, actor: Actor) -> tuple[Happened, ...]:
+    """End the screen of a point that goes out of the room on purpose or is put out; nothing when it shows none.
+
+    Call it before its second machine is ended, which would hand the place to the seat's own (one query).
+    """
+    row = await tx.get(RoomScene, room.id)
+    if row is None or presenter(row) != point_id:
+        return ()
+    return take_screen_of(row, room, point_id, label, actor)
+
+
 def take_screen_of(row: RoomScene, room: Room, point_id: int, label: str, actor: Actor) -> tuple[Happened, ...]:
     """Take the screen that is put on out of the room; returns what to tell."""
     row.content = None

@@ -134,7 +134,7 @@ async def leave_session(
                 async with followed(tx, [session_id]):
                     seat.presence, seat.presence_since = Presence.LEFT, now
             room = meeting.main_room
-            happened += await give_up_floor(tx, meeting.session, room, point_id, point.name, actor.name, now)
+            happened += await give_up_floor(tx, meeting.session, room, point_id, point.name, actor, now)
         happened += await hang_up_of(tx, session_id, point_id, point.name, now)
         happened += await end_machine_of(tx, session_id, point_id, point.name)
         await outbox.append(tx, happened, actor=actor, at=now, place=meeting.place)

@@ -9,13 +9,14 @@ from nhipcau.domain.errors import Forbidden, NotInvited, PointAbsent, SessionNot
 from nhipcau.domain.errors_scene import SceneMoved
 from nhipcau.domain.roles import Actor
 from nhipcau.schemas.rooms import ContentIn, Presence, PresenterIn, SceneIn
-from nhipcau.services import scenes, screens
+from nhipcau.services import content_machines, door, scenes, screens, seats
 from nhipcau.services.deployment import Deployment
-from nhipcau.services.sessions import end_session, pause_session, resume_session, start_session
+from nhipcau.services.sessions import end_session, open_session, pause_session, resume_session, start_session
 from nhipcau.services.stage import grants_of, load_stage
 from nhipcau.store.models import Room, Seat, Session
 from nhipcau.worker.running_rooms import room_states
 from nhipcau_media.contract.stage import Content, ContentKind, Preset, Source, Stage, StageTrack
+from support.control_plane import make_conference
 from support.meetings import Scene, make_scene
 
 pytestmark = pytest.mark.anyio
@@ -103,6 +104,51 @@ async def test_a_break_sends_no_screen_and_it_comes_back_after_it(deployment: De
     assert may_show(await stage_of(scene)) == []
     with pytest.raises(SessionNotOpen):
         await let(scene, scene.sub_ids[0])
+
+
+async def test_who_is_put_out_presents_no_longer_and_comes_back_without_it(deployment: Deployment) -> None:
+    scene = await seated(deployment)
+    first, second = scene.sub_ids[:2]
+    session = {"session_id": scene.session_id}
+    made = await content_machines.make_code(deployment, scene.subs[0], point_id=first, **session)
+    secret, _ = await content_machines.open_code(deployment, code=made.code, address="10.0.0.9")
+    await let(scene, first)
+    await content_machines.show(deployment, secret=secret)
+    assert may_show(await stage_of(scene)) == [f"point:{first}:content"]
+    seen = (await stage_of(scene)).v
+    await door.send_back(deployment, scene.chair, point_id=first, seen=seen, **session)
+    over = await stage_of(scene)
+    assert (over.preset, over.content, may_show(over)) == (Preset.PAIR, None, [])
+    await door.admit_point(deployment, scene.chair, point_id=first, seen=over.v, **session)
+    await scene.join(scene.subs[0])
+    assert may_show(await stage_of(scene)) == [], "its right to show did not wait for it"
+
+    # Put aside is not ended, and ends all the same when its point is barred.
+    await let(scene, second)
+    await scenes.set_scene(deployment, scene.chair, scene=SceneIn(preset=Preset.LECTURE), **session)
+    seen = (await stage_of(scene)).v
+    await door.bar(deployment, scene.chair, point_id=second, reason="Nhầm", seen=seen, **session)
+    over = await stage_of(scene)
+    assert (over.preset, over.content) == (Preset.LECTURE, None)
+    assert await scene.told("content.screen") == ["content.screen_shown", "content.screen_ended"] * 2
+
+
+async def test_who_leaves_or_is_seated_elsewhere_presents_no_longer(deployment: Deployment) -> None:
+    scene = await seated(deployment)
+    first, second = scene.sub_ids[:2]
+    await let(scene, first)
+    await seats.leave_session(deployment, scene.subs[1], session_id=scene.session_id, point_id=second, generation=1)
+    assert may_show(await stage_of(scene)) == [f"point:{first}"], "another point ends nothing"
+    await seats.leave_session(deployment, scene.subs[0], session_id=scene.session_id, point_id=first, generation=1)
+    assert (await stage_of(scene)).content is None
+
+    main = scene.meeting.main.id
+    await let(scene, main)
+    other = (await make_conference(deployment, scene.meeting.main, scene.meeting.subs)).session.id
+    await open_session(deployment, scene.engineer, session_id=other)
+    await seats.join_session(deployment, scene.main, session_id=other, point_id=main, takeover=True)
+    assert (await stage_of(scene)).content is None
+    assert await scene.told("content.screen") == ["content.screen_shown", "content.screen_ended"] * 2
 
 
 async def test_who_may_not_and_what_moved_is_refused_and_changes_nothing(deployment: Deployment) -> None:
