@@ -86,7 +86,9 @@ async def _step(deployment: Deployment, actor: Actor, session_id: int, command: 
         before = State(await load_standing(tx, room.id), floor, Shown(scene.preset, content))
         if isinstance(command, GoTo):
             command = await _with_content(tx, items, command, milliseconds(now))
-            await _name_speakers(tx, meeting, items, command)
+            if command.item_id != before.standing.item_id:
+                # A second press changes nothing: whoever named its speaker meanwhile has the last word.
+                await _name_speakers(tx, meeting, items, command)
         context = await _context(tx, meeting, actor.name, milliseconds(now), _points(items, before.standing, floor))
         after, happened = decide(items, before, command, context)
         if isinstance(command, GoBack):

@@ -15,7 +15,7 @@ from nhipcau.domain.requests import FileKind, FileState
 from nhipcau.domain.roles import Role, ScopeKind
 from nhipcau.schemas.agenda import AgendaIn, AgendaView
 from nhipcau.schemas.rooms import ContentIn, Presence, PresenterIn, SceneIn
-from nhipcau.services import agenda_steps, content_machines, scenes, screens
+from nhipcau.services import agenda_steps, content_machines, scenes, screens, speakers
 from nhipcau.services.agenda import get_agenda, save_agenda
 from nhipcau.services.deployment import Deployment
 from nhipcau.services.sessions import end_session, pause_session, resume_session, start_session
@@ -264,6 +264,23 @@ async def test_two_hosts_who_press_at_once_have_one_outcome(deployment: Deployme
     for actor in (scene.subs[0], scene.main):
         with pytest.raises(Forbidden):
             await agenda_steps.go_to_item(deployment, actor, session_id=scene.session_id, item_id=report, seen=seen + 9)
+
+
+async def test_a_second_press_on_an_item_leaves_the_name_that_was_told_meanwhile(deployment: Deployment) -> None:
+    scene, (opening, report, *_) = await begun(deployment)
+    main = scene.meeting.main.id
+    await go(scene, opening)
+    assert (await stage_of(scene)).main.person == "Hà Lan, Chủ tịch"
+    await speakers.tell_speaker(
+        deployment, scene.main, session_id=scene.session_id, point_id=main, name="Trần Bình", post=""
+    )
+    told = await stage_of(scene)
+    await go(scene, opening)
+    assert await stage_of(scene) == told
+    assert told.main.person == "Trần Bình"
+    await go(scene, report)
+    await go(scene, opening)
+    assert (await stage_of(scene)).main.person == "Hà Lan, Chủ tịch", "gone to anew, it names them anew"
 
 
 async def test_a_break_stops_the_clock_and_nothing_moves_in_it(deployment: Deployment, clock: Clock) -> None:
