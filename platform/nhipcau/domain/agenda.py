@@ -1,7 +1,6 @@
 """The agenda of a conference: its items, and how a room goes through them.
 
 One step takes a room's item, timer, floor and picture along together, and one step back restores what stood before.
-Who gets the floor is decided by ``floor`` alone; this module only says to whom it should go.
 """
 
 from __future__ import annotations
@@ -10,11 +9,10 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from nhipcau.domain.agenda_floor import FloorBefore, before_of, delayed, give, give_back
 from nhipcau.domain.errors import BadInput, NotFound, StageMoved, WrongState
 from nhipcau.domain.errors_preparation import AgendaItemOn, NothingToGoBackTo
 from nhipcau.domain.events import EventType, Happened
-from nhipcau.domain.floor import decide as decide_floor
-from nhipcau.domain.floor_commands import AddSpeaker, GiveFloor, TakeFloor
 from nhipcau.domain.floor_state import TALKING, Context, Decision, Floor, check_seen
 from nhipcau.domain.floor_urgent import refuse_while_urgent
 
@@ -70,6 +68,8 @@ class Past:
     #: Points that had the floor; empty: the main point alone.
     speakers: tuple[int, ...]
     shown: Shown
+    #: Their turns, who waited, and who was seen without sound.
+    floor: FloorBefore = field(default_factory=FloorBefore)
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,7 +198,9 @@ def go_on(standing: Standing, now: int) -> Standing:
     if not standing.held_at:
         return standing
     pause = now - standing.held_at
-    before = standing.before and replace(standing.before, since=standing.before.since + pause)
+    before = standing.before
+    if before is not None:
+        before = replace(before, since=before.since + pause, floor=delayed(before.floor, pause))
     return replace(standing, since=standing.since + pause, held_at=0, before=before)
 
 
@@ -219,14 +221,15 @@ def _go_to(items: Sequence[Item], state: State, command: GoTo, context: Context)
     item = next((item for item in items if item.id == command.item_id), None)
     if item is None:
         raise NotFound(what="agenda_item")
-    before = Past(standing.item_id, standing.since, standing.spent, state.floor.speakers, state.shown)
+    floor = state.floor
+    before = Past(standing.item_id, standing.since, standing.spent, floor.speakers, state.shown, before_of(floor))
     spent = dict(standing.spent)
     if standing.item_id:
         spent[standing.item_id] = context.now - standing.since
     after = replace(standing, item_id=item.id, since=context.now - spent.pop(item.id, 0), spent=spent, before=before)
     happened = Happened(EventType.AGENDA_MOVED, {**_named(items, item.id), "minutes": item.minutes})
     speaks = [speaker.point_id for speaker in item.speakers[:1]]
-    return _together(state.floor, after, command.shown, happened, speaks, context)
+    return _together(floor, after, command.shown, happened, give(floor, speaks, context), context)
 
 
 def _go_back(items: Sequence[Item], state: State, context: Context) -> tuple[State, list[Happened]]:
@@ -241,7 +244,8 @@ def _go_back(items: Sequence[Item], state: State, context: Context) -> tuple[Sta
     )
     after = replace(standing, item_id=past.item_id, since=past.since, spent=past.spent, before=None)
     happened = Happened(EventType.AGENDA_BACK, {**returned, "place_vi": place[0], "place_en": place[1]})
-    return _together(state.floor, after, past.shown, happened, past.speakers, context)
+    restored = give_back(state.floor, past.speakers, past.floor, context)
+    return _together(state.floor, after, past.shown, happened, restored, context)
 
 
 def _add(items: Sequence[Item], state: State, command: AddMinutes, context: Context) -> tuple[State, list[Happened]]:
@@ -259,29 +263,14 @@ def _add(items: Sequence[Item], state: State, command: AddMinutes, context: Cont
 
 
 def _together(
-    floor: Floor, standing: Standing, shown: Shown, step: Happened, speak: Sequence[int], context: Context
+    floor: Floor, standing: Standing, shown: Shown, step: Happened, decided: Decision, context: Context
 ) -> tuple[State, list[Happened]]:
-    """Give the floor to whom the step names, as far as they are there, and take all along in one version."""
-    moved, happened = _floor_to(floor, [point for point in speak if point in context.present - floor.away], context)
+    """Take all along in one version, whatever was decided about the floor."""
+    moved, happened = decided
     version = floor.version + 1
     # The agenda has its own way back.
     moved = replace(moved, version=version, changed_in=min(moved.changed_in, version), undo=None)
     return State(_changed(standing, moved, context), moved, shown), [step, *happened]
-
-
-def _floor_to(floor: Floor, points: Sequence[int], context: Context) -> Decision:
-    """Let exactly these points speak beside the main point; it is the item that has a time, not their turns."""
-    first, *more = [point for point in points if point != floor.main_point] or [0]
-    happened: tuple[Happened, ...] = ()
-    for point in (first, *more) if first else floor.speakers:
-        command = (
-            TakeFloor(point, floor.version)
-            if not first
-            else (GiveFloor if point == first else AddSpeaker)(point, floor.version, minutes=0)
-        )
-        floor, facts = decide_floor(floor, command, context)
-        happened += facts
-    return floor, happened
 
 
 def _changed(standing: Standing, floor: Floor, context: Context) -> Standing:

@@ -11,7 +11,9 @@ from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from nhipcau.domain.agenda import Item, Past, Shown, Speaker, Standing, forget, go_on, hold
+from nhipcau.domain.agenda_floor import FloorBefore
 from nhipcau.domain.conference import JOINABLE
+from nhipcau.domain.floor_state import Speaking, Waiting
 from nhipcau.services.floor_rows import instant, milliseconds
 from nhipcau.services.session_access import MAIN_ROOM
 from nhipcau.store.models import AgendaFile, AgendaItem, AgendaSpeaker, Room, RoomAgenda, Session
@@ -141,7 +143,17 @@ def _write(row: RoomAgenda, standing: Standing) -> None:
 
 
 def _past(stored: Mapping[str, Any]) -> Past:
-    kept = {"speakers": tuple(stored["speakers"]), "spent": _by_number(stored["spent"])}
+    # A step that was taken before turns and queue were kept has none.
+    floor = stored.get("floor", {"turns": (), "queue": (), "shown": 0})
+    kept = {
+        "speakers": tuple(stored["speakers"]),
+        "spent": _by_number(stored["spent"]),
+        "floor": FloorBefore(
+            turns=tuple(Speaking(**turn) for turn in floor["turns"]),
+            queue=tuple(Waiting(**request) for request in floor["queue"]),
+            shown=floor["shown"],
+        ),
+    }
     return Past(**{**stored, **kept, "shown": Shown(**stored["shown"])})
 
 

@@ -134,7 +134,7 @@ def _points(items: Sequence[Item], standing: Standing, floor: Floor) -> set[int]
     """Return whoever may have the floor or show a screen before or after a step."""
     first = {item.speakers[0].point_id for item in items if item.speakers}
     past = standing.before
-    before = {*past.speakers, presenter_in(past.shown.content)} if past else set()
+    before = {*past.speakers, past.floor.shown, presenter_in(past.shown.content)} if past else set()
     return {floor.main_point, floor.shown, floor.urgent.point_id, *floor.speakers, *before, *first} - {0}
 
 

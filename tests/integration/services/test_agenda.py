@@ -15,9 +15,10 @@ from nhipcau.domain.requests import FileKind, FileState
 from nhipcau.domain.roles import Role, ScopeKind
 from nhipcau.schemas.agenda import AgendaIn, AgendaView
 from nhipcau.schemas.rooms import ContentIn, Presence, PresenterIn, SceneIn
-from nhipcau.services import agenda_steps, content_machines, scenes, screens, speakers
+from nhipcau.services import agenda_steps, content_machines, floor, scenes, screens, speakers
 from nhipcau.services.agenda import get_agenda, save_agenda
 from nhipcau.services.deployment import Deployment
+from nhipcau.services.floor_rows import load_floor
 from nhipcau.services.sessions import end_session, pause_session, resume_session, start_session
 from nhipcau.services.stage import load_stage
 from nhipcau.store.models import ConferenceFile, Room, Seat, Session
@@ -248,6 +249,34 @@ async def test_the_floor_ends_when_the_speakers_point_is_not_in_the_room(deploym
     await go(scene, report)
     stage = await stage_of(scene)
     assert (stage.item, stage.floor) == (2, ())
+
+
+async def test_a_step_back_brings_turn_queue_and_who_was_shown_back(deployment: Deployment, clock: Clock) -> None:
+    scene, (_, report, *_) = await begun(deployment)
+    first, second, third = scene.sub_ids
+    session = {"session_id": scene.session_id}
+
+    async def stands() -> tuple[Any, ...]:
+        async with deployment.database.read() as tx:
+            row = await tx.get_one(Session, scene.session_id)
+            now = await load_floor(tx, row, await tx.get_one(Room, 1))
+            return now.holders, now.queue, now.shown
+
+    for point_id in (second, third):
+        await set_presence(scene, point_id, Presence.PRESENT)
+    seen = (await stage_of(scene)).v
+    given = await floor.give_floor(deployment, scene.chair, point_id=second, minutes=5, seen=seen, **session)
+    await floor.show_point(deployment, scene.chair, point_id=third, seen=given.version, **session)
+    for actor in (scene.subs[0], scene.subs[2]):
+        await floor.request_floor(deployment, actor, point_id=actor.point_id, **session)
+        clock.at += timedelta(seconds=10)
+    before = await stands()
+    await go(scene, report)
+    (speaking,), (waiting,), shown = await stands()
+    assert (speaking.point_id, waiting.point_id, shown) == (first, third, 0)
+    clock.at += timedelta(minutes=2)
+    await back(scene)
+    assert await stands() == before
 
 
 async def test_two_hosts_who_press_at_once_have_one_outcome(deployment: Deployment) -> None:

@@ -31,7 +31,7 @@ from nhipcau.domain.errors import BadInput, NotFound, Refusal, StageMoved, Wrong
 from nhipcau.domain.errors_preparation import AgendaItemOn, NothingToGoBackTo
 from nhipcau.domain.errors_urgent import UrgentRuns
 from nhipcau.domain.events import EventType
-from nhipcau.domain.floor_state import Context, Floor, Speaking, Urgent
+from nhipcau.domain.floor_state import Context, Floor, Speaking, Urgent, Waiting
 
 MAIN, SUB, OTHER, AWAY = 1, 2, 3, 4
 MINUTE = 60_000
@@ -116,6 +116,56 @@ def test_a_dialogue_is_restored_as_one_step_too() -> None:
         EventType.FLOOR_GIVEN,
         EventType.FLOOR_ADDED,
     ]
+
+
+def back(state: State, now: int) -> State:
+    return decide(ITEMS, state, GoBack(state.floor.version), context(now))[0]
+
+
+def test_a_turn_that_a_step_broke_off_comes_back_with_its_time() -> None:
+    turn = Speaking(OTHER, 5, 5 * MINUTE)
+    start = replace(START, floor=replace(START.floor, holders=(turn,)))
+    first = go(start, 12, MINUTE)
+    assert first.floor.holders == (Speaking(SUB, MINUTE),)
+    assert back(first, 2 * MINUTE).floor.holders == (turn,)
+    rested = replace(first, standing=go_on(hold(first.standing, 2 * MINUTE), 12 * MINUTE))
+    assert back(rested, 13 * MINUTE).floor.holders == (Speaking(OTHER, 5 + 10 * MINUTE, 15 * MINUTE),)
+
+
+def test_a_turn_that_goes_on_through_both_steps_keeps_what_was_added_to_it() -> None:
+    start = replace(START, floor=replace(START.floor, holders=(Speaking(SUB, 5, MINUTE), Speaking(OTHER, 6))))
+    first = go(start, 12, 1000)
+    assert first.floor.holders == (Speaking(SUB, 5, MINUTE),)
+    longer = Speaking(SUB, 5, 9 * MINUTE)
+    more = replace(first, floor=replace(first.floor, holders=(longer,)))
+    assert back(more, 2000).floor.holders == (longer, Speaking(OTHER, 6))
+
+
+def test_who_loses_the_floor_by_a_step_back_waits_again_where_it_waited() -> None:
+    ahead, asked, behind, later = Waiting(AWAY, 1), Waiting(SUB, 2), Waiting(5, 3), Waiting(6, 1500)
+    start = replace(START, floor=replace(START.floor, queue=(ahead, asked, behind)))
+    first = go(start, 12, 1000)
+    assert first.floor.queue == (ahead, behind)
+    for meanwhile, restored in (
+        ((ahead, behind, later), (ahead, asked, behind, later)),
+        ((behind, later), (asked, behind, later)),
+        ((later, ahead), (later, ahead, asked)),
+    ):
+        waiting = replace(first, floor=replace(first.floor, queue=meanwhile))
+        assert back(waiting, 2000).floor.queue == restored
+    # It has spoken, and gave the floor back by itself.
+    spoken = replace(first, floor=replace(first.floor, holders=()))
+    assert back(spoken, 2000).floor.queue == (ahead, behind)
+
+
+def test_who_was_seen_without_sound_is_seen_again_when_it_is_there() -> None:
+    for shown, again in ((SUB, SUB), (AWAY, 0)):
+        start = replace(START, floor=replace(START.floor, shown=shown))
+        first = go(start, 12, 1000)
+        assert (first.floor.shown, first.floor.speakers) == (0, (SUB,))
+        after, happened = decide(ITEMS, first, GoBack(4), context(2000))
+        assert (after.floor.shown, after.floor.speakers, after.floor.version) == (again, (OTHER,), 5)
+        assert (EventType.POINT_SHOWN in [fact.type for fact in happened]) is bool(again)
 
 
 def test_the_first_step_is_taken_back_to_before_the_agenda() -> None:
