@@ -63,6 +63,7 @@ async def end_graces(deployment: Deployment) -> None:
             context = Context(milliseconds(now), SYSTEM.name, labels, frozenset())
             after, happened = put_out(before, seat.point_id, context)
             await store_floor(tx, room, before, after, now)
+            await follow_urgent(tx, before, after, room.id, now)
             away_ms = milliseconds(now) - milliseconds(seat.presence_since)
             data = {
                 "point_id": seat.point_id,

@@ -13,15 +13,16 @@ from nhipcau.documents.logbook import line
 from nhipcau.domain.errors import Forbidden, PointAbsent, WrongState
 from nhipcau.domain.errors_urgent import UrgentMoved, UrgentRuns
 from nhipcau.domain.roles import Actor
+from nhipcau.schemas.chair import PresidingIn
 from nhipcau.schemas.rooms import SessionView
-from nhipcau.services import door, floor, urgent
+from nhipcau.services import door, floor, presiding, urgent
 from nhipcau.services.deployment import Deployment
 from nhipcau.services.session_view import get_session
 from nhipcau.services.sessions import pause_session, resume_session, start_session
 from nhipcau.services.stage import SEEN, SEEN_AND_HEARD, SILENT
 from nhipcau.store.models import Room as RoomRow
 from nhipcau.store.models import RoomScene
-from nhipcau.worker.graces import end_silent_urgent
+from nhipcau.worker.graces import end_graces, end_silent_urgent
 from nhipcau_media.contract.stage import Preset, Stage
 from nhipcau_media.server import Grants
 from support.control_plane import Clock
@@ -225,10 +226,11 @@ async def test_a_point_that_is_lost_gives_the_room_back_by_itself(room: Room) ->
     assert (await room.grants_of(first, room.scene.main)) == [SEEN_AND_HEARD, SEEN_AND_HEARD]
 
 
-async def test_a_clip_stands_still_meanwhile(room: Room, clock: Clock) -> None:
-    def ms(at: datetime) -> int:
-        return round(at.timestamp() * 1000)
+def ms(at: datetime) -> int:
+    return round(at.timestamp() * 1000)
 
+
+async def test_a_clip_stands_still_meanwhile(room: Room, clock: Clock) -> None:
     clip = {"kind": "clip", "path": "a/b.mp4", "position": 1000, "playing": True, "at": ms(clock.at)}
     await room.scene_row(preset="content", banner="", content=clip, delivery={}, seen=[])
     clock.advance(seconds=2)
@@ -238,3 +240,25 @@ async def test_a_clip_stands_still_meanwhile(room: Room, clock: Clock) -> None:
     await room.end()
     going = await room.scene_row()
     assert (going["position"], going["playing"], going["at"]) == (3000, True, ms(clock.at))
+
+
+async def test_a_clip_goes_on_when_the_one_that_is_lost_is_waited_for_shortly(room: Room, clock: Clock) -> None:
+    """A grace under the time for which the Department's point is waited ends its broadcast with its place."""
+    scene, second = room.scene, room.scene.subs[1]
+    await presiding.set_presiding(
+        scene.deployment,
+        scene.chair,
+        conference_id=scene.meeting.conference.id,
+        request=PresidingIn(seat_grace_s=5),
+    )
+    clip = {"kind": "clip", "path": "a/b.mp4", "position": 1000, "playing": True, "at": ms(clock.at)}
+    await room.scene_row(preset="content", banner="", content=clip, delivery={}, seen=[])
+    await room.start(second)
+    room.clients[second.point_id].leave()
+    await room.look()
+    clock.advance(seconds=5)
+    await end_graces(scene.deployment)
+    after = await room.view()
+    assert (after.urgent, after.queue) == (None, ())
+    going = await room.scene_row()
+    assert (going["position"], going["playing"], going["at"]) == (1000, True, ms(clock.at))
