@@ -184,12 +184,16 @@ class Composer:
         self.pictures += 1
 
     def _make_sound(self, time_us: int, items: list[Item], mixed: list[Item]) -> None:
-        blocks = self._sources.pull_sounds()
+        blocks, ends = self._sources.pull_sounds(), self._sources.pull_ends()
         content = None if self._wanted is None else self._wanted.content
-        self._levellers = {key: self._levellers.get(key) or Leveller() for key in blocks}
-        levelled = [self._levellers[key].level(block) for key, block in blocks.items() if block is not None]
+        # Who is taken away runs out as loud as it was heard.
+        parts = (*ends, *((key, block) for key, block in blocks.items() if block is not None))
+        self._levellers = {
+            key: self._levellers.get(key) or Leveller() for key in (*blocks, *(ended for ended, _ in ends))
+        }
+        levelled = [self._levellers[key].level(block) for key, block in parts]
         clip = self._contents.sound(content, time_us)
-        total = mix((*levelled, clip, *self._sources.pull_ends()))
+        total = mix((*levelled, clip))
         if not levelled and clip is None:
             total = total + self._comfort.block()
         total = self._limiter.limit(total)

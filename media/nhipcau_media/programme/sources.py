@@ -45,8 +45,9 @@ class Sources:
         self._lock = threading.Lock()
         self._pictures: dict[Key, deque[Picture]] = {}
         self._sounds: dict[Key, SoundBuffer] = {}
-        #: How sounds run out that were taken away.
-        self._ends: list[Samples] = []
+        #: How sounds run out that were taken away, and of those what belongs after the block that was pulled last.
+        self._ends: list[tuple[Key, Samples]] = []
+        self._ends_due: list[tuple[Key, Samples]] = []
 
     def put_picture(self, key: Key, picture: Picture) -> None:
         """Take a picture of a source; too many that wait for their sound are given up, the oldest first."""
@@ -68,7 +69,7 @@ class Sources:
                 del self._pictures[key]
             for key in [key for key in self._sounds if key not in keys]:
                 if (end := self._sounds.pop(key).end()) is not None:
-                    self._ends.append(end)
+                    self._ends.append((key, end))
 
     def picture(self, key: Key, now: float) -> Picture | None:
         """Return the picture of a source that goes with the sound heard ``now`` (monotonic seconds), however old.
@@ -94,12 +95,17 @@ class Sources:
     def pull_sounds(self) -> dict[Key, Samples | None]:
         """Return the next 20 ms of every known source; None where there is silence."""
         with self._lock:
+            self._ends_due += self._ends
+            self._ends = []
             return {key: buffer.pull() for key, buffer in self._sounds.items()}
 
-    def pull_ends(self) -> list[Samples]:
-        """Return, once, how sounds run out that were taken away: 10 ms from their last value to silence."""
+    def pull_ends(self) -> list[tuple[Key, Samples]]:
+        """Return, once, how sounds run out that were taken away: 10 ms from their last value to silence.
+
+        For the block of the last ``pull_sounds``: what was taken away since then is still whole in that block.
+        """
         with self._lock:
-            ends, self._ends = self._ends, []
+            ends, self._ends_due = self._ends_due, []
             return ends
 
     def sounding(self) -> frozenset[str]:

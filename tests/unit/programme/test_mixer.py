@@ -147,7 +147,10 @@ def test_sound_that_is_taken_away_runs_out() -> None:
     (block,) = sources.pull_sounds().values()
     assert block is not None
     sources.keep_only(set())
-    (end,) = sources.pull_ends()
+    assert sources.pull_ends() == [], "the block that was pulled has all of it"
+    assert sources.pull_sounds() == {}
+    ((ended, end),) = sources.pull_ends()
+    assert ended == key
     assert (end[0], end[RAMP]) == (block[-1], 0)
     assert sources.pull_ends() == []
 
