@@ -74,11 +74,14 @@ class Clip:
                 return self._pictures[0][1]
             return self._shown
 
-    def sound(self, content: Content, time_us: int) -> Samples | None:
-        """Return the 20 ms that begin at the content's position; None while it stands still or has none."""
-        if not content.playing or time_us < content.at * 1000:
+    def sound(self, content: Content, now_us: int) -> Samples | None:
+        """Return the 20 ms that begin at the content's position at a server instant (Unix microseconds).
+
+        None while it stands still or has none.
+        """
+        if not content.playing or now_us < content.at * 1000:
             return None
-        position_s = content.position_ms(time_us / 1000) / 1000
+        position_s = content.position_ms(now_us / 1000) / 1000
         with self._lock:
             self._ask(content.path, position_s)
             first = round(position_s * RATE) - self._sound_at

@@ -21,6 +21,7 @@ from nhipcau_media.programme.mixer import RATE, Limiter, Samples, mix
 from nhipcau_media.programme.painter import Painter
 from nhipcau_media.programme.renditions import Smaller
 from nhipcau_media.programme.sources import Key, Sources
+from nhipcau_media.programme.wall import Wall
 
 log = logging.getLogger(__name__)
 
@@ -47,7 +48,7 @@ class Composer:
         ahead_us: int = 0,
         clocks: Clocks | None = None,
     ) -> None:
-        """``ahead_us``: how far media time is ahead of a wall clock that was set back since an earlier run.
+        """``ahead_us``: how far media time is ahead of a wall clock that was set since an earlier run.
 
         ``clocks``: what time is taken from; the machine's own unless said.
         """
@@ -55,6 +56,7 @@ class Composer:
         self._sources = sources
         self._emit = emit
         self._ahead_us = ahead_us
+        self._wall = Wall(ahead_us)
         self._clocks = clocks or MachineClocks()
         self._contents = Contents(order.contents, order.report_secret, order.width, order.height)
         self._painter = Painter(sources, order.width, order.height, self._contents)
@@ -123,13 +125,14 @@ class Composer:
                 NewTrack(_sound_entry(SOUND_TRACK)),
             )
         )
-        # Wall clock read once; monotonic from there.
+        # Media time begins by the wall clock and is monotonic from there.
         clocks = self._clocks
         clock = Clock(clocks.wall_us() + self._ahead_us, order.fps)
         began = clocks.steady_us()
         while True:
             self.turns += 1
             elapsed = clocks.steady_us() - began
+            self._wall.look(clock.start_us + elapsed, clocks.wall_us())
             stopping = self._stopping.is_set()
             due = clock.due(elapsed)
             items: list[Item] = []
@@ -166,8 +169,9 @@ class Composer:
             self._stage = stage
             self._painter.set_stage(stage)
             items.append(Mark({"type": "stage", "stage": stage.model_dump(mode="json")}, time_us))
+        content_us = self._wall.content_at(None if stage is None else stage.content, time_us)
         try:
-            self._painter.draw((time_us - self._ahead_us) / US, self._clocks.steady_us() / US)
+            self._painter.draw(self._wall.at(time_us) / US, self._clocks.steady_us() / US, content_us / US)
             self._drawing_errors = 0
         except Exception:
             # A picture that cannot be drawn must not stop the output; the canvas keeps what it had.
@@ -192,7 +196,7 @@ class Composer:
             key: self._levellers.get(key) or Leveller() for key in (*blocks, *(ended for ended, _ in ends))
         }
         levelled = [self._levellers[key].level(block) for key, block in parts]
-        clip = self._contents.sound(content, time_us)
+        clip = self._contents.sound(content, self._wall.content_at(content, time_us))
         total = mix((*levelled, clip))
         if not levelled and clip is None:
             total = total + self._comfort.block()

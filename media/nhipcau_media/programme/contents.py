@@ -23,11 +23,11 @@ class Contents:
             return self._clip.picture(content, now_ms)
         return self._pages.picture(content)
 
-    def sound(self, content: Content | None, time_us: int) -> Samples | None:
-        """Return the 20 ms of sound that begin at a media time; None while a content has none."""
+    def sound(self, content: Content | None, now_us: int) -> Samples | None:
+        """Return the 20 ms of sound that begin at a server instant (Unix microseconds); None while there is none."""
         if content is None or content.kind is not ContentKind.CLIP:
             return None
-        return self._clip.sound(content, time_us)
+        return self._clip.sound(content, now_us)
 
     def fault(self, content: Content | None) -> str:
         """Say in a word why a content is not shown; empty when all is well."""

@@ -85,8 +85,11 @@ class Painter:
             self._scene = scene
         self._fresh = True
 
-    def draw(self, wall: float, now: float) -> None:
-        """Draw one picture; ``wall``: Unix seconds for clock and countdown, ``now``: monotonic seconds."""
+    def draw(self, wall: float, now: float, server: float | None = None) -> None:
+        """Draw one picture; ``wall``: Unix seconds for clock and countdown, ``now``: monotonic seconds.
+
+        ``server``: Unix seconds by which a clip's position is counted; ``wall`` unless that was set since it began.
+        """
         scene = self._scene
         pictures = {tile.identity: self._sources.picture((tile.identity, Source.CAMERA), now) for tile in scene.tiles}
         sounding = self._sources.sounding()
@@ -106,7 +109,7 @@ class Painter:
                 self._draw_holding()
         else:
             if scene.screen is not None:
-                self._draw_screen(scene.screen, wall, now)
+                self._draw_screen(scene.screen, wall if server is None else server, now)
             speaking = self._sources.speaking()
             several = len(scene.tiles) > 1
             for tile in scene.tiles:
@@ -147,12 +150,12 @@ class Painter:
             self._canvas.paste(patch, left, y - size // 2)
             self._screen.place = Rect(left, y - size // 2, patch.width, patch.height)
 
-    def _draw_screen(self, screen: Screen, wall: float, now: float) -> None:
+    def _draw_screen(self, screen: Screen, server: float, now: float) -> None:
         content, drawn = screen.content, self._screen
         if content.kind is ContentKind.SCREEN:
             picture = self._sources.picture((content.identity, Source.SCREEN), now)
         else:
-            picture = self._contents.picture(content, wall * 1000)
+            picture = self._contents.picture(content, server * 1000)
         if picture is None:
             self._draw_words(drawn, screen.picture, labels.NO_CONTENT)
             return

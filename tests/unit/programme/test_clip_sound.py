@@ -28,7 +28,8 @@ MICROPHONE = ("point:17", Source.MICROPHONE)
 class Desk:
     """A composer whose main point speaks, asked for its sound block by block."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, ahead_us: int = 0) -> None:
+        """``ahead_us``: how far media time is ahead of a wall clock that was set back before this run."""
         order = ProgrammeOrder(
             job_id=1,
             report_url="",
@@ -43,8 +44,9 @@ class Desk:
         )
         self.sources = Sources()
         self.sources.keep_only({MICROPHONE})
-        self.composer = Composer(order, self.sources, lambda _: None)
+        self.composer = Composer(order, self.sources, lambda _: None, ahead_us)
         self.composer.publishing = True
+        self._begins_us = NOW * 1000 + ahead_us
         self._made = 0
 
     def show(self, content: Content | None) -> None:
@@ -60,7 +62,7 @@ class Desk:
             at = self._made * BLOCK + np.arange(BLOCK)
             self.sources.put_sound(MICROPHONE, (np.sin(2 * np.pi * VOICE * at / RATE) * 8000).astype(np.int16))
             mixed: list[Item] = []
-            self.composer._make_sound(NOW * 1000 + self._made * 20_000, [], mixed)
+            self.composer._make_sound(self._begins_us + self._made * 20_000, [], mixed)
             found += [item for item in mixed if isinstance(item, Block)]
             self._made += 1
         return found
@@ -74,10 +76,11 @@ def tones(blocks: list[Block], name: str) -> set[float]:
     return {tone for tone in (VOICE, TONE) if abs(np.mean(window * np.exp(-2j * np.pi * tone * at))) > 0.01}
 
 
-@pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Desk]:
+#: Also after a wall clock that was set back an hour and a start of the composer.
+@pytest.fixture(params=[0, 3600 * 1_000_000])
+def desk(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Desk]:
     write_clip(tmp_path / "c.mp4", seconds=30, fps=2, tone=TONE)
-    made = Desk(tmp_path)
+    made = Desk(tmp_path, request.param)
     yield made
     made.composer._contents.stop()
     made.composer._smaller.stop()
