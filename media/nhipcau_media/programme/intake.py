@@ -29,6 +29,8 @@ CONNECT_S = 10.0
 DISCONNECT_S = 3.0
 #: How long the SDK may try by itself before the room is built anew.
 RECONNECT_S = 3.0
+#: A publication that stood this long had not failed from the beginning: the next is tried as soon as a first one.
+PROVED_S = 60.0
 #: Roster and subscriptions are compared this often even when nothing was announced.
 LOOK_S = 1.0
 _RETRY_S = (0.2, 0.5, 1.0, 1.0, 2.0)
@@ -135,18 +137,23 @@ class Intake:
             log.info("the programme may not be published here")
             return
         failures = 0
+        loop = asyncio.get_running_loop()
         while True:
+            began = loop.time()
             publication = Publication(connection.sdk, connection.room, self._order, self._ask_key)
             try:
                 await publication.open()
                 log.info("the programme is in the room")
                 self._publication = publication
-                await asyncio.Event().wait()
+                await publication.stay()
             except Exception as error:
                 # Recording goes on without it, whatever the SDK says.
+                failures = 0 if loop.time() - began > PROVED_S else failures
                 if failures == 0:
                     log.warning("the programme is not published: %r", error)
                 failures += 1
+                self._publication = None
+                await publication.withdraw()
             finally:
                 self._publication = None
                 await publication.close()

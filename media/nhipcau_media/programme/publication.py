@@ -68,7 +68,12 @@ class Publication:
         self._sizes: dict[str, _Size] = {}
         self._paces = {name: (Pace(), asyncio.Event()) for name in (MIX, CLIP)}
         self._sounds: list[rtc.AudioSource] = []
+        #: Tracks that are in the room.
+        self._published: list[str] = []
         self._tasks: tuple[asyncio.Task[None], ...] = ()
+        #: Ends with the error when something could not be handed on.
+        self._fault: asyncio.Future[None] = self._loop.create_future()
+        self._statistics_failed = False
 
     @property
     def taken(self) -> frozenset[str]:
@@ -87,8 +92,23 @@ class Publication:
                 await self._publish(rendition)
             self._tasks += (asyncio.create_task(self._look(), name="look who takes"),)
 
+    async def stay(self) -> None:
+        """Stay for as long as all of it works; none of its parts ends by itself. Raises what a part raised."""
+        done, _ = await asyncio.wait({*self._tasks, self._fault}, return_when=asyncio.FIRST_COMPLETED)
+        for part in done:
+            part.result()
+
+    async def withdraw(self) -> None:
+        """Take its tracks out of a room in which others with the same names come after it."""
+        with contextlib.suppress(Exception):
+            async with asyncio.timeout(PUBLISH_S):
+                for sid in self._published:
+                    with contextlib.suppress(Exception):
+                        await self._room.local_participant.unpublish_track(sid)
+
     async def close(self) -> None:
         """Stop publishing."""
+        self._fault.cancel()
         self._room.off("local_track_subscribed", self._note_taken)
         sizes, self._sizes = list(self._sizes.values()), {}
         for task in self._tasks:
@@ -101,7 +121,14 @@ class Publication:
                     await source.aclose()
 
     def take(self, items: Iterable[Item]) -> None:
-        """Send what was made; never waits."""
+        """Send what was made; never waits. What cannot be sent ends :meth:`stay`."""
+        try:
+            self._send(items)
+        except Exception as error:
+            if not self._fault.done():
+                self._fault.set_exception(error)
+
+    def _send(self, items: Iterable[Item]) -> None:
         for item in items:
             match item:
                 case Packet(track=track) if track == VIDEO_TRACK:
@@ -120,7 +147,7 @@ class Publication:
         options = sdk.TrackPublishOptions(source=declared, dtx=False, red=True)
         options.audio_encoding.max_bitrate = self._order.sound_kbps * 1000
         track = sdk.LocalAudioTrack.create_audio_track(name, source)
-        await self._room.local_participant.publish_track(track, options)
+        self._published.append((await self._room.local_participant.publish_track(track, options)).sid)
         self._tasks += (asyncio.create_task(self._feed(source, *self._paces[name]), name=f"publish {name}"),)
 
     async def _publish(self, rendition: Rendition) -> None:
@@ -135,7 +162,7 @@ class Publication:
         options.video_encoding.max_bitrate = rendition.kbps * 1000
         options.video_encoding.max_framerate = self._order.fps / rendition.every
         track = sdk.LocalVideoTrack.create_video_track(rendition.name, source)
-        await self._room.local_participant.publish_track(track, options)
+        self._published.append((await self._room.local_participant.publish_track(track, options)).sid)
         self._sizes[rendition.name] = _Size(rendition, source, track)
         self._ask_key(rendition.name)
 
@@ -159,7 +186,11 @@ class Publication:
                 try:
                     async with asyncio.timeout(LOOK_S):
                         stats = await size.track.get_stats()
-                except TimeoutError:
+                except Exception as error:
+                    # Who takes it stays as it was: one picture too many is no fault, one that is missing is.
+                    if not self._statistics_failed and not isinstance(error, TimeoutError):
+                        log.warning("no statistics of %s: %r", size.rendition.name, error)
+                        self._statistics_failed = True
                     continue
                 active = any(each.outbound_rtp.outbound.active for each in stats if each.HasField("outbound_rtp"))
                 self._set_taken(size, taken=active or self._loop.time() < size.told_until)

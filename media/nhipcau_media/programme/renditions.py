@@ -90,28 +90,51 @@ class Smaller:
             self._thread.join(5)
 
     def _run(self) -> None:
-        encoders = {
-            each.name: PictureEncoder(each.width, each.height, max(1, self._fps // each.every), each.kbps)
-            for each in self.renditions
-        }
+        encoders: dict[str, PictureEncoder] = {}
         scaler = VideoReformatter()
-        number = 0
+        number, failed = 0, False
         while (item := self._queue.get()) is not None:
-            frame, time_us = item
-            made = []
-            for each in self.renditions:
-                if number % each.every or each.name not in self.taken:
-                    continue
-                if frame.height != each.height:
-                    frame = scaler.reformat(
-                        frame, each.width, each.height, interpolation=Interpolation.FAST_BILINEAR, threads=1
-                    )
-                key = each.name in self._keys
-                if key:
-                    self._keys = self._keys - {each.name}
-                packets = encoders[each.name].encode(frame, time_us, key=key)
-                self.made[each.name] += len(packets)
-                made += [Sized(each.name, time_us, payload, is_key) for payload, is_key in packets]
+            try:
+                encoders = encoders or self._encoders()
+                made = self._encode(encoders, scaler, *item, number)
+            except Exception:
+                # Every weak line would look at its last picture for good. Begun anew, the sizes are whole again.
+                if not failed:
+                    log.exception("the smaller sizes failed")
+                failed = True
+                encoders, scaler = {}, VideoReformatter()
+                continue
+            failed = False
             number += 1
             if made:
                 self._emit(made)
+
+    def _encoders(self) -> dict[str, PictureEncoder]:
+        return {
+            each.name: PictureEncoder(each.width, each.height, max(1, self._fps // each.every), each.kbps)
+            for each in self.renditions
+        }
+
+    def _encode(
+        self,
+        encoders: dict[str, PictureEncoder],
+        scaler: VideoReformatter,
+        frame: av.VideoFrame,
+        time_us: int,
+        number: int,
+    ) -> list[Sized]:
+        made = []
+        for each in self.renditions:
+            if number % each.every or each.name not in self.taken:
+                continue
+            if frame.height != each.height:
+                frame = scaler.reformat(
+                    frame, each.width, each.height, interpolation=Interpolation.FAST_BILINEAR, threads=1
+                )
+            key = each.name in self._keys
+            if key:
+                self._keys = self._keys - {each.name}
+            packets = encoders[each.name].encode(frame, time_us, key=key)
+            self.made[each.name] += len(packets)
+            made += [Sized(each.name, time_us, payload, is_key) for payload, is_key in packets]
+        return made

@@ -105,7 +105,9 @@ class Subscriptions:
             subscription.task.add_done_callback(self._tasks.discard)
         if track is not None and publication.simulcasted:
             self._set_quality(publication, layer)
-        silent = publication.kind == self._sdk.TrackKind.KIND_AUDIO and track is not None
+        reading = subscription.task is not None and not subscription.task.done()
+        # Nobody speaking is no fault; nobody listening is.
+        silent = publication.kind == self._sdk.TrackKind.KIND_AUDIO and reading
         if not silent and not publication.muted and now - subscription.heard > AGAIN_S * 2**subscription.again:
             log.warning("nothing comes of %s %s: asking again", *key)
             self._drop(subscription)

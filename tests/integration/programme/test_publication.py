@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import asyncio
+import itertools
 import signal
 import time
 from collections.abc import Callable
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from nhipcau_media.contract.framing import SOUND_TRACK
 from nhipcau_media.contract.identity import PROGRAMME
 from nhipcau_media.contract.jobs import ReportType
 from nhipcau_media.contract.stage import Content, ContentKind, Preset
+from nhipcau_media.programme.intake import Intake
+from nhipcau_media.programme.items import Block
+from nhipcau_media.programme.mixer import BLOCK, RATE
+from nhipcau_media.programme.sources import Sources
 from nhipcau_media.server import Grants
 from nhipcau_media.simulate.receiving import chosen
 from support import waiting
@@ -168,6 +174,49 @@ async def test_who_speaks_while_a_clip_is_on_hears_clip_and_others_and_never_its
             assert SUB_TONE not in now["holds"]
         await room.show(stage(3, floor=True))
         await until(lambda: hears(speaks) == {SUB_TONE}, "after the clip the others alone")
+
+
+async def test_a_publication_of_which_a_part_failed_stands_again_and_is_heard(room: Room) -> None:
+    intake = Intake(room.order, Sources(), lambda _: None, lambda _: None)
+    every = sorted([MIX[1], CLIP[1], *SIZES])
+    wave = (0.3 * np.sin(2 * np.pi * MAIN_TONE * np.arange(RATE) / RATE)).astype(np.float32)
+
+    async def send() -> None:
+        for number in itertools.count():
+            at = number * BLOCK % RATE
+            intake.take((Block(MIX[1], number * 20_000, wave[at : at + BLOCK]),))
+            await asyncio.sleep(0.02)
+
+    async with watcher(room.livekit.url, listener(room)) as seat:
+
+        def tracks() -> list[tuple[str, str]]:
+            programme = seat.room.remote_participants.get(PROGRAMME)
+            found = {} if programme is None else programme.track_publications
+            return sorted((publication.name, publication.sid) for publication in found.values())
+
+        running = asyncio.create_task(intake.run())
+        try:
+            await until(lambda: [name for name, _ in tracks()] == every, "five tracks")
+            before = {sid for _, sid in tracks()}
+            # Nothing that the media client takes.
+            intake.take((Block(MIX[1], 0, np.ones(3, dtype=np.float32)),))
+            await until(
+                lambda: [name for name, sid in tracks() if sid not in before] == every, "five others in their stead"
+            )
+            assert [name for name, _ in tracks()] == every
+            sending = asyncio.create_task(send())
+
+            def heard() -> bool:
+                seat.want(MIX)
+                return seat.tones(MIX, TONES) == {MAIN_TONE}
+
+            try:
+                await until(heard, "the mix")
+            finally:
+                sending.cancel()
+        finally:
+            running.cancel()
+            await asyncio.gather(running, return_exceptions=True)
 
 
 async def test_programme_that_may_not_publish_is_still_recorded(room: Room) -> None:
