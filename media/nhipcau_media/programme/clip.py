@@ -22,7 +22,7 @@ from numpy.typing import NDArray
 from nhipcau_media.contract.stage import Content
 from nhipcau_media.programme.canvas import Patch, from_i420
 from nhipcau_media.programme.layout import Rect, fit
-from nhipcau_media.programme.mixer import BLOCK, RATE, Samples
+from nhipcau_media.programme.mixer import BLOCK, RATE, Joint, Samples
 from nhipcau_media.programme.sources import Picture
 
 log = logging.getLogger(__name__)
@@ -56,6 +56,9 @@ class Clip:
         self._sound: NDArray[np.float32] = np.zeros(0, dtype=np.float32)
         #: Number (48 kHz) of the first sample that is held.
         self._sound_at = 0
+        #: Number of the sample that follows on what was heard last.
+        self._sound_next = 0
+        self._joint = Joint()
         self._shown: Picture | None = None
         self._shown_s = 0.0
         #: Why nothing is shown; empty: all is well.
@@ -77,22 +80,34 @@ class Clip:
     def sound(self, content: Content, now_us: int) -> Samples | None:
         """Return the 20 ms that begin at the content's position at a server instant (Unix microseconds).
 
-        None while it stands still or has none.
+        None while it stands still or has none. It never clicks: where it breaks off, or goes on elsewhere, the last
+        sample that was heard runs out.
         """
         if not content.playing or now_us < content.at * 1000:
-            return None
+            return self.end()
         position_s = content.position_ms(now_us / 1000) / 1000
         with self._lock:
             self._ask(content.path, position_s)
-            first = round(position_s * RATE) - self._sound_at
+            number = round(position_s * RATE)
+            if abs(number - self._sound_next) > 1:
+                self._joint.jumps = True
+            else:
+                # Rounding of instants is no jump.
+                number = self._sound_next
+            first = number - self._sound_at
             if first < 0 or first + BLOCK > len(self._sound):
-                return None
-            block = self._sound[first : first + BLOCK].copy()
+                return self.end()
+            block = self._joint.join(self._sound[first : first + BLOCK].copy())
+            self._sound_next = number + BLOCK
             # A little stays, because picture and sound do not ask at the same moment.
             if first > RATE // 5:
                 self._sound = self._sound[first - RATE // 10 :]
                 self._sound_at += first - RATE // 10
             return block
+
+    def end(self) -> Samples | None:
+        """Return a block in which the last sample that was heard runs out, or None when it has already."""
+        return self._joint.end()
 
     def stop(self) -> None:
         """End the thread."""

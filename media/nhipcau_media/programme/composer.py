@@ -65,6 +65,7 @@ class Composer:
         self._sound = SoundEncoder(order.encode_kbps)
         self._limiter = Limiter()
         self._clip_limiter = Limiter()
+        self._clip_leveller = Leveller()
         self._levellers: dict[Key, Leveller] = {}
         self._comfort = ComfortNoise()
         self._microphones: dict[str, _Microphone] = {}
@@ -197,13 +198,14 @@ class Composer:
         }
         levelled = [self._levellers[key].level(block) for key, block in parts]
         clip = self._contents.sound(content, self._wall.content_at(content, time_us))
+        clip = None if clip is None else self._clip_leveller.level(clip)
         total = mix((*levelled, clip))
         if not levelled and clip is None:
             total = total + self._comfort.block()
         total = self._limiter.limit(total)
         if self.publishing:
             mixed.append(Block(MIX, time_us, total))
-            if content is not None and content.kind is ContentKind.CLIP:
+            if clip is not None or (content is not None and content.kind is ContentKind.CLIP):
                 # Also while it stands still: a track that begins anew begins late.
                 alone = self._clip_limiter.limit(_SILENCE if clip is None else clip)
                 mixed.append(Block(CLIP, time_us, alone))

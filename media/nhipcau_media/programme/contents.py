@@ -24,9 +24,12 @@ class Contents:
         return self._pages.picture(content)
 
     def sound(self, content: Content | None, now_us: int) -> Samples | None:
-        """Return the 20 ms of sound that begin at a server instant (Unix microseconds); None while there is none."""
+        """Return the 20 ms of sound that begin at a server instant (Unix microseconds); None while there is none.
+
+        What was taken away runs out.
+        """
         if content is None or content.kind is not ContentKind.CLIP:
-            return None
+            return self._clip.end()
         return self._clip.sound(content, now_us)
 
     def fault(self, content: Content | None) -> str:

@@ -14,7 +14,8 @@ from nhipcau_media.contract.jobs import ProgrammeOrder
 from nhipcau_media.contract.stage import Content, ContentKind, OnStage, Preset, Source, Stage, StageState
 from nhipcau_media.programme.composer import Composer
 from nhipcau_media.programme.items import Block, Item
-from nhipcau_media.programme.mixer import BLOCK, RATE
+from nhipcau_media.programme.loudness import TARGET as LOUDNESS
+from nhipcau_media.programme.mixer import BLOCK, RAMP, RATE, Samples
 from nhipcau_media.programme.sources import Sources
 from support.clips import write_clip
 
@@ -55,12 +56,13 @@ class Desk:
         stage = Stage(v=1, session=1, room=1, state=StageState.LIVE, main=main, preset=preset, content=content)
         self.composer.set_stage(stage)
 
-    def blocks(self, count: int) -> list[Block]:
+    def blocks(self, count: int, *, speaks: bool = True) -> list[Block]:
         """Return what goes to the room of the next blocks of 20 ms."""
         found: list[Block] = []
         for _ in range(count):
             at = self._made * BLOCK + np.arange(BLOCK)
-            self.sources.put_sound(MICROPHONE, (np.sin(2 * np.pi * VOICE * at / RATE) * 8000).astype(np.int16))
+            if speaks:
+                self.sources.put_sound(MICROPHONE, (np.sin(2 * np.pi * VOICE * at / RATE) * 8000).astype(np.int16))
             mixed: list[Item] = []
             self.composer._make_sound(self._begins_us + self._made * 20_000, [], mixed)
             found += [item for item in mixed if isinstance(item, Block)]
@@ -96,6 +98,41 @@ def test_the_voice_of_who_speaks_is_in_the_mix_and_not_in_the_sound_of_the_clip(
         time.sleep(0.1)
     assert tones(blocks, CLIP) == {TONE}
     assert tones(blocks, MIX) == {VOICE, TONE}
+
+
+def test_what_was_heard_of_a_clip_runs_out_in_both_when_it_is_taken_off(desk: Desk) -> None:
+    desk.show(Content(kind=ContentKind.CLIP, path="c.mp4", playing=True, at=NOW))
+    end, last = time.monotonic() + 60, 0.0
+    while abs(last) < 0.05:
+        assert time.monotonic() < end
+        last = next(float(block.samples[-1]) for block in desk.blocks(1) if block.name == CLIP)
+        time.sleep(0.01)
+    desk.show(None)
+    (ending,) = (block.samples for block in desk.blocks(1) if block.name == CLIP)
+    assert (float(ending[0]), float(ending[RAMP])) == (pytest.approx(last, rel=0.05), 0)
+    assert {block.name for block in desk.blocks(2)} == {MIX}
+
+
+class Loud:
+    """A clip that is as loud as a clip can be."""
+
+    def __init__(self, *_: object) -> None:
+        at = np.arange(BLOCK) / RATE
+        self._block = (np.sin(2 * np.pi * 400 * at) * 0.9).astype(np.float32)
+
+    def sound(self, _content: Content | None, _now_us: int) -> Samples:
+        return self._block
+
+
+def test_a_clip_is_brought_to_the_loudness_of_everybody(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("nhipcau_media.programme.composer.Contents", Loud)
+    desk = Desk(tmp_path)
+    desk.show(Content(kind=ContentKind.CLIP, path="c.mp4", playing=True, at=NOW))
+    blocks = desk.blocks(300, speaks=False)
+    for name in (MIX, CLIP):
+        whole = np.concatenate([block.samples for block in blocks if block.name == name][-50:])
+        level = float(np.sqrt(np.mean(whole * whole)))
+        assert abs(20 * np.log10(level / LOUDNESS)) < 0.5
 
 
 def test_a_clip_that_stands_still_is_silent_and_without_a_clip_nothing_is_sent(desk: Desk) -> None:

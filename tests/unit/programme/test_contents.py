@@ -12,7 +12,7 @@ from PIL import Image
 
 from nhipcau_media.contract.stage import Content, ContentKind
 from nhipcau_media.programme.contents import Contents
-from nhipcau_media.programme.mixer import BLOCK, RATE
+from nhipcau_media.programme.mixer import BLOCK, RAMP, RATE
 from nhipcau_media.programme.sources import Picture
 from support import marks
 from support.clips import TONE, write_clip
@@ -110,14 +110,42 @@ def test_sound_of_a_clip_may_have_any_rate_and_number_of_channels(
     assert float(np.abs(whole).max()) > 0.1
 
 
-def heard(contents: Contents, playing: Content, count: int) -> list[np.ndarray]:
-    """The next blocks of a clip that plays."""
+@pytest.mark.parametrize("ending", ["stands still", "is sought", "is taken off", "gives way to another"])
+def test_sound_of_a_clip_never_clicks_where_it_breaks_off(contents: Contents, tmp_path: Path, ending: str) -> None:
+    # Of a pitch that ends each block elsewhere in its wave.
+    write_clip(tmp_path / "c.mp4", tone=437.0)
+    write_clip(tmp_path / "d.mp4", tone=437.0)
+    playing = clip(1000, playing=True)
+    until(lambda: contents.picture(playing, NOW), 1)
+    blocks = heard(contents, playing, 10)
+    while abs(blocks[-1][-1]) < 0.2:
+        blocks += heard(contents, playing, 1, first=len(blocks))
+    # A time in which the wave stands elsewhere, of which the sound is read already.
+    after: Content | None = clip(1000 + 20 * len(blocks) + 51, playing=ending != "stands still")
+    if ending == "is taken off":
+        after = None
+    elif ending == "gives way to another":
+        after = clip(1000, playing=True, path="d.mp4")
+    for number in range(8):
+        block = contents.sound(after, int(NOW * 1000) + number * 20_000)
+        blocks.append(np.zeros(BLOCK, dtype=np.float32) if block is None else block)
+    whole = np.concatenate(blocks)
+    assert float(np.abs(np.diff(whole)).max()) < 0.3 * (2 * np.pi * 437 / RATE) * 1.2 + 0.7 / RAMP
+    if ending in {"stands still", "is taken off"}:
+        assert not whole[-BLOCK:].any()
+
+
+def heard(contents: Contents, playing: Content, count: int, *, first: int = 0) -> list[np.ndarray]:
+    """The next blocks of a clip that plays, from the ``first`` one since it began on."""
     blocks = []
-    for number in range(count):
-        end = time.monotonic() + 10
-        while (block := contents.sound(playing, int(NOW * 1000) + number * 20_000)) is None and time.monotonic() < end:
+    for number in range(first, first + count):
+        end, reader = time.monotonic() + 20, contents._clip
+        # What is asked for too early runs out, and begins anew.
+        while reader._sound_at + len(reader._sound) < playing.position * RATE // 1000 + (number + 1) * BLOCK:
+            assert time.monotonic() < end
+            contents.picture(playing, NOW + number * 20)
             time.sleep(0.005)
-        contents.picture(playing, NOW + number * 20)
+        block = contents.sound(playing, int(NOW * 1000) + number * 20_000)
         assert block is not None
         blocks.append(block)
     return blocks
