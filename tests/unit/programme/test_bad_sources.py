@@ -102,8 +102,8 @@ def output() -> Iterator[Output]:
     made.assert_whole()
 
 
-def test_media_time_goes_on_ahead_of_a_clock_that_was_set_back() -> None:
-    ahead_us = 3600 * 1_000_000
+@pytest.mark.parametrize("ahead_us", [3600 * 1_000_000, -3600 * 1_000_000])
+def test_media_time_goes_on_beside_a_clock_that_was_set(ahead_us: int) -> None:
     made = Output(ahead_us)
     before_us = time.time_ns() // 1000
     made.composer.stop(room_ended=True)

@@ -40,9 +40,25 @@ def test_what_passed_is_counted_although_the_clock_was_set_back_an_hour(tmp_path
     run = next_run(tmp_path / "run", now)
     assert run.media_us == START.wall_us + 602_500_000
     assert run.ahead_us(now) == HOUR_US
-    # Once the wall clock has come by, it is the measure again.
-    caught_up = later(now, 2, back_us=-2 * HOUR_US)
-    assert next_run(tmp_path / "run", caught_up).media_us == caught_up.wall_us
+    # Set right again it is the measure again.
+    right = later(now, 2, back_us=-HOUR_US)
+    again = next_run(tmp_path / "run", right)
+    assert (again.media_us, again.ahead_us(right)) == (right.wall_us, 0)
+
+
+def test_a_clock_that_was_set_forward_makes_no_gap_that_never_was(tmp_path: Path) -> None:
+    run = next_run(tmp_path / "run", START)
+    keep_run(tmp_path / "run", run, later(START, 600))
+    now = later(START, 602.5, back_us=-HOUR_US)
+    run = next_run(tmp_path / "run", now)
+    assert run.media_us == START.wall_us + 602_500_000
+    assert run.ahead_us(now) == -HOUR_US
+
+
+def test_after_a_start_of_the_machine_the_time_that_it_was_away_is_told(tmp_path: Path) -> None:
+    next_run(tmp_path / "run", START)
+    booted = replace(later(START, 660, boot="second"), up_us=3 * US)
+    assert next_run(tmp_path / "run", booted).media_us == booted.wall_us
 
 
 def test_after_a_start_of_the_machine_what_was_kept_is_the_least(tmp_path: Path) -> None:
