@@ -25,10 +25,11 @@ def write_clip(
     rate: int = RATE,
     layout: str = "mono",
     key_every: int = 1000,
+    sound_s: int = 0,
 ) -> None:
     """A clip whose pictures tell their second as the point's number, with a tone; some pictures may be left out.
 
-    ``layout``: channels of the sound, all with the same tone.
+    ``layout``: channels of the sound, all with the same tone. ``sound_s``: it goes on for so long after the pictures.
     """
     with av.open(str(path), "w") as container:
         video = container.add_stream("libx264", rate=fps, options={"preset": "ultrafast", "g": str(key_every)})
@@ -36,8 +37,8 @@ def write_clip(
         video.time_base = Fraction(1, fps)
         audio = container.add_stream("aac", rate=rate, layout=layout)
         channels = len(av.AudioLayout(layout).channels)
-        for number in range(seconds * fps):
-            if every(number):
+        for number in range((seconds + sound_s) * fps):
+            if number < seconds * fps and every(number):
                 frame = av.VideoFrame.from_ndarray(marks.draw(number // fps, number, 320, 180), format="rgb24")
                 frame.pts, frame.time_base = number, Fraction(1, fps)
                 container.mux(video.encode(frame))

@@ -29,6 +29,9 @@ log = logging.getLogger(__name__)
 
 #: Seconds that are read ahead of the position.
 AHEAD_S = 0.6
+#: Sound may lie so far before the pictures of its time in a file, seconds. Where it is read farther than that, the
+#: pictures are at their end, and it alone says how far reading has come.
+LEADS_S = 5.0
 #: A position so far before or behind what is held is a seek.
 SEEK_S = 1.5
 #: Pictures held at most (a clip of 120 fps would otherwise fill the memory).
@@ -273,6 +276,7 @@ class _Reader:
                     samples = np.array(block.to_ndarray().reshape(-1), dtype=np.float32)
                     result.append((at_s, samples))
                     at_s += len(samples) / RATE
+                self.read_s = max(self.read_s, at_s - LEADS_S)
         return result
 
     def _picture(self, frame: Any) -> Picture:

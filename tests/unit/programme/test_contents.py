@@ -110,6 +110,23 @@ def test_sound_of_a_clip_may_have_any_rate_and_number_of_channels(
     assert float(np.abs(whole).max()) > 0.1
 
 
+def test_sound_that_goes_on_long_after_the_pictures_is_heard_whole_and_held_for_seconds(
+    contents: Contents, tmp_path: Path
+) -> None:
+    write_clip(tmp_path / "c.mp4", seconds=2, sound_s=60)
+    playing = clip(1000, playing=True)
+    until(lambda: contents.picture(playing, NOW), 1)
+    # To 4 s after the last picture.
+    whole = np.concatenate(heard(contents, playing, 250))
+    assert np.abs(np.diff(whole, 2)).max() < 1.3 * 0.3 * (2 * np.pi * TONE / RATE) ** 2
+    reader, held = contents._clip, -1
+    while held != len(reader._sound):
+        # Until the thread reads no more.
+        held = len(reader._sound)
+        time.sleep(0.2)
+    assert held < 8 * RATE
+
+
 @pytest.mark.parametrize("ending", ["stands still", "is sought", "is taken off", "gives way to another"])
 def test_sound_of_a_clip_never_clicks_where_it_breaks_off(contents: Contents, tmp_path: Path, ending: str) -> None:
     # Of a pitch that ends each block elsewhere in its wave.
