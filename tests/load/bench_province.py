@@ -70,6 +70,7 @@ def main() -> None:
             ended, after = time.time(), spent_s(room)
             longest, count = longest_ms(there, began, ended)
             gone = len(there.all("gone", since=began))
+            reads, unread = there.all("read", since=began), len(there.all("unread", since=began))
         room.chair.post(f"/api/sessions/{room.session}/end")
         steps = list(until_full(room.system, most_core=LIVEKIT_CORE, most_gap_ms=SOUND_GAP_MS))
         cores = {part: (after[part] - before[part]) / (ended - began) for part in PARTS}
@@ -77,6 +78,9 @@ def main() -> None:
         bench.figures["livekit_per_point_core"] = round(cores["livekit"] / POINTS, 5)
         bench.figures["sound_gap_max_ms"] = longest
         bench.params |= {"sound_gaps": count, "dropped_points": gone, "speakers": SPEAKERS}
+        # What the pages of so many points ask for, each in its own time.
+        bench.params |= {"session_reads": len(reads), "read_most_ms": max((one.n for one in reads), default=0)}
+        bench.params["reads_failed"] = unread
         bench.params["stock"] = [asdict(step) for step in steps]
         bench.params["stock_full_at_points"] = steps[-1].points if steps[-1].full else None
         # Where not even the first fitted, that one.
