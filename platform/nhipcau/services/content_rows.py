@@ -6,12 +6,19 @@ seat changes hands on purpose; the comparison of the two holders is there for wh
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from sqlalchemy import ColumnElement, and_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from nhipcau.domain.conference import JOINABLE
 from nhipcau.domain.events import EventType, Happened
+from nhipcau.domain.roles import Actor
+from nhipcau.services.calendar import day_of
+from nhipcau.services.names_on import point_names_on
 from nhipcau.services.session_access import MAIN_ROOM
-from nhipcau.store.models import ContentMachine, Room, RoomScene, Seat
+from nhipcau.store import outbox
+from nhipcau.store.models import Conference, ContentMachine, Room, RoomScene, Seat, Session
 from nhipcau_media.contract.identity import content_identity, point_identity
 
 #: Of a machine and its seat, joined by session and point: it may be in the room.
@@ -45,7 +52,28 @@ async def end_machines(tx: AsyncSession, *which: ColumnElement[bool]) -> list[Co
 async def end_machine_of(tx: AsyncSession, session_id: int, point_id: int, label: str) -> list[Happened]:
     """End the machine of one seat and any code for one; returns what happened."""
     ended = await end_machines(tx, *of_seat(session_id, point_id))
-    return [Happened(EventType.CONTENT_MACHINE_OUT, {"point_id": point_id, "label": label}) for _ in ended]
+    return [_out(point_id, label) for _ in ended]
+
+
+async def end_machines_let_in_by(tx: AsyncSession, holder: str, *, actor: Actor, at: datetime) -> None:
+    """End every machine that a holder let in, and tell of it in the session of each.
+
+    A session that is over is told nothing: its logbook may be signed.
+    """
+    for machine in await end_machines(tx, ContentMachine.holder == holder):
+        conference, session, room = (
+            await tx.execute(
+                select(Conference, Session, Room)
+                .join(Session, Session.conference_id == Conference.id)
+                .join(Room, (Room.session_id == Session.id) & (Room.kind == MAIN_ROOM))
+                .where(Session.id == machine.session_id)
+            )
+        ).one()
+        if session.state in JOINABLE:
+            names = await point_names_on(tx, [machine.point_id], day_of(conference.starts_at))
+            out = _out(machine.point_id, names[machine.point_id])
+            place = outbox.Place(conference.id, session.id, room.id)
+            await outbox.append(tx, [out], actor=actor, at=at, place=place)
 
 
 async def give_place(tx: AsyncSession, session_id: int, before: str, after: str) -> bool:
@@ -66,3 +94,7 @@ async def give_place(tx: AsyncSession, session_id: int, before: str, after: str)
     scene.content = {**content, "identity": after}
     room.version += 1
     return True
+
+
+def _out(point_id: int, label: str) -> Happened:
+    return Happened(EventType.CONTENT_MACHINE_OUT, {"point_id": point_id, "label": label})

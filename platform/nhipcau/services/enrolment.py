@@ -114,7 +114,7 @@ async def _revoke(tx: AsyncSession, actor: Actor, device_id: int, now: datetime)
     if device.revoked_at is not None:
         return
     device.revoked_at = now
-    await evict(tx, device_actor(device_id, device.point_id, ""))
+    await evict(tx, device_actor(device_id, device.point_id, ""), by=actor, at=now)
     data = {"point_id": device.point_id, "device_id": device_id}
     await outbox.append(tx, [Happened(EventType.DEVICE_REVOKED, data)], actor=actor, at=now)
 

@@ -63,7 +63,7 @@ async def deactivate_person(deployment: Deployment, actor: Actor, *, person_id: 
             await _keep_an_administrator(tx, person, day_of(now), leaving=await _held(tx, person.id))
             person.active = False
             await _void_links(tx, person.id, now)
-            await _end_sign_ins(tx, person, now)
+            await _end_sign_ins(tx, person, by=actor, at=now)
             data = {"person_id": person.id, "name": person.name}
             await outbox.append(tx, [Happened(EventType.PERSON_DEACTIVATED, data)], actor=actor, at=now)
         view = await person_view(tx, person)
@@ -125,9 +125,10 @@ async def set_password(deployment: Deployment, *, token: str, password: str, add
             raise LinkExpired
         link.used_at = now
         person.password_hash = stored
-        await _end_sign_ins(tx, person, now)
+        actor = Actor(ActorKind.PERSON, person.id, person.name)
+        await _end_sign_ins(tx, person, by=actor, at=now)
         told = Happened(EventType.PASSWORD_SET, {"person_id": person.id, "name": person.name})
-        await outbox.append(tx, [told], actor=Actor(ActorKind.PERSON, person.id, person.name), at=now)
+        await outbox.append(tx, [told], actor=actor, at=now)
         cookie = open_session(tx, person.id, now)
     deployment.bus.publish(TOPIC)
     tell_evicted(deployment)
@@ -242,16 +243,16 @@ async def _void_links(tx: AsyncSession, person_id: int, now: datetime) -> None:
     )
 
 
-async def _end_sign_ins(tx: AsyncSession, person: Person, now: datetime) -> None:
+async def _end_sign_ins(tx: AsyncSession, person: Person, *, by: Actor, at: datetime) -> None:
     """End every sign-in of somebody and give up the seats that they occupy."""
     ended = await tx.scalars(
         update(WebSession)
         .where(WebSession.person_id == person.id, WebSession.ended_at.is_(None))
-        .values(ended_at=now)
+        .values(ended_at=at)
         .returning(WebSession.id)
     )
     for sign_in_id in ended.all():
-        await evict(tx, Actor(ActorKind.PERSON, person.id, person.name, sign_in_id=sign_in_id))
+        await evict(tx, Actor(ActorKind.PERSON, person.id, person.name, sign_in_id=sign_in_id), by=by, at=at)
 
 
 def _meet(row: RoleAssignment, wish: AssignmentIn) -> bool:

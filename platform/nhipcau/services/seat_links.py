@@ -130,7 +130,7 @@ async def end_links(deployment: Deployment) -> int:
         devices = list(await tx.scalars(over))
         for device in devices:
             device.revoked_at = now
-            await evict(tx, device_actor(device.id, device.point_id, ""))
+            await evict(tx, device_actor(device.id, device.point_id, ""), by=SYSTEM, at=now)
             data = {"point_id": device.point_id, "device_id": device.id}
             await outbox.append(tx, [Happened(EventType.DEVICE_REVOKED, data)], actor=SYSTEM, at=now)
     deployment.bus.publish(TOPIC)

@@ -21,7 +21,7 @@ from nhipcau.schemas.base import Done
 from nhipcau.schemas.rooms import Admission, Presence
 from nhipcau.services import stage
 from nhipcau.services.calendar import day_of
-from nhipcau.services.content_rows import end_machine_of, end_machines
+from nhipcau.services.content_rows import end_machine_of, end_machines_let_in_by
 from nhipcau.services.deployment import Deployment
 from nhipcau.services.door import knocked
 from nhipcau.services.door_rows import step_inside, step_outside
@@ -35,7 +35,7 @@ from nhipcau.services.putting_out import disconnect
 from nhipcau.services.seen import followed
 from nhipcau.services.session_access import Meeting, meet
 from nhipcau.store import outbox
-from nhipcau.store.models import ContentMachine, Seat, Session
+from nhipcau.store.models import Seat, Session
 from nhipcau_media.contract.identity import GENERATION_ATTRIBUTE, person_identity, point_identity
 from nhipcau_media.contract.stage import Stage
 from nhipcau_media.server import Grants
@@ -145,10 +145,10 @@ async def leave_session(
     return Done()
 
 
-async def evict(tx: AsyncSession, actor: Actor) -> None:
+async def evict(tx: AsyncSession, actor: Actor, *, by: Actor, at: datetime) -> None:
     """Take a device or a signed-in browser out of every seat and every call; ``tell_evicted`` after the commit.
 
-    The second machines that it let in go with it.
+    The second machines that it let in go with it; that is told of whoever had it evicted (``by``).
 
     Its tokens are superseded; the reconciler and the keeper of calls remove its connections.
     """
@@ -159,11 +159,12 @@ async def evict(tx: AsyncSession, actor: Actor) -> None:
         .values(holder="", generation=Seat.generation + 1)
     )
     await take_sides(tx, holder_of(actor))
-    await end_machines(tx, ContentMachine.holder == holder_of(actor))
+    await end_machines_let_in_by(tx, holder_of(actor), actor=by, at=at)
 
 
 def tell_evicted(deployment: Deployment) -> None:
-    """Have the connections of whoever was evicted looked for at once."""
+    """Have the connections of whoever was evicted looked for at once, and the stage told of a screen that went."""
+    deployment.bus.publish(stage.TOPIC)
     deployment.bus.publish(ROSTER_TOPIC)
     deployment.bus.publish(HELP_TOPIC)
 

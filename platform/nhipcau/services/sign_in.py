@@ -123,9 +123,11 @@ async def sign_out(deployment: Deployment, actor: Actor) -> None:
     """End the actor's sign-in and give up its seats; the device of a point stays enrolled."""
     if actor.kind is not ActorKind.PERSON:
         return
+    now = deployment.now()
     async with deployment.database.write() as tx:
-        await tx.execute(update(WebSession).where(WebSession.id == actor.sign_in_id).values(ended_at=deployment.now()))
-        await evict(tx, actor)
+        await tx.execute(update(WebSession).where(WebSession.id == actor.sign_in_id).values(ended_at=now))
+        await evict(tx, actor, by=actor, at=now)
+    deployment.bus.publish(TOPIC)
     tell_evicted(deployment)
 
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from nhipcau.domain.conference import SessionState
 from nhipcau.domain.errors import Forbidden, NotInvited, SeatTaken, SessionNotOpen, TooMany
 from nhipcau.domain.errors_content import ContentCodeUnknown, NoContentMachine, NotPresenting
-from nhipcau.domain.roles import Actor
+from nhipcau.domain.events import EventType
+from nhipcau.domain.roles import Actor, ActorKind
 from nhipcau.schemas.rooms import ContentIn, Presence, PresenterIn
 from nhipcau.services import content_machines, door, scenes, screens, seats
 from nhipcau.services.deployment import Deployment
@@ -18,7 +19,7 @@ from nhipcau.services.enrolment import revoke_device
 from nhipcau.services.session_view import get_session
 from nhipcau.services.sessions import end_session, pause_session, start_session
 from nhipcau.services.stage import grants_of, load_stage
-from nhipcau.store.models import Room, Seat, Session
+from nhipcau.store.models import Event, Room, Seat, Session
 from nhipcau_media.contract.stage import Source, Stage
 from nhipcau_media.server import Grants
 from support.control_plane import Clock, make_device
@@ -277,12 +278,35 @@ async def test_it_goes_with_whoever_sat_in_the_seat_and_stays_over_a_reload(
         deployment, scene.chair, session_id=scene.session_id, point_id=other.point_id, reason="Nhầm", seen=seen
     )
     assert not await stands(scene, secret), "who is put out takes it along"
-    in_and_out = ["content.machine_in", "content.machine_out"]
-    assert await scene.told("content.machine_in", "content.machine_out") == in_and_out * 3
 
     secret = await laptop_of(scene, sub)
     await revoke_device(deployment, scene.engineer, device_id=sub.id)
     assert not await stands(scene, secret), "and so does a device that is revoked"
+    in_and_out = ["content.machine_in", "content.machine_out"]
+    assert await scene.told("content.machine_in", "content.machine_out") == in_and_out * 4
+
+
+async def test_a_revoked_device_has_its_machine_written_into_the_logbook_of_a_session_that_runs(
+    deployment: Deployment, scene: Scene
+) -> None:
+    ended, running = scene.subs[1], scene.subs[0]
+    await laptop_of(scene, running)
+    await revoke_device(deployment, scene.engineer, device_id=running.id)
+    async with deployment.database.read() as tx:
+        out = (await tx.scalars(select(Event).where(Event.type == EventType.CONTENT_MACHINE_OUT))).one()
+        conference_id = (await tx.get_one(Session, scene.session_id)).conference_id
+    assert (out.conference_id, out.session_id, out.room_id) == (conference_id, scene.session_id, 1)
+    assert (out.actor_kind, out.actor_id, out.actor_name) == (
+        ActorKind.PERSON,
+        scene.engineer.id,
+        scene.engineer.name,
+    )
+    assert out.data == {"point_id": running.point_id, "label": scene.meeting.subs[0].name}
+
+    await laptop_of(scene, ended)
+    await end_session(deployment, scene.chair, session_id=scene.session_id)
+    await revoke_device(deployment, scene.engineer, device_id=ended.id)
+    assert len(await scene.told("content.machine_out")) == 1, "what is over is written no further"
 
 
 async def test_who_may_have_a_code_and_who_sees_that_there_is_a_machine(deployment: Deployment, scene: Scene) -> None:

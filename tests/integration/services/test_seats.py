@@ -177,7 +177,7 @@ async def test_a_revoked_device_loses_its_seat(deployment: Deployment) -> None:
     await scene.join(scene.subs[0])
     async with deployment.database.write() as tx:
         await tx.execute(update(Device).where(Device.id == scene.subs[0].id).values(revoked_at=deployment.now()))
-        await seats.evict(tx, scene.subs[0])
+        await seats.evict(tx, scene.subs[0], by=scene.engineer, at=deployment.now())
     seat = await scene.seat(scene.sub_ids[0])
     assert (seat.holder, seat.generation) == ("", 2)
 

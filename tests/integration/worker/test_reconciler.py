@@ -283,7 +283,7 @@ async def test_a_revoked_device_is_put_out(hall: Hall) -> None:
     await hall.look()
     async with hall.scene.deployment.database.write() as tx:
         await tx.execute(update(Device).where(Device.id == sub.id).values(revoked_at=hall.scene.deployment.now()))
-        await seats.evict(tx, sub)
+        await seats.evict(tx, sub, by=hall.scene.engineer, at=hall.scene.deployment.now())
     await hall.look()
     assert not client.connected
     await hall.look()
