@@ -1,4 +1,4 @@
-"""A point goes out of the room: what it had there ends, its tokens open the seat no more, its connection is cut."""
+"""A point or its second machine goes out of the room: what it had ends, its tokens open nothing, its line is cut."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from nhipcau.services.screens import end_screen
 from nhipcau.services.seen import followed
 from nhipcau.services.session_access import Meeting
 from nhipcau.store.models import Room, Seat
-from nhipcau_media.contract.identity import point_identity
+from nhipcau_media.contract.identity import content_identity, point_identity
 from nhipcau_media.server import MediaServerError
 
 
@@ -67,3 +67,12 @@ async def disconnect(deployment: Deployment, meeting: Meeting, point_id: int) ->
         except MediaServerError:
             # It is gone already, or the reconciler removes what stays.
             deployment.bus.publish(ROSTER_TOPIC)
+
+
+async def disconnect_machine(deployment: Deployment, room: Room, point_id: int) -> None:
+    """Have the media server cut a machine's connection at once."""
+    try:
+        await deployment.media.remove(room.name, content_identity(point_id))
+    except MediaServerError:
+        # It is gone already, or the reconciler removes what stays.
+        deployment.bus.publish(ROSTER_TOPIC)

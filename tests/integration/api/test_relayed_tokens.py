@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from nhipcau.services import content_machines
+from nhipcau.services import content_machines, content_page
 from nhipcau.services.deployment import Deployment
 from nhipcau_media.server import Grants
 from support.control_plane import Clock, make_device
@@ -60,9 +60,9 @@ async def test_a_token_of_a_machine_that_shows_content_is_as_good_as_its_machine
     sub, place = scene.subs[0], {"session_id": scene.session_id, "point_id": scene.sub_ids[0]}
     await scene.join(sub)
     code = (await content_machines.make_code(deployment, sub, **place)).code
-    secret, _ = await content_machines.open_code(deployment, code=code, address="10.0.0.9")
-    first = (await content_machines.join(deployment, secret=secret)).token
-    second = (await content_machines.join(deployment, secret=secret)).token
+    secret, _ = await content_page.open_code(deployment, code=code, address="10.0.0.9")
+    first = (await content_page.join(deployment, secret=secret)).token
+    second = (await content_page.join(deployment, secret=secret)).token
     bare = deployment.media.admit(
         "session-1", "point:1:content", name="", grants=Grants(), attributes={}, life_s=60
     ).token
@@ -71,7 +71,7 @@ async def test_a_token_of_a_machine_that_shows_content_is_as_good_as_its_machine
         assert await asked(browser, second) == AWAY
         assert (await asked(browser, bare))[0] == 401
         code = (await content_machines.make_code(deployment, sub, **place)).code
-        await content_machines.open_code(deployment, code=code, address="10.0.0.9")
+        await content_page.open_code(deployment, code=code, address="10.0.0.9")
         assert await asked(browser, second) == (401, "seat_given_anew"), "another machine took its place"
         await content_machines.end_machine(deployment, sub, **place)
         assert await asked(browser, second) == (401, "token_refused")

@@ -15,7 +15,7 @@ from nhipcau.domain.requests import FileKind, FileState
 from nhipcau.domain.roles import Role, ScopeKind
 from nhipcau.schemas.agenda import AgendaIn, AgendaView
 from nhipcau.schemas.rooms import ContentIn, Presence, PresenterIn, SceneIn
-from nhipcau.services import agenda_steps, content_machines, floor, scenes, screens, speakers
+from nhipcau.services import agenda_steps, content_machines, content_page, floor, scenes, screens, speakers
 from nhipcau.services.agenda import get_agenda, save_agenda
 from nhipcau.services.deployment import Deployment
 from nhipcau.services.floor_rows import load_floor
@@ -416,14 +416,14 @@ async def test_a_second_machine_that_went_meanwhile_leaves_its_screen_to_the_sea
     sub = scene.subs[0]
     about = {"session_id": scene.session_id, "point_id": sub.point_id}
     made = await content_machines.make_code(deployment, sub, **about)
-    secret, _ = await content_machines.open_code(deployment, code=made.code, address="10.0.0.9")
+    secret, _ = await content_page.open_code(deployment, code=made.code, address="10.0.0.9")
     await let_present(scene, sub.point_id)
-    await content_machines.show(deployment, secret=secret)
+    await content_page.show(deployment, secret=secret)
     shown = []
     for leaves in (False, True):
         await go(scene, opening)
         if leaves:
-            await content_machines.go(deployment, secret=secret)
+            await content_page.go(deployment, secret=secret)
         await back(scene)
         content = (await stage_of(scene)).content
         assert content is not None

@@ -13,7 +13,7 @@ from nhipcau.domain.errors_content import ContentCodeUnknown, NoContentMachine, 
 from nhipcau.domain.events import EventType
 from nhipcau.domain.roles import Actor, ActorKind
 from nhipcau.schemas.rooms import ContentIn, Presence, PresenterIn
-from nhipcau.services import content_machines, door, scenes, screens, seats
+from nhipcau.services import content_machines, content_page, door, scenes, screens, seats
 from nhipcau.services.deployment import Deployment
 from nhipcau.services.enrolment import revoke_device
 from nhipcau.services.session_view import get_session
@@ -54,7 +54,7 @@ async def code_of(scene: Scene, actor: Actor) -> str:
 async def laptop_of(scene: Scene, actor: Actor) -> str:
     """Let a machine in, and return what it proves itself by."""
     code = await code_of(scene, actor)
-    secret, _ = await content_machines.open_code(scene.deployment, code=code, address=ADDRESS)
+    secret, _ = await content_page.open_code(scene.deployment, code=code, address=ADDRESS)
     return secret
 
 
@@ -84,7 +84,7 @@ async def has_machine(scene: Scene, reader: Actor) -> list[int]:
 
 async def stands(scene: Scene, secret: str) -> bool:
     try:
-        await content_machines.get_machine(scene.deployment, secret=secret)
+        await content_page.get_machine(scene.deployment, secret=secret)
     except NoContentMachine:
         return False
     return True
@@ -97,7 +97,7 @@ async def test_a_code_lets_one_machine_in_once_and_not_for_long(
     made = await content_machines.make_code(deployment, sub, session_id=scene.session_id, point_id=sub.point_id)
     assert (made.url, made.expires_at) == (f"{made.address}#{made.code}", clock.at + timedelta(minutes=10))
     typed = made.code.lower().replace("-", " ")
-    secret, view = await content_machines.open_code(deployment, code=typed, address=ADDRESS)
+    secret, view = await content_page.open_code(deployment, code=typed, address=ADDRESS)
     assert (view.point_name, view.state, view.asked, view.shows) == (
         scene.meeting.subs[0].name,
         SessionState.OPEN,
@@ -106,19 +106,19 @@ async def test_a_code_lets_one_machine_in_once_and_not_for_long(
     )
     assert await stands(scene, secret)
     with pytest.raises(ContentCodeUnknown):
-        await content_machines.open_code(deployment, code=made.code, address=ADDRESS)
+        await content_page.open_code(deployment, code=made.code, address=ADDRESS)
 
     first, second = await code_of(scene, sub), await code_of(scene, sub)
     with pytest.raises(ContentCodeUnknown):
-        await content_machines.open_code(deployment, code=first, address=ADDRESS)
+        await content_page.open_code(deployment, code=first, address=ADDRESS)
     assert await stands(scene, secret), "a code that nobody used puts nobody out"
-    newer, _ = await content_machines.open_code(deployment, code=second, address=ADDRESS)
+    newer, _ = await content_page.open_code(deployment, code=second, address=ADDRESS)
     assert (await stands(scene, secret), await stands(scene, newer)) == (False, True)
 
     late = await code_of(scene, sub)
     clock.advance(minutes=10)
     with pytest.raises(ContentCodeUnknown):
-        await content_machines.open_code(deployment, code=late, address=ADDRESS)
+        await content_page.open_code(deployment, code=late, address=ADDRESS)
     assert await stands(scene, newer)
     assert await scene.told("content") == [
         "content.code_made",
@@ -134,10 +134,10 @@ async def test_guessing_waits(deployment: Deployment, scene: Scene) -> None:
     code = await code_of(scene, scene.subs[0])
     for _ in range(20):
         with pytest.raises(ContentCodeUnknown):
-            await content_machines.open_code(deployment, code="AAAA-AAAA", address=ADDRESS)
+            await content_page.open_code(deployment, code="AAAA-AAAA", address=ADDRESS)
     with pytest.raises(TooMany):
-        await content_machines.open_code(deployment, code=code, address=ADDRESS)
-    secret, _ = await content_machines.open_code(deployment, code=code, address="10.0.0.10")
+        await content_page.open_code(deployment, code=code, address=ADDRESS)
+    secret, _ = await content_page.open_code(deployment, code=code, address="10.0.0.10")
     assert await stands(scene, secret), "others do not wait for it"
 
 
@@ -145,18 +145,18 @@ async def test_the_chairs_word_is_for_the_point_which_chooses_the_machine(deploy
     sub, other = scene.subs[:2]
     secret = await laptop_of(scene, sub)
     with pytest.raises(NotPresenting):
-        await content_machines.show(deployment, secret=secret)
+        await content_page.show(deployment, secret=secret)
     await ask(scene, other)
     with pytest.raises(NotPresenting):
-        await content_machines.show(deployment, secret=secret)
+        await content_page.show(deployment, secret=secret)
     await ask(scene, sub)
     own, second = f"point:{sub.point_id}", f"point:{sub.point_id}:content"
     assert await may_show(scene) == {own: Grants(frozenset({Source.SCREEN}))}
-    shown = await content_machines.show(deployment, secret=secret)
+    shown = await content_page.show(deployment, secret=secret)
     assert (shown.asked, shown.shows) == (True, True)
     assert await may_show(scene) == {second: SCREEN}, "one of the two, and it neither hears nor sees"
     before = (await stage_of(scene)).v
-    await content_machines.show(deployment, secret=secret)
+    await content_page.show(deployment, secret=secret)
     await ask(scene, sub)
     assert (await stage_of(scene)).v == before, "asked twice is once"
 
@@ -167,12 +167,12 @@ async def test_the_chairs_word_is_for_the_point_which_chooses_the_machine(deploy
     assert set(await may_show(scene)) == {own}
     with pytest.raises((Forbidden, NotInvited)):
         await from_seat(other)
-    await content_machines.show(deployment, secret=secret)
+    await content_page.show(deployment, secret=secret)
     await ask(scene, other)
     assert set(await may_show(scene)) == {f"point:{other.point_id}"}, "one presenter at a time"
     with pytest.raises(NotPresenting):
         await from_seat(sub)
-    await content_machines.give_back(deployment, secret=secret)
+    await content_page.give_back(deployment, secret=secret)
     assert set(await may_show(scene)) == {f"point:{other.point_id}"}, "whose screen is not shown ends nothing"
     assert await scene.told("content.machine_shows", "content.seat_shows") == [
         "content.machine_shows",
@@ -187,14 +187,14 @@ async def test_what_ends_the_presenting_ends_it_for_the_machine(deployment: Depl
 
     async def shown() -> None:
         await ask(scene, sub)
-        await content_machines.show(deployment, secret=secret)
+        await content_page.show(deployment, secret=secret)
         assert set(await may_show(scene)) == {f"point:{sub.point_id}:content"}
 
     await shown()
     await scenes.set_content(deployment, scene.chair, session_id=scene.session_id, wish=ContentIn())
     assert await may_show(scene) == {}, "taken away by the chair"
     await shown()
-    over = await content_machines.give_back(deployment, secret=secret)
+    over = await content_page.give_back(deployment, secret=secret)
     assert (over.asked, over.shows, await may_show(scene)) == (False, False, {})
     await shown()
     await screens.give_back(deployment, sub, session_id=scene.session_id, point_id=sub.point_id)
@@ -204,8 +204,8 @@ async def test_what_ends_the_presenting_ends_it_for_the_machine(deployment: Depl
     await pause_session(deployment, scene.chair, session_id=scene.session_id)
     assert await may_show(scene) == {}, "a break sends no screen"
     await end_session(deployment, scene.chair, session_id=scene.session_id)
-    assert (await content_machines.get_machine(deployment, secret=secret)).state is SessionState.ENDED
-    for refused in (content_machines.join, content_machines.show, content_machines.give_back):
+    assert (await content_page.get_machine(deployment, secret=secret)).state is SessionState.ENDED
+    for refused in (content_page.join, content_page.show, content_page.give_back):
         with pytest.raises(SessionNotOpen):
             await refused(deployment, secret=secret)
 
@@ -219,7 +219,7 @@ async def test_it_is_taken_out_by_the_point_the_host_and_itself(deployment: Depl
     for actor in (sub, scene.chair, scene.engineer):
         secret = await laptop_of(scene, sub)
         await ask(scene, sub)
-        await content_machines.show(deployment, secret=secret)
+        await content_page.show(deployment, secret=secret)
         with pytest.raises((Forbidden, NotInvited)):
             await end(other)
         assert await stands(scene, secret)
@@ -228,18 +228,18 @@ async def test_it_is_taken_out_by_the_point_the_host_and_itself(deployment: Depl
         assert not await stands(scene, secret)
         assert set(await may_show(scene)) == {f"point:{sub.point_id}"}, "the point presents as before"
         with pytest.raises(ContentCodeUnknown):
-            await content_machines.open_code(deployment, code=waiting, address=ADDRESS)
-        for refused in (content_machines.join, content_machines.show, content_machines.give_back):
+            await content_page.open_code(deployment, code=waiting, address=ADDRESS)
+        for refused in (content_page.join, content_page.show, content_page.give_back):
             with pytest.raises(NoContentMachine):
                 await refused(deployment, secret=secret)
         await end(actor)
     secret = await laptop_of(scene, sub)
-    await content_machines.go(deployment, secret=secret)
-    await content_machines.go(deployment, secret=secret)
+    await content_page.go(deployment, secret=secret)
+    await content_page.go(deployment, secret=secret)
     assert not await stands(scene, secret)
     assert (await scene.told("content.machine_out")) == ["content.machine_out"] * 4
     with pytest.raises(NoContentMachine):
-        await content_machines.get_machine(deployment, secret="")
+        await content_page.get_machine(deployment, secret="")
 
 
 async def test_it_goes_with_whoever_sat_in_the_seat_and_stays_over_a_reload(
@@ -253,12 +253,12 @@ async def test_it_goes_with_whoever_sat_in_the_seat_and_stays_over_a_reload(
     spare = await make_device(deployment, scene.meeting.subs[0])
     waiting = await code_of(scene, sub)
     await ask(scene, sub)
-    await content_machines.show(deployment, secret=secret)
+    await content_page.show(deployment, secret=secret)
     await scene.join(spare, takeover=True)
     assert not await stands(scene, secret)
     assert set(await may_show(scene)) == {f"point:{sub.point_id}"}
     with pytest.raises(ContentCodeUnknown):
-        await content_machines.open_code(deployment, code=waiting, address=ADDRESS)
+        await content_page.open_code(deployment, code=waiting, address=ADDRESS)
     with pytest.raises(SeatTaken):
         await code_of(scene, sub)
     await scene.join(sub, takeover=True)

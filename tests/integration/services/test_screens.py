@@ -9,7 +9,7 @@ from nhipcau.domain.errors import Forbidden, NotInvited, PointAbsent, SessionNot
 from nhipcau.domain.errors_scene import SceneMoved
 from nhipcau.domain.roles import Actor
 from nhipcau.schemas.rooms import ContentIn, Presence, PresenterIn, SceneIn
-from nhipcau.services import content_machines, door, scenes, screens, seats
+from nhipcau.services import content_machines, content_page, door, scenes, screens, seats
 from nhipcau.services.deployment import Deployment
 from nhipcau.services.sessions import end_session, open_session, pause_session, resume_session, start_session
 from nhipcau.services.stage import grants_of, load_stage
@@ -111,9 +111,9 @@ async def test_who_is_put_out_presents_no_longer_and_comes_back_without_it(deplo
     first, second = scene.sub_ids[:2]
     session = {"session_id": scene.session_id}
     made = await content_machines.make_code(deployment, scene.subs[0], point_id=first, **session)
-    secret, _ = await content_machines.open_code(deployment, code=made.code, address="10.0.0.9")
+    secret, _ = await content_page.open_code(deployment, code=made.code, address="10.0.0.9")
     await let(scene, first)
-    await content_machines.show(deployment, secret=secret)
+    await content_page.show(deployment, secret=secret)
     assert may_show(await stage_of(scene)) == [f"point:{first}:content"]
     seen = (await stage_of(scene)).v
     await door.send_back(deployment, scene.chair, point_id=first, seen=seen, **session)

@@ -9,7 +9,7 @@ from contextlib import AbstractAsyncContextManager
 import pytest
 
 from nhipcau.schemas.rooms import ContentIn, Presence, PresenterIn
-from nhipcau.services import content_machines, scenes, screens
+from nhipcau.services import content_machines, content_page, scenes, screens
 from nhipcau.services.deployment import Deployment
 from nhipcau.services.session_view import get_session
 from nhipcau_media.contract.identity import content_identity, point_identity
@@ -41,12 +41,12 @@ async def laptop(scene: Scene) -> str:
     """Let a second machine of the first sub point in; return what it proves itself by."""
     sub = scene.subs[0]
     made = await content_machines.make_code(scene.deployment, sub, session_id=scene.session_id, point_id=sub.point_id)
-    secret, _ = await content_machines.open_code(scene.deployment, code=made.code, address="10.0.0.9")
+    secret, _ = await content_page.open_code(scene.deployment, code=made.code, address="10.0.0.9")
     return secret
 
 
 async def ticket(scene: Scene, secret: str) -> str:
-    return (await content_machines.join(scene.deployment, secret=secret)).token
+    return (await content_page.join(scene.deployment, secret=secret)).token
 
 
 async def ask(scene: Scene, point_id: int) -> None:
@@ -142,7 +142,7 @@ async def test_a_machine_shows_its_screen_while_it_may_and_smuggles_no_sound(wor
     await until(rights_of(world, sub), lambda grants: grants == SHUT)
     with pytest.raises(Refused):
         await machine.publish(Source.SCREEN)
-    await content_machines.show(scene.deployment, secret=secret)
+    await content_page.show(scene.deployment, secret=secret)
     await until(rights_of(world, sub), lambda grants: grants == SCREEN)
     with pytest.raises(Refused):
         await point.publish(Source.SCREEN)
@@ -185,7 +185,7 @@ async def test_a_machine_that_was_taken_out_does_not_come_back_with_its_token(
     point, bystander = await enter(world, scene, 0), await enter(world, scene, 1)
     secret = await laptop(scene)
     await ask(scene, sub)
-    await content_machines.show(scene.deployment, secret=secret)
+    await content_page.show(scene.deployment, secret=secret)
     token = await ticket(scene, secret)
     machine = await world.join(token)
     await machine.publish(Source.SCREEN)
@@ -216,7 +216,7 @@ async def test_whoever_takes_the_machines_place_takes_its_right(world: LiveKitWo
     await until(connected(before), lambda found: not found)
     machine = await world.join(await ticket(scene, second))
     await ask(scene, sub)
-    await content_machines.show(scene.deployment, secret=second)
+    await content_page.show(scene.deployment, secret=second)
     await until(rights_of(world, sub), lambda grants: grants == SCREEN)
     await machine.publish(Source.SCREEN)
     await scenes.set_content(scene.deployment, scene.chair, session_id=scene.session_id, wish=ContentIn())

@@ -11,7 +11,7 @@ from nhipcau.api.dependencies import Address, Caller, Running
 from nhipcau.schemas.base import Done, Id
 from nhipcau.schemas.content import ContentCodeIn, ContentCodeView, ContentMachineView
 from nhipcau.schemas.rooms import Admission, PointIn, SessionView
-from nhipcau.services import content_machines
+from nhipcau.services import content_machines, content_page
 
 router = APIRouter(prefix="/api", tags=["content"])
 
@@ -42,7 +42,7 @@ async def open_content_code(
     request: ContentCodeIn, running: Running, address: Address, response: Response
 ) -> ContentMachineView:
     """Make this machine the one that shows content for a point, by its code."""
-    secret, view = await content_machines.open_code(running, code=request.code, address=address)
+    secret, view = await content_page.open_code(running, code=request.code, address=address)
     cookies.set_content(response, running.settings, secret)
     return view
 
@@ -50,30 +50,30 @@ async def open_content_code(
 @router.get("/content-machine")
 async def get_content_machine(running: Running, secret: Secret = "") -> ContentMachineView:
     """For which point this machine shows content, and whether it may now."""
-    return await content_machines.get_machine(running, secret=secret)
+    return await content_page.get_machine(running, secret=secret)
 
 
 @router.post("/content-machine/join")
 async def join_content_machine(running: Running, secret: Secret = "") -> Admission:
     """Address and token of this machine in its room."""
-    return await content_machines.join(running, secret=secret)
+    return await content_page.join(running, secret=secret)
 
 
 @router.post("/content-machine/show")
 async def show_from_machine(running: Running, secret: Secret = "") -> ContentMachineView:
     """Have this machine show its screen, when its point was asked for it."""
-    return await content_machines.show(running, secret=secret)
+    return await content_page.show(running, secret=secret)
 
 
 @router.post("/content-machine/presented")
 async def end_showing_content(running: Running, secret: Secret = "") -> ContentMachineView:
     """This machine has shown its screen."""
-    return await content_machines.give_back(running, secret=secret)
+    return await content_page.give_back(running, secret=secret)
 
 
 @router.post("/content-machine/go")
 async def leave_content_machine(running: Running, response: Response, secret: Secret = "") -> Done:
     """This machine shows content no longer."""
-    done = await content_machines.go(running, secret=secret)
+    done = await content_page.go(running, secret=secret)
     cookies.clear_content(response)
     return done
