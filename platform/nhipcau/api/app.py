@@ -10,6 +10,7 @@ from starlette.middleware.gzip import GZipMiddleware
 
 from nhipcau.api import health, pages, relay
 from nhipcau.api.body_limit import BodyLimit
+from nhipcau.api.head_requests import HeadRequests
 from nhipcau.api.problems import install_problems
 from nhipcau.api.routes import (
     access,
@@ -66,6 +67,8 @@ def create_app(deployment: Deployment | None = None) -> FastAPI:
         responses=_REFUSALS,
         generate_unique_id_function=lambda route: route.name,
         middleware=[
+            # First: all others see the GET that it stands for.
+            Middleware(HeadRequests),
             Middleware(SecurityHeaders),
             # Lists of 250 points shrink to a tenth; films and event streams are left as they are.
             Middleware(GZipMiddleware, minimum_size=1024, compresslevel=5),

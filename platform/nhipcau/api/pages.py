@@ -19,7 +19,7 @@ from nhipcau.settings import CERTIFICATE_PATH
 router = APIRouter(include_in_schema=False)
 
 #: Addresses that are never a page.
-_NOT_PAGES = ("api", "internal", "rtc", "live")
+NOT_PAGES = ("api", "internal", "rtc", "live")
 #: Spoken notices: an installation may have its own.
 _NOTICES = "notices/"
 #: Vite puts every file that has its hash in its name here.
@@ -88,7 +88,7 @@ async def get_certificate(running: Running) -> Response:
 @router.get("/{path:path}")
 async def get_page(path: str, request: Request, running: Running, language: Language) -> Response:
     """A file of the front end, else the page (which reads the address itself)."""
-    if path.partition("/")[0] in _NOT_PAGES:
+    if path.partition("/")[0] in NOT_PAGES:
         raise NotFound(what="address")
     root = running.settings.web_dist
     files: PageFiles = request.app.state.page_files

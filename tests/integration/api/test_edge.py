@@ -128,6 +128,24 @@ async def test_the_front_end_is_served_with_one_page_for_every_address(
         assert "kept" not in (await browser.get(path)).text
 
 
+@pytest.mark.parametrize("path", ["/", "/phien/7/phong", "/assets/a-1234.js", "/assets/none.js", "/healthz"])
+async def test_head_is_answered_as_get_is_without_the_body(browser: Browser, deployment: Deployment, path: str) -> None:
+    """The media client asks ``HEAD /`` whether the line is back, and joins again at once when it is told so."""
+    dist: Path = deployment.settings.web_dist
+    (dist / "assets").mkdir(parents=True)
+    (dist / "index.html").write_text("<title>Nhịp Cầu</title>")
+    (dist / "assets/a-1234.js").write_text("x = 1;" * 1000)
+    got, told = await browser.get(path), await browser.call("HEAD", path)
+    assert (told.status_code, dict(told.headers)) == (got.status_code, dict(got.headers))
+    assert int(told.headers["content-length"]) > 0
+    assert (told.content, got.content != b"") == (b"", True)
+
+
+@pytest.mark.parametrize("path", ["/api/me", "/rtc/v1/validate"])
+async def test_head_is_no_method_of_the_api(browser: Browser, path: str) -> None:
+    assert (await browser.call("HEAD", path)).status_code == 405
+
+
 async def test_our_own_certificate_is_there_to_be_trusted_and_a_given_one_is_not(
     database: Database, tmp_path: Path
 ) -> None:
