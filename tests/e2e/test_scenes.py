@@ -200,6 +200,9 @@ def check_delay(chair: Browser) -> None:
     expect(said).to_contain_text("Đến màn hình này sau", timeout=30_000)
     delay_s = int(said.get_attribute("data-delay") or 0) / 1000
     assert 0 < delay_s < 5
+    # It stands in one row with three others, in a column of 610 pixels: none of them runs out of it.
+    row = chair.page.locator(".programme .cap")
+    assert row.evaluate("row => row.scrollWidth - row.clientWidth") == 0
     wait_for(lambda: clock_in(chair) is not None, "the clock in the programme can be read")
     by_the_clock = time.time() - (clock_in(chair) or 0)
     # The digits change once a second.

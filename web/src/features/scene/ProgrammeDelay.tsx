@@ -16,7 +16,7 @@ export function ProgrammeDelay({ place, offset }: Props) {
   const delay = useProgrammeDelay(place, offset);
   if (delay === null) return null;
   return (
-    <span className="soft small num" data-delay={Math.round(delay)}>
+    <span className="soft num" data-delay={Math.round(delay)}>
       {t("scene.programme.delay", { seconds: secondsWords(Math.max(delay, 100) / 1000) })}
     </span>
   );
