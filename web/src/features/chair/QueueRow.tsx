@@ -5,6 +5,7 @@ import { personOf } from "@/features/room/person";
 import { lapse } from "@/features/room/time";
 import { Icon } from "@/ui/Icon";
 import { LostSeat } from "./LostSeat";
+import { lostFor } from "./seats";
 
 /** A turn of another length than the others. */
 const MINUTES = [3, 5, 10] as const;
@@ -51,7 +52,7 @@ export function QueueRow({ seat, order, now, away, first, last, still, mayMove, 
     seat.has_floor && t("chair.hasFloor"),
     seat.shown && t("chair.show.now").toLocaleLowerCase(),
     seat.waiting_since && t("chair.waiting", { time: lapse(now - Date.parse(seat.waiting_since)) }),
-    seat.presence !== "present" && !lost && t(`chair.presence.${seat.presence}`, { time: "" }),
+    seat.presence !== "present" && !lost && t(`chair.presence.${seat.presence}`, { time: lostFor(seat, now) }),
   ].filter(Boolean);
   const moves = [
     { words: t("chair.move.up"), to: place - 1, able: place > 1 },

@@ -13,13 +13,12 @@ import { SeatChair } from "@/features/presiding/SeatChair";
 import { SeatDelivery } from "@/features/scene/SeatDelivery";
 import { SeatScreen } from "@/features/scene/SeatScreen";
 import { SeatPicture } from "@/features/scene/SeatPicture";
-import { stretch } from "@/i18n/dates";
 import { Icon, type IconName } from "@/ui/Icon";
 import { SeatMain } from "./SeatMain";
 import { SeatLook } from "./SeatLook";
 import { SeatShow, type ShowCommands } from "./SeatShow";
 import type { Looking } from "./useLooking";
-import { countPresence, worstFirst } from "./seats";
+import { countPresence, lostFor, worstFirst } from "./seats";
 
 type Presence = SeatView["presence"];
 
@@ -123,7 +122,7 @@ export function SeatsPart({ sessionId, view, now, mayServe, onMain, showing, loo
             sessionId={sessionId}
             seat={seat}
             view={view}
-            lostFor={seat.presence === "dropped" ? lostFor(seat, now) : ""}
+            lostFor={lostFor(seat, now)}
             mayServe={mayServe}
             onMain={onMain}
             showing={showing}
@@ -147,10 +146,6 @@ function Incident({ said }: { said: string }) {
       {text ? `${t(`chair.incident.${kind}`)}: ${text}` : t(`chair.incident.${kind}`)}
     </span>
   );
-}
-
-function lostFor(seat: SeatView, now: number): string {
-  return seat.presence_since ? stretch((now - Date.parse(seat.presence_since)) / 1000) : "";
 }
 
 interface RowProps {

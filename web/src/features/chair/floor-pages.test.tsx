@@ -236,6 +236,19 @@ test("says of who speaks or waits and is lost how long its turn and its place ar
   show(<FloorHolders view={view} speakers={[speaker]} now={NOW} mayTake onTake={vi.fn()} onMore={vi.fn()} onAlone={vi.fn()} />);
   expect(screen.getByText("Mất kết nối; giữ đến 08:05")).toBeDefined();
   cleanup();
-  show(<QueueRow seat={view.seats[1]!} order={1} now={NOW} away={undefined} first last={2} still={false} mayMove mayGive mayAdd={false} mayShow={false} mayLook={false} onGive={vi.fn()} onAdd={vi.fn()} onShow={vi.fn()} onLook={vi.fn()} onMove={vi.fn()} />);
+  show(row(view.seats[1]!));
   expect(screen.getByText("Mất kết nối; vẫn giữ")).toBeDefined();
 });
+
+test.each([
+  ["vi", "mất kết nối 2 phút"],
+  ["en", "lost for 2 min"],
+] as const)("says of a lost point that was found by name for how long, in %s", async (language, words) => {
+  await changeLanguage(language);
+  show(row({ ...seat(2, 0), presence: "dropped", presence_since: "2025-05-22T01:00:00Z" }));
+  expect(screen.getByText(words)).toBeDefined();
+});
+
+function row(of: SeatView) {
+  return <QueueRow seat={of} order={of.queue_place} now={NOW} away={undefined} first={false} last={2} still={false} mayMove mayGive mayAdd={false} mayShow={false} mayLook={false} onGive={vi.fn()} onAdd={vi.fn()} onShow={vi.fn()} onLook={vi.fn()} onMove={vi.fn()} />;
+}

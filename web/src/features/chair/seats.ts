@@ -1,6 +1,7 @@
 /** Lists of the chair's page, worked out from the seats. */
 import { branchOf } from "@/features/branch/branches";
 import type { SeatView, SessionView } from "@/features/room/session";
+import { stretch } from "@/i18n/dates";
 
 /** Lower case without diacritics; đ is a letter of its own and loses its stroke too. */
 export function plain(text: string): string {
@@ -45,6 +46,11 @@ export function countPresence(seats: readonly SeatView[]): Record<SeatView["pres
   const counts = { present: 0, dropped: 0, absent: 0, left: 0 };
   for (const seat of seats) counts[seat.presence] += 1;
   return counts;
+}
+
+/** How long a point has been lost, in words; empty: it is not. `now`: milliseconds since 1970 UTC. */
+export function lostFor({ presence, presence_since }: SeatView, now: number): string {
+  return presence === "dropped" && presence_since ? stretch((now - Date.parse(presence_since)) / 1000) : "";
 }
 
 /** Whether a point can be called: it is in the room, and in no sub-conference. */
