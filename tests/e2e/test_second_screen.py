@@ -63,6 +63,13 @@ def test_a_point_with_two_displays_has_content_on_one_and_people_on_the_other(
         assert sub.points_seen() == {main.number}
         assert sub.page.locator(".stage video").count() == 1
 
+        # With the page minimised its own pictures are stopped, and the window goes on.
+        hide(sub.page, True)
+        wait_for(lambda: not moves(sub.page), "the pictures of the page that is hidden stand still")
+        wait_for(lambda: moves(second.page), "the second window goes on")
+        hide(sub.page, False)
+        wait_for(lambda: moves(sub.page), "the page that is seen again has its pictures")
+
         # Served by the programme, the window still has the screen as it was sent.
         point = next(seat["point_id"] for seat in view["seats"] if seat["name"] == SUB)
         engineer.post(f"/api/sessions/{session}/delivery", {"point_id": point, "delivery": "programme"})
@@ -98,6 +105,27 @@ def press(page: Page, name: str, *, role: str = "button") -> None:
     button = page.get_by_role(role, name=name, exact=True)  # type: ignore[arg-type]
     expect(button).to_be_enabled()
     button.click()
+
+
+def hide(page: Page, hidden: bool) -> None:
+    """Have the page believe that it was minimised: no browser that a program drives hides its windows."""
+    state = "hidden" if hidden else "visible"
+    page.evaluate(
+        """state => {
+            Object.defineProperty(document, "visibilityState", { value: state, configurable: true });
+            document.dispatchEvent(new Event("visibilitychange"));
+        }""",
+        state,
+    )
+
+
+def moves(page: Page) -> bool:
+    """Whether any picture that a page received goes on within a second."""
+    received = page.locator("video:not(.own-video)")
+    count = "all => all.reduce((sum, video) => sum + video.getVideoPlaybackQuality().totalVideoFrames, 0)"
+    before = received.evaluate_all(count)
+    page.wait_for_timeout(1000)
+    return bool(received.evaluate_all(count) != before)
 
 
 def number_in(who: Browser, selector: str) -> int | None:

@@ -4,6 +4,7 @@
  *   timed out, a page that leaves); the held track stays alive for the next floor;
  * - it may mend the signalling by itself, but never joins anew with an old token: that is told as `gone`, and whoever
  *   owns the connection asks the control plane for a fresh place;
+ * - a picture is handed out in a cover that stands for it as long as the track does: it may be shown in another window;
  * - its log is silent: lost connections are expected here and said on the page.
  */
 import {
@@ -11,6 +12,8 @@ import {
   DisconnectReason,
   type LocalTrackPublication,
   type Participant,
+  type RemoteTrack as ClientTrack,
+  RemoteVideoTrack,
   Room,
   RoomEvent,
   setLogLevel,
@@ -18,6 +21,7 @@ import {
   VideoQuality,
 } from "livekit-client";
 import { PROGRAMME } from "./delivery";
+import { AnyWindow } from "./other-window";
 import type { LinkFigures, LossReason, MediaEvent, MediaRoom, Permission, Playable, RemoteTrack } from "./ports";
 import type { Kind, Source } from "./stage";
 import { addReport, NO_TOTALS, type Totals } from "./statistics";
@@ -64,6 +68,7 @@ function limited(work: Promise<void>, milliseconds: number): Promise<void> {
 export class LiveKitRoom implements MediaRoom {
   readonly #room: Room;
   readonly #lowest: boolean;
+  readonly #pictures = new WeakMap<RemoteVideoTrack, Playable>();
   #listener: (event: MediaEvent) => void = () => undefined;
 
   /** `lowest`: of every picture no more than its smallest layer is asked for, however large it is shown. */
@@ -155,7 +160,7 @@ export class LiveKitRoom implements MediaRoom {
           kind: publication.kind as Kind,
           name: publication.trackName,
           wanted: publication.isDesired,
-          playable: track ? (track as Playable) : null,
+          playable: track ? this.#playable(track) : null,
           want: (wanted) => {
             publication.setSubscribed(wanted);
             if (wanted && this.#lowest) publication.setVideoQuality(VideoQuality.LOW);
@@ -164,6 +169,14 @@ export class LiveKitRoom implements MediaRoom {
       }
     }
     return tracks;
+  }
+
+  /** The same object for a track every time: pages compare. */
+  #playable(track: ClientTrack): Playable {
+    if (!(track instanceof RemoteVideoTrack)) return track as Playable;
+    const known = this.#pictures.get(track) ?? new AnyWindow(track);
+    this.#pictures.set(track, known);
+    return known;
   }
 
   get published(): ReadonlySet<Source> {
