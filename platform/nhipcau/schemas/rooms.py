@@ -89,6 +89,22 @@ class SeatView(Answer):
     speaker_post: str = ""
 
 
+class SeatNow(Answer):
+    """A seat after a command about it alone: what such a command changes; each field is as in ``SeatView``."""
+
+    #: The server's clock.
+    now: datetime
+    #: Stage version from which on it is so. It says nothing of other seats: no command may carry it as ``seen``.
+    version: int
+    point_id: int
+    queue_place: int
+    waiting_since: datetime | None
+    has_floor: bool
+    content_machine: bool
+    speaker_name: str
+    speaker_post: str
+
+
 class SpeakerIn(Request):
     """Says who speaks at a point."""
 

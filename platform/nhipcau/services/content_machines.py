@@ -17,14 +17,14 @@ from nhipcau.domain.errors_content import NotPresenting
 from nhipcau.domain.events import EventType, Happened
 from nhipcau.domain.roles import Action, Actor
 from nhipcau.schemas.content import ContentCodeView
-from nhipcau.schemas.rooms import SessionView
+from nhipcau.schemas.rooms import SeatNow
 from nhipcau.services.calendar import day_of
 from nhipcau.services.content_rows import end_machine_of, give_place, of_seat
 from nhipcau.services.deployment import Deployment
 from nhipcau.services.outbox_tail import TOPIC
 from nhipcau.services.putting_out import disconnect_machine
-from nhipcau.services.scenes import told
 from nhipcau.services.screens import presenter
+from nhipcau.services.seat_now import told_of_seat
 from nhipcau.services.seats import holder_of
 from nhipcau.services.secret_values import digest, new_code, plain_code
 from nhipcau.services.session_access import Meeting, meet
@@ -68,7 +68,7 @@ async def make_code(deployment: Deployment, actor: Actor, *, session_id: int, po
     return ContentCodeView(code=code, address=address, url=f"{address}#{code}", expires_at=now + CODE_LIFE)
 
 
-async def end_machine(deployment: Deployment, actor: Actor, *, session_id: int, point_id: int) -> SessionView:
+async def end_machine(deployment: Deployment, actor: Actor, *, session_id: int, point_id: int) -> SeatNow:
     """Take a point's second machine out, and any code for one; without one nothing happens.
 
     The point does it, and whoever conducts. Raises NotFound, Forbidden, NotInvited, SessionNotOpen.
@@ -83,10 +83,10 @@ async def end_machine(deployment: Deployment, actor: Actor, *, session_id: int, 
         await outbox.append(tx, out, actor=actor, at=now, place=meeting.place)
     if out:
         await disconnect_machine(deployment, meeting.main_room, point_id)
-    return await told(deployment, actor, session_id)
+    return await told_of_seat(deployment, session_id=session_id, point_id=point_id)
 
 
-async def show_from_seat(deployment: Deployment, actor: Actor, *, session_id: int, point_id: int) -> SessionView:
+async def show_from_seat(deployment: Deployment, actor: Actor, *, session_id: int, point_id: int) -> SeatNow:
     """Have the point's own machine show its screen, and the second one no longer.
 
     Raises NotFound, Forbidden, NotInvited, SessionNotOpen, NotPresenting.
@@ -103,7 +103,7 @@ async def show_from_seat(deployment: Deployment, actor: Actor, *, session_id: in
         if await give_place(tx, session_id, content_identity(point_id), point_identity(point_id)):
             shows = Happened(EventType.SEAT_SHOWS, {"point_id": point_id, "label": point.name})
             await outbox.append(tx, [shows], actor=actor, at=now, place=meeting.place)
-    return await told(deployment, actor, session_id)
+    return await told_of_seat(deployment, session_id=session_id, point_id=point_id)
 
 
 def _own_or_conducted(meeting: Meeting, point_id: int) -> str:

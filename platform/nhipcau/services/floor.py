@@ -32,32 +32,32 @@ from nhipcau.domain.floor_commands import (
 )
 from nhipcau.domain.floor_state import Context
 from nhipcau.domain.roles import Action, Actor
-from nhipcau.schemas.rooms import SessionView
+from nhipcau.schemas.rooms import SeatNow, SessionView
 from nhipcau.services import stage
 from nhipcau.services.calendar import day_of
 from nhipcau.services.deployment import Deployment
 from nhipcau.services.floor_rows import load_floor, milliseconds, present_of, store_floor
-from nhipcau.services.outbox_tail import TOPIC
+from nhipcau.services.scenes import told
+from nhipcau.services.seat_now import told_of_seat
 from nhipcau.services.session_access import meet
-from nhipcau.services.session_view import get_session
 from nhipcau.services.stage_people import people_of
 from nhipcau.store import outbox
 from nhipcau.store.models import ConferencePoint
 
 
-async def request_floor(deployment: Deployment, actor: Actor, *, session_id: int, point_id: int) -> SessionView:
+async def request_floor(deployment: Deployment, actor: Actor, *, session_id: int, point_id: int) -> SeatNow:
     """A point asks to speak. Raises Forbidden, NotInvited, SessionNotOpen, WrongState, PointAbsent."""
-    return await _command(deployment, actor, session_id, RequestFloor(point_id), point_id)
+    return await _own_command(deployment, actor, session_id, RequestFloor(point_id), point_id)
 
 
-async def withdraw_request(deployment: Deployment, actor: Actor, *, session_id: int, point_id: int) -> SessionView:
+async def withdraw_request(deployment: Deployment, actor: Actor, *, session_id: int, point_id: int) -> SeatNow:
     """A point takes its request back. Raises Forbidden, NotInvited, SessionNotOpen, WrongState."""
-    return await _command(deployment, actor, session_id, WithdrawRequest(point_id), point_id)
+    return await _own_command(deployment, actor, session_id, WithdrawRequest(point_id), point_id)
 
 
-async def return_floor(deployment: Deployment, actor: Actor, *, session_id: int, point_id: int) -> SessionView:
+async def return_floor(deployment: Deployment, actor: Actor, *, session_id: int, point_id: int) -> SeatNow:
     """The point that speaks has finished. Raises Forbidden, NotInvited, SessionNotOpen, WrongState, NotOnFloor."""
-    return await _command(deployment, actor, session_id, ReturnFloor(point_id), point_id)
+    return await _own_command(deployment, actor, session_id, ReturnFloor(point_id), point_id)
 
 
 async def give_floor(
@@ -171,6 +171,13 @@ async def undo_floor(deployment: Deployment, actor: Actor, *, session_id: int, s
     return await _command(deployment, actor, session_id, UndoFloor(seen))
 
 
+async def _own_command(
+    deployment: Deployment, actor: Actor, session_id: int, command: Command, point_id: int
+) -> SeatNow:
+    await _carry_out(deployment, actor, session_id, command, point_id)
+    return await told_of_seat(deployment, session_id=session_id, point_id=point_id)
+
+
 async def _command(
     deployment: Deployment,
     actor: Actor,
@@ -179,6 +186,18 @@ async def _command(
     point_id: int = 0,
     also: Collection[int] = (),
 ) -> SessionView:
+    await _carry_out(deployment, actor, session_id, command, point_id, also)
+    return await told(deployment, actor, session_id)
+
+
+async def _carry_out(
+    deployment: Deployment,
+    actor: Actor,
+    session_id: int,
+    command: Command,
+    point_id: int,
+    also: Collection[int] = (),
+) -> None:
     now = deployment.now()
     async with deployment.database.write() as tx:
         meeting = await meet(tx, actor, session_id, day_of(now), point_id=point_id)
@@ -214,9 +233,6 @@ async def _command(
         after, happened = decide(before, command, context)
         await store_floor(tx, room, before, after, now)
         await outbox.append(tx, happened, actor=actor, at=now, place=meeting.place)
-    deployment.bus.publish(stage.TOPIC)
-    deployment.bus.publish(TOPIC)
-    return await get_session(deployment, actor, session_id=session_id)
 
 
 async def _require_listed(tx: AsyncSession, conference_id: int, points: Collection[int]) -> None:

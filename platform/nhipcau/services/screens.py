@@ -17,13 +17,14 @@ from nhipcau.domain.errors import NotInvited, SessionNotOpen
 from nhipcau.domain.events import EventType, Happened
 from nhipcau.domain.floor_state import Context, check_here
 from nhipcau.domain.roles import Action, Actor
-from nhipcau.schemas.rooms import PresenterIn, SessionView
+from nhipcau.schemas.rooms import PresenterIn, SeatNow, SessionView
 from nhipcau.services import stage
 from nhipcau.services.calendar import day_of
 from nhipcau.services.content_rows import OF_SEAT, STANDS, of_seat
 from nhipcau.services.deployment import Deployment
 from nhipcau.services.floor_rows import load_floor, milliseconds, present_of
 from nhipcau.services.scenes import changed, conducted, refuse_what_moved, scene_row, told
+from nhipcau.services.seat_now import told_of_seat
 from nhipcau.services.session_access import Meeting, meet
 from nhipcau.store import outbox
 from nhipcau.store.models import ContentMachine, Room, RoomScene, Seat
@@ -54,7 +55,7 @@ async def let_present(deployment: Deployment, actor: Actor, *, session_id: int, 
     return await told(deployment, actor, session_id)
 
 
-async def give_back(deployment: Deployment, actor: Actor, *, session_id: int, point_id: int) -> SessionView:
+async def give_back(deployment: Deployment, actor: Actor, *, session_id: int, point_id: int) -> SeatNow:
     """The point has shown what it wanted to; when it does not present any more nothing happens.
 
     Raises NotFound, Forbidden, NotInvited, SessionNotOpen.
@@ -67,7 +68,7 @@ async def give_back(deployment: Deployment, actor: Actor, *, session_id: int, po
             raise SessionNotOpen
         happened = await take_screen(tx, meeting, {point_id}, actor)
         await outbox.append(tx, happened, actor=actor, at=now, place=meeting.place)
-    return await told(deployment, actor, session_id)
+    return await told_of_seat(deployment, session_id=session_id, point_id=point_id)
 
 
 async def take_screen(

@@ -8,14 +8,12 @@ from nhipcau.domain.conference import JOINABLE
 from nhipcau.domain.errors import NotInvited, SessionNotOpen
 from nhipcau.domain.events import EventType, Happened
 from nhipcau.domain.roles import Action, Actor
-from nhipcau.schemas.rooms import DelegateChoice, DelegateChoices, SessionView
-from nhipcau.services import stage
+from nhipcau.schemas.rooms import DelegateChoice, DelegateChoices, SeatNow
 from nhipcau.services.calendar import day_of
 from nhipcau.services.deployment import Deployment
-from nhipcau.services.outbox_tail import TOPIC
 from nhipcau.services.reach import ConferencePointRow
+from nhipcau.services.seat_now import told_of_seat
 from nhipcau.services.session_access import Meeting, meet
-from nhipcau.services.session_view import get_session
 from nhipcau.services.stage_people import person_line
 from nhipcau.store import outbox
 from nhipcau.store.models import Delegate, Seat
@@ -23,7 +21,7 @@ from nhipcau.store.models import Delegate, Seat
 
 async def tell_speaker(
     deployment: Deployment, actor: Actor, *, session_id: int, point_id: int, name: str, post: str
-) -> SessionView:
+) -> SeatNow:
     """Say who speaks at a point from now on; an empty name: nobody is named any more.
 
     The point says it of itself, and whoever conducts of every point. Raises NotFound, Forbidden, NotInvited,
@@ -46,9 +44,7 @@ async def tell_speaker(
             data = {"point_id": point_id, "label": point.name, "person": person_line(name, post)}
             kind = EventType.SPEAKER_TOLD if name else EventType.SPEAKER_FORGOTTEN
             await outbox.append(tx, (Happened(kind, data),), actor=actor, at=now, place=meeting.place)
-    deployment.bus.publish(stage.TOPIC)
-    deployment.bus.publish(TOPIC)
-    return await get_session(deployment, actor, session_id=session_id)
+    return await told_of_seat(deployment, session_id=session_id, point_id=point_id)
 
 
 async def list_choices(deployment: Deployment, actor: Actor, *, session_id: int, point_id: int) -> DelegateChoices:

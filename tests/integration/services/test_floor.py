@@ -12,7 +12,7 @@ from nhipcau.documents.logbook import line
 from nhipcau.domain.errors import Forbidden, NotInvited, NotOnFloor, PointAbsent, SessionNotOpen, StageMoved
 from nhipcau.domain.errors_floor import FloorFull, NothingToUndo, NotWaiting, QueueMoved
 from nhipcau.schemas.floor import SpeakingView
-from nhipcau.schemas.rooms import Presence, SessionView
+from nhipcau.schemas.rooms import Presence, SeatNow, SessionView
 from nhipcau.services import floor, incidents, sessions, stage
 from nhipcau.services.deployment import Deployment
 from nhipcau.services.floor_rows import milliseconds
@@ -40,7 +40,7 @@ async def view(scene: Scene) -> SessionView:
     return await get_session(scene.deployment, scene.chair, session_id=scene.session_id)
 
 
-async def ask(scene: Scene, number: int) -> SessionView:
+async def ask(scene: Scene, number: int) -> SeatNow:
     actor = scene.subs[number]
     return await floor.request_floor(scene.deployment, actor, session_id=scene.session_id, point_id=actor.point_id)
 
@@ -77,7 +77,7 @@ async def test_the_floor_is_given_returned_and_taken(scene: Scene, clock: Clock)
     with pytest.raises(NotOnFloor):
         await floor.return_floor(deployment, scene.subs[0], session_id=session_id, point_id=first)
     returned = await floor.return_floor(deployment, scene.subs[1], session_id=session_id, point_id=second)
-    assert returned.floor == ()
+    assert (returned.has_floor, (await view(scene)).floor) == (False, ())
     again = await floor.give_floor(
         deployment, scene.chair, session_id=session_id, point_id=first, seen=returned.version
     )
@@ -106,7 +106,7 @@ async def test_the_queue_is_called_in_turn_and_moved_by_hand(scene: Scene, clock
     moved = await floor.move_request(deployment, scene.chair, session_id=session_id, point_id=third, place=3, to=1)
     assert moved.queue == (third, first, second)
     asked = await ask(scene, 3)
-    assert asked.queue == (third, first, second, fourth)
+    assert (asked.queue_place, (await view(scene)).queue) == (4, (third, first, second, fourth))
     with pytest.raises(QueueMoved):
         await floor.move_request(deployment, scene.engineer, session_id=session_id, point_id=second, place=2, to=1)
     down = await floor.move_request(deployment, scene.engineer, session_id=session_id, point_id=first, place=2, to=3)
@@ -187,7 +187,7 @@ async def test_the_last_command_is_undone_at_once_with_one_line_in_the_logbook(s
     given = await floor.give_floor(deployment, scene.chair, session_id=session_id, point_id=second, seen=asked.version)
     assert (given.undo_until, given.queue) == (clock.at + timedelta(seconds=10), (first, third))
     undone = await floor.undo_floor(deployment, scene.chair, session_id=session_id, seen=given.version)
-    assert (undone.floor, undone.queue, undone.undo_until) == ((), asked.queue, None)
+    assert (undone.floor, undone.queue, undone.undo_until) == ((), (first, second, third), None)
     waiting = {seat.point_id: seat.waiting_since for seat in undone.seats}
     assert waiting[second] == clock.at - timedelta(seconds=1)
     again = await floor.call_next(deployment, scene.chair, session_id=session_id, point_id=first, seen=undone.version)

@@ -154,7 +154,7 @@ async def test_a_break_takes_the_floor_and_keeps_the_queue(deployment: Deploymen
             seat.presence = Presence.PRESENT
     first, second = scene.sub_ids[:2]
     for point_id, actor in zip((first, second), scene.subs, strict=False):
-        view = await floor.request_floor(deployment, actor, session_id=scene.session_id, point_id=point_id)
+        await floor.request_floor(deployment, actor, session_id=scene.session_id, point_id=point_id)
     await sessions.start_session(deployment, scene.chair, session_id=scene.session_id)
     view = await get_session(deployment, scene.chair, session_id=scene.session_id)
     view = await floor.give_floor(

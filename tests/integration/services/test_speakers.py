@@ -8,7 +8,7 @@ from sqlalchemy import update
 from nhipcau.documents.logbook import line
 from nhipcau.domain.errors import Forbidden, NotInvited, SessionNotOpen
 from nhipcau.domain.roles import Actor, Role, ScopeKind
-from nhipcau.schemas.rooms import Presence, SessionView
+from nhipcau.schemas.rooms import Presence, SeatNow, SessionView
 from nhipcau.services import floor, speakers, stage
 from nhipcau.services.deployment import Deployment
 from nhipcau.services.session_access import meet
@@ -34,7 +34,7 @@ async def scene(deployment: Deployment) -> Scene:
     return made
 
 
-async def tell(scene: Scene, actor: Actor, point_id: int, name: str = AN, post: str = POST) -> SessionView:
+async def tell(scene: Scene, actor: Actor, point_id: int, name: str = AN, post: str = POST) -> SeatNow:
     return await speakers.tell_speaker(
         scene.deployment, actor, session_id=scene.session_id, point_id=point_id, name=name, post=post
     )
@@ -54,7 +54,7 @@ async def test_the_point_tells_it_and_the_call_and_the_stage_say_it(scene: Scene
     deployment, session_id, first = scene.deployment, scene.session_id, scene.sub_ids[0]
     before = (await document(scene)).v
     told = await tell(scene, scene.subs[0], first)
-    assert named(told) == {first: (AN, POST)}
+    assert (told.point_id, told.speaker_name, told.speaker_post) == (first, AN, POST)
     assert (await document(scene)).v == before, "nobody on stage changed: 250 points need no new document"
     chair = await get_session(deployment, scene.chair, session_id=session_id)
     assert named(chair) == {first: (AN, POST)}

@@ -10698,6 +10698,33 @@ export interface components {
             expires_at: string;
         };
         /**
+         * SeatNow
+         * @description A seat after a command about it alone: what such a command changes; each field is as in ``SeatView``.
+         */
+        SeatNow: {
+            /**
+             * Now
+             * Format: date-time
+             */
+            now: string;
+            /** Version */
+            version: number;
+            /** Point Id */
+            point_id: number;
+            /** Queue Place */
+            queue_place: number;
+            /** Waiting Since */
+            waiting_since: string | null;
+            /** Has Floor */
+            has_floor: boolean;
+            /** Content Machine */
+            content_machine: boolean;
+            /** Speaker Name */
+            speaker_name: string;
+            /** Speaker Post */
+            speaker_post: string;
+        };
+        /**
          * SeatOpened
          * @description Where the telephone goes now.
          */
@@ -22196,7 +22223,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["SessionView"];
+                    "application/json": components["schemas"]["SeatNow"];
                 };
             };
             /** @description Bad Request */
@@ -22544,7 +22571,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["SessionView"];
+                    "application/json": components["schemas"]["SeatNow"];
                 };
             };
             /** @description Bad Request */
@@ -22660,7 +22687,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["SessionView"];
+                    "application/json": components["schemas"]["SeatNow"];
                 };
             };
             /** @description Bad Request */
@@ -34042,7 +34069,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["SessionView"];
+                    "application/json": components["schemas"]["SeatNow"];
                 };
             };
             /** @description Bad Request */
@@ -34158,7 +34185,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["SessionView"];
+                    "application/json": components["schemas"]["SeatNow"];
                 };
             };
             /** @description Bad Request */
@@ -34274,7 +34301,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["SessionView"];
+                    "application/json": components["schemas"]["SeatNow"];
                 };
             };
             /** @description Bad Request */
@@ -39257,7 +39284,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["SessionView"];
+                    "application/json": components["schemas"]["SeatNow"];
                 };
             };
             /** @description Bad Request */
@@ -39373,7 +39400,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["SessionView"];
+                    "application/json": components["schemas"]["SeatNow"];
                 };
             };
             /** @description Bad Request */

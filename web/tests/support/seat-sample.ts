@@ -32,3 +32,8 @@ export function seatSample(changed: Partial<Schemas["SeatView"]> = {}): Schemas[
     ...changed,
   };
 }
+
+/** What a command about that seat alone is answered. */
+export function seatNowSample(changed: Partial<Schemas["SeatNow"]> = {}): Schemas["SeatNow"] {
+  return { now: "2025-05-22T01:02:00Z", version: 31, point_id: 4, queue_place: 0, waiting_since: null, has_floor: false, content_machine: false, speaker_name: "", speaker_post: "", ...changed };
+}

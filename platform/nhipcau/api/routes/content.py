@@ -10,7 +10,7 @@ from nhipcau.api import cookies
 from nhipcau.api.dependencies import Address, Caller, Running
 from nhipcau.schemas.base import Done, Id
 from nhipcau.schemas.content import ContentCodeIn, ContentCodeView, ContentMachineView
-from nhipcau.schemas.rooms import Admission, PointIn, SessionView
+from nhipcau.schemas.rooms import Admission, PointIn, SeatNow
 from nhipcau.services import content_machines, content_page
 
 router = APIRouter(prefix="/api", tags=["content"])
@@ -26,13 +26,13 @@ async def make_content_code(session_id: Id, request: PointIn, caller: Caller, ru
 
 
 @router.post("/sessions/{session_id}/content-machine/end")
-async def end_content_machine(session_id: Id, request: PointIn, caller: Caller, running: Running) -> SessionView:
+async def end_content_machine(session_id: Id, request: PointIn, caller: Caller, running: Running) -> SeatNow:
     """Take the machine that shows content for a point out, and any code for one."""
     return await content_machines.end_machine(running, caller, session_id=session_id, point_id=request.point_id)
 
 
 @router.post("/sessions/{session_id}/content-machine/yield")
-async def show_from_seat(session_id: Id, request: PointIn, caller: Caller, running: Running) -> SessionView:
+async def show_from_seat(session_id: Id, request: PointIn, caller: Caller, running: Running) -> SeatNow:
     """Have the point's own machine show its screen instead of the second one."""
     return await content_machines.show_from_seat(running, caller, session_id=session_id, point_id=request.point_id)
 

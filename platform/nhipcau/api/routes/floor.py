@@ -17,26 +17,26 @@ from nhipcau.schemas.floor import (
     TurnTimeIn,
     UndoIn,
 )
-from nhipcau.schemas.rooms import PointIn, SessionView
+from nhipcau.schemas.rooms import PointIn, SeatNow, SessionView
 from nhipcau.services import floor
 
 router = APIRouter(prefix="/api/sessions/{session_id}/floor", tags=["sessions"])
 
 
 @router.post("/request")
-async def request_floor(session_id: Id, request: PointIn, caller: Caller, running: Running) -> SessionView:
+async def request_floor(session_id: Id, request: PointIn, caller: Caller, running: Running) -> SeatNow:
     """A point asks to speak; asking twice keeps the first place."""
     return await floor.request_floor(running, caller, session_id=session_id, point_id=request.point_id)
 
 
 @router.post("/withdraw")
-async def withdraw_request(session_id: Id, request: PointIn, caller: Caller, running: Running) -> SessionView:
+async def withdraw_request(session_id: Id, request: PointIn, caller: Caller, running: Running) -> SeatNow:
     """A point takes its request back."""
     return await floor.withdraw_request(running, caller, session_id=session_id, point_id=request.point_id)
 
 
 @router.post("/return")
-async def return_floor(session_id: Id, request: PointIn, caller: Caller, running: Running) -> SessionView:
+async def return_floor(session_id: Id, request: PointIn, caller: Caller, running: Running) -> SeatNow:
     """The point that speaks has finished."""
     return await floor.return_floor(running, caller, session_id=session_id, point_id=request.point_id)
 

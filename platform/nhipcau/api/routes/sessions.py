@@ -16,6 +16,7 @@ from nhipcau.schemas.rooms import (
     PointIn,
     PresenterIn,
     SceneIn,
+    SeatNow,
     SeenIn,
     SessionView,
     SpeakerIn,
@@ -101,7 +102,7 @@ async def let_present(session_id: Id, request: PresenterIn, caller: Caller, runn
 
 
 @router.post("/presented")
-async def end_presenting(session_id: Id, request: PointIn, caller: Caller, running: Running) -> SessionView:
+async def end_presenting(session_id: Id, request: PointIn, caller: Caller, running: Running) -> SeatNow:
     """The point has shown its screen."""
     return await screens.give_back(running, caller, session_id=session_id, point_id=request.point_id)
 
@@ -121,7 +122,7 @@ async def set_seen(session_id: Id, request: SeenIn, caller: Caller, running: Run
 
 
 @router.post("/speaker")
-async def tell_speaker(session_id: Id, request: SpeakerIn, caller: Caller, running: Running) -> SessionView:
+async def tell_speaker(session_id: Id, request: SpeakerIn, caller: Caller, running: Running) -> SeatNow:
     """Say who speaks at a point: name and post."""
     return await speakers.tell_speaker(
         running, caller, session_id=session_id, point_id=request.point_id, name=request.name, post=request.post
@@ -129,7 +130,7 @@ async def tell_speaker(session_id: Id, request: SpeakerIn, caller: Caller, runni
 
 
 @router.post("/speaker/forget")
-async def forget_speaker(session_id: Id, request: PointIn, caller: Caller, running: Running) -> SessionView:
+async def forget_speaker(session_id: Id, request: PointIn, caller: Caller, running: Running) -> SeatNow:
     """Name nobody any more as who speaks at a point."""
     return await speakers.tell_speaker(
         running, caller, session_id=session_id, point_id=request.point_id, name="", post=""

@@ -5,7 +5,7 @@ import { SeatScreen } from "@/features/scene/SeatScreen";
 import { changeLanguage } from "@/i18n";
 import { sessionView } from "../../../tests/support/agenda-samples";
 import { faults, serve, show } from "../../../tests/support/page";
-import { seatSample } from "../../../tests/support/seat-sample";
+import { seatNowSample, seatSample } from "../../../tests/support/seat-sample";
 import { MachineDialog } from "./MachineDialog";
 
 const WAY = { code: "ABCD-2345", address: "https://hop.tinh.vn/trinh-chieu", url: "https://hop.tinh.vn/trinh-chieu#ABCD-2345", expires_at: "2026-11-30T03:10:00Z" };
@@ -37,7 +37,7 @@ test("opening it gets a code, once, with the address to type it at", async () =>
 });
 
 test("a machine that is in is said, and taken out or replaced by a press; no code is made unasked", async () => {
-  const sent = serve({ [END]: () => Response.json(sessionView), [CODE]: () => Response.json(WAY) });
+  const sent = serve({ [END]: () => Response.json(seatNowSample()), [CODE]: () => Response.json(WAY) });
   const { container } = show(dialog({ content_machine: true }));
   await screen.findByText("Máy trình chiếu đã nối.");
   expect(sent).toEqual([]);
@@ -49,7 +49,7 @@ test("a machine that is in is said, and taken out or replaced by a press; no cod
 });
 
 test("whoever conducts takes a point's machine out, and is offered it only where there is one", async () => {
-  const sent = serve({ [END]: () => Response.json(sessionView) });
+  const sent = serve({ [END]: () => Response.json(seatNowSample()) });
   const seat = (changed: Partial<SeatView>) => <SeatScreen sessionId={7} seat={seatSample(changed)} view={sessionView} may />;
   const { unmount } = show(seat({}));
   await screen.findByText("Mời trình chiếu");

@@ -8,7 +8,8 @@ import { useInsideCommand } from "@/features/branch/useBranches";
 import type { Snapshot } from "@/room/conference";
 import { Icon, type IconName } from "@/ui/Icon";
 import { ReportDialog } from "./ReportDialog";
-import { type Acting, type SeatView, useCommand } from "./session";
+import { useOwnFloor } from "./seat-now";
+import type { Acting, SeatView } from "./session";
 import { TurnLeft } from "./TurnLeft";
 import type { Turn } from "./turn";
 import { useForgetting } from "./useForgetting";
@@ -164,7 +165,7 @@ interface TurnProps {
 /** Ask, withdraw or finish, in one place; for two seconds after a change it does nothing. */
 function TurnButton({ sessionId, acting, pointId, branchId, turn, onDone }: TurnProps) {
   const { t } = useTranslation();
-  const main = useCommand(sessionId, acting);
+  const main = useOwnFloor(sessionId, acting);
   const inside = useInsideCommand(sessionId, branchId, acting);
   const command = branchId ? inside : main;
   const kind = turn === "speaking" ? "finish" : turn === "requested" ? "withdraw" : "ask";

@@ -52,7 +52,6 @@ export function useSession(sessionId: number, acting: Acting) {
 
 export type Command =
   | { readonly do: "open" | "start" | "pause" | "resume" | "end" }
-  | { readonly do: "request" | "withdraw" | "return"; readonly pointId: number }
   | { readonly do: "give"; readonly pointId: number; readonly seen: number; readonly minutes?: number }
   | { readonly do: "next" | "add" | "take" | "main" | "show"; readonly pointId: number; readonly seen: number }
   | { readonly do: "move"; readonly pointId: number; readonly place: number; readonly to: number }
@@ -92,14 +91,6 @@ function send(client: Api, sessionId: number, command: Command): Promise<Session
       return must(client.POST("/api/sessions/{session_id}/tour/stop", { params }));
     case "show-end":
       return must(client.POST("/api/sessions/{session_id}/floor/show/end", { params, body: { seen: command.seen } }));
-    case "request":
-    case "withdraw":
-    case "return": {
-      const body = { point_id: command.pointId };
-      if (command.do === "request") return must(client.POST("/api/sessions/{session_id}/floor/request", { params, body }));
-      if (command.do === "withdraw") return must(client.POST("/api/sessions/{session_id}/floor/withdraw", { params, body }));
-      return must(client.POST("/api/sessions/{session_id}/floor/return", { params, body }));
-    }
     case "move": {
       const { pointId, place, to } = command;
       return must(client.POST("/api/sessions/{session_id}/floor/move", { params, body: { point_id: pointId, place, to } }));
@@ -128,7 +119,7 @@ function send(client: Api, sessionId: number, command: Command): Promise<Session
 }
 
 /** Commands that may be given twice: when the server is not reached they are tried again for some seconds. */
-const REPEATABLE: ReadonlySet<Command["do"]> = new Set(["request", "withdraw", "give", "next", "move", "add", "main", "show", "turn-time", "tour-stop"]);
+const REPEATABLE: ReadonlySet<Command["do"]> = new Set(["give", "next", "move", "add", "main", "show", "turn-time", "tour-stop"]);
 const TRIES = 8;
 const AGAIN_MS = 1000;
 
@@ -178,7 +169,7 @@ export function useReport(sessionId: number, acting: Acting) {
 }
 
 /** Has the point's own machine show its screen instead of the second one. */
-export function showHere(sessionId: number, acting: Acting, pointId: number): Promise<SessionView> {
+export function showHere(sessionId: number, acting: Acting, pointId: number): Promise<unknown> {
   return must(
     acting.client.POST("/api/sessions/{session_id}/content-machine/yield", {
       params: { path: { session_id: sessionId } },

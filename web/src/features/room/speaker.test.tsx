@@ -3,8 +3,8 @@ import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { changeLanguage } from "@/i18n";
 import { stageDocument } from "@/room/fakes/documents";
 import { readStage } from "@/room/stage";
-import { sessionView } from "../../../tests/support/agenda-samples";
 import { faults, serve, show } from "../../../tests/support/page";
+import { seatNowSample } from "../../../tests/support/seat-sample";
 import { AS_PERSON, type SeatView } from "./session";
 import { SpeakerPart } from "./SpeakerPart";
 import { StagePictures } from "./StagePictures";
@@ -23,7 +23,7 @@ const seat = { point_id: 4, name: "Xã Cấm Sơn", speaker_name: "", speaker_po
 const delegates = Array.from({ length: 8 }, (_, index) => ({ name: index === 7 ? "Đỗ Thị Ước" : `Nguyễn Văn ${index}`, post: "Phó Chủ tịch" }));
 const TELL = { name: "Ghi tên người phát biểu tại Xã Cấm Sơn" };
 
-function part(changed: Partial<SeatView> = {}, answer: () => Response = () => Response.json(sessionView)) {
+function part(changed: Partial<SeatView> = {}, answer: () => Response = () => Response.json(seatNowSample())) {
   const sent = serve(
     { "/api/sessions/7/speaker": answer, "/api/sessions/7/speaker/forget": answer },
     { "/api/sessions/7/points/4/speakers": { delegates } },

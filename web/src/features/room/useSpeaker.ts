@@ -1,8 +1,9 @@
 /** Says who speaks at a point, and whom it named as its delegates to choose from. */
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
 import { must } from "@/api/client";
 import { keys } from "@/api/keys";
-import { type Acting, sessionQuery } from "./session";
+import { useSeatCommand } from "./seat-now";
+import type { Acting } from "./session";
 
 interface Person {
   readonly name: string;
@@ -11,18 +12,14 @@ interface Person {
 
 /** Null: nobody is named any more. */
 export function useTellSpeaker(sessionId: number, pointId: number, acting: Acting) {
-  const queries = useQueryClient();
-  const { queryKey } = sessionQuery(sessionId, acting);
   const params = { path: { session_id: sessionId } };
-  return useMutation({
-    mutationFn: (person: Person | null) =>
-      must(
-        person
-          ? acting.client.POST("/api/sessions/{session_id}/speaker", { params, body: { point_id: pointId, ...person } })
-          : acting.client.POST("/api/sessions/{session_id}/speaker/forget", { params, body: { point_id: pointId } }),
-      ),
-    onSuccess: (view) => queries.setQueryData(queryKey, { view, at: Date.now() }),
-  });
+  return useSeatCommand(sessionId, acting, (person: Person | null) =>
+    must(
+      person
+        ? acting.client.POST("/api/sessions/{session_id}/speaker", { params, body: { point_id: pointId, ...person } })
+        : acting.client.POST("/api/sessions/{session_id}/speaker/forget", { params, body: { point_id: pointId } }),
+    ),
+  );
 }
 
 export function useSpeakerChoices(sessionId: number, pointId: number, acting: Acting) {
