@@ -211,6 +211,9 @@ WORDINGS: dict[EventType, Wording] = {
         "reason, {absent} without.",
     ),
     E.ROLL_CALLED: Wording("Gọi lại {label}, lần {calls}.", "{label} was rung again, call {calls}."),
+    E.ROLL_ALL_CALLED: Wording(
+        "Gọi tất cả điểm cầu vắng: {count} điểm cầu.", "All absent points were called: {count} points."
+    ),
     E.QUORUM_SET: Wording("Đặt số cần có mặt: {quorum}.", "The quorum was set: {quorum}."),
     E.ROLL_PICTURES_WANTED: Wording(
         "Điểm danh kèm ảnh của từng điểm cầu.", "The roll keeps a picture of each point from now on."

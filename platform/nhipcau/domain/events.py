@@ -157,6 +157,7 @@ class EventType(StrEnum):
     ROLL_CORRECTED = "roll.corrected"
     ROLL_CONFIRMED = "roll.confirmed"
     ROLL_CALLED = "roll.called"
+    ROLL_ALL_CALLED = "roll.all_called"
     QUORUM_SET = "roll.quorum_set"
     ROLL_PICTURES_WANTED = "roll.pictures_wanted"
     ROLL_PICTURES_GIVEN_UP = "roll.pictures_given_up"
@@ -280,6 +281,7 @@ AUDIENCES: dict[EventType, Audience] = {
     EventType.ROLL_CORRECTED: Audience.HOSTS,
     EventType.ROLL_CONFIRMED: Audience.HOSTS,
     EventType.ROLL_CALLED: Audience.HOSTS,
+    EventType.ROLL_ALL_CALLED: Audience.HOSTS,
     EventType.QUORUM_SET: Audience.HOSTS,
     EventType.ROLL_PICTURES_WANTED: Audience.HOSTS,
     EventType.ROLL_PICTURES_GIVEN_UP: Audience.HOSTS,

@@ -22,6 +22,9 @@ LOST_FORGIVEN = timedelta(minutes=15)
 CORRECTABLE = timedelta(days=7)
 #: A picture is evidence of a mark that is given while it is no older than that; pages send one every 10 s.
 PICTURE_FOR = timedelta(seconds=30)
+#: Whom somebody called so short a time ago the one press for all absent points calls no second time: it was a double
+#: press, or another host was quicker.
+CALLED_JUST_NOW = timedelta(seconds=30)
 #: Largest number that a quorum may ask for.
 QUORUM_MOST = 100_000
 #: People counted at one point.
@@ -116,6 +119,17 @@ def propose(stay: Stay, run: Run, now: datetime) -> Proposal:
 def needs_reason(mark: Mark, proposed: Mark | None, *, before: Mark | None, ended: bool) -> bool:
     """Whether a mark needs a reason: an excuse, another mark than presence proposes, a correction after the end."""
     return mark is Mark.EXCUSED or mark is not proposed or (ended and before not in {None, mark})
+
+
+def to_call(mark: Mark | None, *, in_room: bool, called_at: datetime | None, now: datetime) -> bool:
+    """Whether a point is called when all absent points are.
+
+    ``mark`` is what the roll says. Nobody is called who is in the room whatever the roll says, who excused itself, or
+    who was called just now.
+    """
+    if in_room or mark in HERE or mark is Mark.EXCUSED:
+        return False
+    return called_at is None or now - called_at >= CALLED_JUST_NOW
 
 
 def check_open(run: Run, now: datetime) -> None:

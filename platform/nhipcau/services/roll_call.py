@@ -6,7 +6,8 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from nhipcau.domain.errors import BadInput, Forbidden
+from nhipcau.domain.conference import SessionState
+from nhipcau.domain.errors import BadInput, Forbidden, WrongState
 from nhipcau.domain.errors_roll import RollMarkedMeanwhile
 from nhipcau.domain.events import EventType, Happened
 from nhipcau.domain.roles import Action, Actor
@@ -20,9 +21,11 @@ from nhipcau.domain.roll_call import (
     check_quorum,
     needs_reason,
     tally,
+    to_call,
 )
 from nhipcau.domain.words import MARKS
 from nhipcau.schemas.roll import MarkIn, QuorumIn, RollView
+from nhipcau.schemas.rooms import Presence
 from nhipcau.services.deployment import Deployment
 from nhipcau.services.roll_pictures import keep_pictures
 from nhipcau.services.roll_rows import Roll, RollRow, load_roll, open_roll
@@ -97,11 +100,29 @@ async def note_call(deployment: Deployment, actor: Actor, *, session_id: int, po
     async with deployment.database.write() as tx:
         roll = await open_roll(tx, actor, session_id, now)
         row = roll.row(point_id)
-        entry = _entry(tx, roll, row)
-        entry.calls += 1
-        entry.called_at, entry.called_by = now, actor.name[:120]
-        told = Happened(EventType.ROLL_CALLED, {**_of_point(row), "calls": entry.calls})
+        calls = _note(tx, roll, row, actor, now)
+        told = Happened(EventType.ROLL_CALLED, {**_of_point(row), "calls": calls})
         await outbox.append(tx, [told], actor=actor, at=now, place=roll.meeting.place)
+    return await tell_roll(deployment, actor, session_id)
+
+
+async def note_all_called(deployment: Deployment, actor: Actor, *, session_id: int) -> RollView:
+    """Note that all absent points that the actor may mark were called: one fact, which says how many.
+
+    Who was called a moment ago is called no second time; with nobody left nothing happens. Raises NotFound, Forbidden,
+    WrongState (not opened yet, or over: nobody is called to a meeting that has ended).
+    """
+    now = deployment.now()
+    async with deployment.database.write() as tx:
+        roll = await open_roll(tx, actor, session_id, now)
+        if roll.meeting.session.state == SessionState.ENDED:
+            raise WrongState(state=roll.meeting.session.state)
+        absent = [row for row in roll.rows if roll.may_mark(row) and _callable(row, now)]
+        for row in absent:
+            _note(tx, roll, row, actor, now)
+        if absent:
+            told = Happened(EventType.ROLL_ALL_CALLED, {"count": len(absent)})
+            await outbox.append(tx, [told], actor=actor, at=now, place=roll.meeting.place)
     return await tell_roll(deployment, actor, session_id)
 
 
@@ -146,6 +167,19 @@ def _confirmable(row: RollRow) -> bool:
     if row.proposal.mark is None or row.by_hand:
         return False
     return row.confirmed is None or row.moved
+
+
+def _callable(row: RollRow, now: datetime) -> bool:
+    called_at = row.entry.called_at if row.entry is not None else None
+    return to_call(row.mark, in_room=row.presence is Presence.PRESENT, called_at=called_at, now=now)
+
+
+def _note(tx: AsyncSession, roll: Roll, row: RollRow, actor: Actor, now: datetime) -> int:
+    """Note that a point was called; returns how often it was by now."""
+    entry = _entry(tx, roll, row)
+    entry.calls += 1
+    entry.called_at, entry.called_by = now, actor.name[:120]
+    return entry.calls
 
 
 def _entry(tx: AsyncSession, roll: Roll, row: RollRow) -> RollEntry:

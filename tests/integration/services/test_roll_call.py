@@ -360,6 +360,38 @@ async def test_absent_points_are_rung_by_the_numbers_of_their_people(deployment:
     assert (await called.mark("Xã D", Mark.ABSENT)).calls == 2
 
 
+async def test_all_absent_points_are_called_at_one_press(deployment: Deployment, clock: Clock) -> None:
+    """One line of the logbook says how many; a double press, or another host's, calls nobody again."""
+    called = await begun(deployment, clock)
+
+    async def call_all(by: Actor) -> dict[str, tuple[int, str]]:
+        view = await roll_call.note_all_called(deployment, by, session_id=called.session_id)
+        return {line.name: (line.calls, line.called_by) for line in view.lines if line.calls}
+
+    # Corrected by hand, but in the room; and one that said it would not come: nobody calls them.
+    await called.mark("Sở Y tế", Mark.ABSENT, reason="Nhầm phòng")
+    first = await call_all(called.secretary)
+    assert first == {"Xã B": (1, "Thư ký B"), "Xã D": (1, "Thư ký B")}
+    assert await call_all(called.chair) == first
+    clock.advance(seconds=30)
+    # A district calls its own.
+    assert await call_all(called.of_district) == {"Xã B": (2, "Tổ huyện")}
+    await called.set_seat("Xã B", Presence.PRESENT)
+    clock.advance(seconds=30)
+    assert await call_all(called.chair) == {"Xã B": (2, "Tổ huyện"), "Xã D": (2, "Chủ trì A")}
+    assert (await called.logbook())[1:] == [
+        "Gọi tất cả điểm cầu vắng: 2 điểm cầu.",
+        "Gọi tất cả điểm cầu vắng: 1 điểm cầu.",
+        "Gọi tất cả điểm cầu vắng: 1 điểm cầu.",
+    ]
+    assert (await called.logbook("en"))[1] == "All absent points were called: 2 points."
+    with pytest.raises(Forbidden):
+        await call_all(called.auditor)
+    await end_session(deployment, called.chair, session_id=called.session_id)
+    with pytest.raises(WrongState):
+        await call_all(called.chair)
+
+
 async def test_delegates_and_quorum(deployment: Deployment, clock: Clock) -> None:
     called = await begun(deployment, clock)
     people = {"Sở Y tế": ["Hà Một", "Hà Hai"], "Xã A": ["Vi Một"], "Xã D": ["Lý Một", "Lý Hai", "Lý Ba"]}

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from nhipcau.domain.errors import BadInput
 from nhipcau.domain.errors_roll import RollClosed
 from nhipcau.domain.roll_call import (
+    CALLED_JUST_NOW,
     CORRECTABLE,
     HERE,
     LOST_FORGIVEN,
@@ -29,6 +30,7 @@ from nhipcau.domain.roll_call import (
     propose,
     subtrees,
     tally,
+    to_call,
 )
 
 EIGHT = datetime(2026, 3, 11, 1, 0, tzinfo=UTC)
@@ -160,6 +162,24 @@ def test_what_needs_a_reason(
     mark: Mark, proposed: Mark | None, before: Mark | None, ended: bool, expected: bool
 ) -> None:
     assert needs_reason(mark, proposed, before=before, ended=ended) is expected
+
+
+@pytest.mark.parametrize(
+    ("mark", "in_room", "expected"),
+    [
+        (Mark.ABSENT, False, True),
+        (Mark.LEFT_EARLY, False, True),
+        (None, False, True),
+        (Mark.EXCUSED, False, False),
+        (Mark.PRESENT, False, False),
+        (Mark.ABSENT, True, False),
+    ],
+)
+def test_who_is_called_when_all_absent_points_are(mark: Mark | None, in_room: bool, expected: bool) -> None:
+    assert to_call(mark, in_room=in_room, called_at=None, now=at(10)) is expected
+    assert to_call(mark, in_room=in_room, called_at=at(10) - CALLED_JUST_NOW, now=at(10)) is expected
+    just_now = at(10) - CALLED_JUST_NOW + timedelta(seconds=1)
+    assert to_call(mark, in_room=in_room, called_at=just_now, now=at(10)) is False
 
 
 def test_the_roll_closes_a_week_after_the_end() -> None:

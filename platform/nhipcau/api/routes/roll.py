@@ -68,6 +68,12 @@ async def note_roll_call(session_id: Id, request: RollCallIn, caller: Caller, ru
     return await roll_call.note_call(running, caller, session_id=session_id, point_id=request.point_id)
 
 
+@router.post("/calls/all")
+async def note_all_called(session_id: Id, caller: Caller, running: Running) -> RollView:
+    """Note that all absent points were called, one after the other or at once."""
+    return await roll_call.note_all_called(running, caller, session_id=session_id)
+
+
 @router.put("/quorum")
 async def set_quorum(session_id: Id, request: QuorumIn, caller: Caller, running: Running) -> RollView:
     """Set how many have to be there."""

@@ -9,6 +9,7 @@ import { dayAndClock } from "@/i18n/dates";
 import { Icon } from "@/ui/Icon";
 import { SearchBox } from "@/ui/SearchBox";
 import { useTitle } from "@/ui/title";
+import { CallAllPart } from "./CallAllPart";
 import { GroupPart } from "./GroupPart";
 import { type Editing, LineRow } from "./LineRow";
 import { PicturesPart } from "./PicturesPart";
@@ -130,6 +131,7 @@ function Roll({ view }: { view: RollView }) {
           </button>
         )}
       </div>
+      {filter === "absent" && <CallAllPart view={view} pending={command.isPending} onCalled={() => command.mutate({ do: "allCalled" })} />}
       {command.error && <ProblemNote error={command.error} />}
       {!groups.length && <p className="empty">{t("roll.none")}</p>}
       {groups.map((group) => (

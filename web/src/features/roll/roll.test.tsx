@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { Schemas } from "@/api/types";
 import { changeLanguage } from "@/i18n";
 import { faults, serve, show } from "../../../tests/support/page";
-import { groupsOf, needsReason, tallyOf } from "./roll";
+import { groupsOf, lastRound, needsReason, tallyOf, toCall } from "./roll";
 import { RollCallPage } from "./RollCallPage";
 
 const MAIN = 0;
@@ -117,6 +117,33 @@ describe("the order of the roll", () => {
   });
 });
 
+describe("calling all", () => {
+  const now = "2026-03-11T01:30:00Z";
+  const called = (called_at: string): Partial<Schemas["RollLine"]> => ({ ...absent, calls: 1, called_at, called_by: "Thư ký B" });
+
+  test.each([
+    ["an absent point", absent, true],
+    ["one that somebody called just now", called("2026-03-11T01:29:31Z"), false],
+    ["one that was called before", called("2026-03-11T01:29:30Z"), true],
+    ["one that is in the room, whatever the roll says", { ...absent, presence: "present" }, false],
+    ["one that excused itself", { ...absent, proposal: { mark: "excused", late_min: 0, early_min: 0 } }, false],
+    ["one that is not the actor's", { ...absent, may_mark: false }, false],
+    ["one that is there", {}, false],
+  ] as const)("%s", (_, more, expected) => {
+    expect(toCall(line(4, "Xã", YEN_THE, more), now)).toBe(expected);
+  });
+
+  test("the last time that several were called at once is told with who came, a single call is none", () => {
+    const lines = [
+      line(4, "Xã 4", YEN_THE, called("2026-03-11T01:20:00Z")),
+      line(5, "Xã 5", YEN_THE, { ...called("2026-03-11T01:20:00Z"), presence: "present" }),
+      line(6, "Xã 6", YEN_THE, called("2026-03-11T01:25:00Z")),
+    ];
+    expect(lastRound(lines)).toEqual({ at: "2026-03-11T01:20:00Z", by: "Thư ký B", called: 2, came: 1 });
+    expect(lastRound(lines.slice(1))).toBeNull();
+  });
+});
+
 describe("the page", () => {
   test("says in words what is there, and is right for a screen reader", async () => {
     const { container } = await open();
@@ -149,6 +176,23 @@ describe("the page", () => {
     press("Đã gọi Xã Canh Nậu");
     await waitFor(() => expect(sent).toHaveLength(1));
     expect(sent[0]?.body).toEqual({ point_id: 4 });
+  }, 20_000);
+
+  test("all absent points are noted as rung at one press, and what came of it is said", async () => {
+    const three = [4, 5, 6].map((id) => line(id, `Xã ${id}`, YEN_THE, absent));
+    const at = "2026-03-11T01:30:00Z";
+    const rung = { calls: 1, called_at: at, called_by: "Thư ký B" };
+    const before = { ...roll, lines: [...roll.lines.slice(0, 3), ...three] };
+    const after = { ...before, now: at, lines: before.lines.map((one) => (one.point_id > 3 ? { ...one, ...rung } : one)) };
+    const { sent, container } = await open(before, { "/api/sessions/7/roll/calls/all": () => Response.json(after) });
+    expect(screen.queryByRole("button", { name: /đã gọi cả/ })).toBeNull();
+    press("Gọi lại điểm vắng (3)");
+    press("Ghi: đã gọi cả 3 điểm vắng");
+    expect(await screen.findByText("Gọi tất cả lúc 08:30 (Thư ký B): 3 điểm cầu, nay 0 đã vào")).toBeTruthy();
+    expect(sent).toEqual([{ method: "POST", path: "/api/sessions/7/roll/calls/all", body: undefined }]);
+    // A second press has nobody left to call.
+    expect(screen.queryByRole("button", { name: /đã gọi cả/ })).toBeNull();
+    expect(await faults(container)).toEqual([]);
   }, 20_000);
 
   test("a correction says why, or is not sent", async () => {

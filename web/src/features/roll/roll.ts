@@ -37,6 +37,33 @@ export function missing(line: RollLine): boolean {
   return mark === null || mark === "absent" || mark === "excused" || mark === "left_early";
 }
 
+/** Whom somebody called so short a time ago the press for all calls no second time; the same figure as the server's. */
+const CALLED_JUST_NOW_MS = 30_000;
+
+/** Whether a line is called when all absent points are, at the server's `now`; the same rule as the server's. */
+export function toCall(line: RollLine, now: string): boolean {
+  if (!line.may_mark || line.presence === "present" || !missing(line) || said(line) === "excused") return false;
+  return line.called_at === null || Date.parse(now) - Date.parse(line.called_at) >= CALLED_JUST_NOW_MS;
+}
+
+export interface Round {
+  at: string;
+  by: string;
+  called: number;
+  /** How many of them are there by now. */
+  came: number;
+}
+
+/** The last time that several points were called at one press. */
+export function lastRound(lines: readonly RollLine[]): Round | null {
+  const rounds = new Map<string, RollLine[]>();
+  for (const line of lines) if (line.called_at !== null) rounds.set(line.called_at, [...(rounds.get(line.called_at) ?? []), line]);
+  const [last] = [...rounds].filter(([, called]) => called.length > 1).sort(([a], [b]) => Date.parse(b) - Date.parse(a));
+  if (!last) return null;
+  const [at, called] = last;
+  return { at, by: called[0]?.called_by ?? "", called: called.length, came: called.filter(({ presence }) => presence === "present").length };
+}
+
 export function passes(filter: Filter, line: RollLine): boolean {
   if (filter === "absent") return missing(line);
   if (filter === "open") return line.mark === null;

@@ -12,6 +12,7 @@ export type RollCommand =
   | { readonly do: "mark"; readonly mark: Schemas["MarkIn"] }
   | { readonly do: "confirm"; readonly groupId: number | null }
   | { readonly do: "called"; readonly pointId: number }
+  | { readonly do: "allCalled" }
   | { readonly do: "quorum"; readonly quorum: Schemas["QuorumIn"] }
   | { readonly do: "pictures"; readonly wanted: boolean }
   | { readonly do: "take" };
@@ -38,6 +39,8 @@ export function useRollCommand(sessionId: number) {
           return must(api.POST("/api/sessions/{session_id}/roll/confirm", { params, body: { group_id: command.groupId } }));
         case "called":
           return must(api.POST("/api/sessions/{session_id}/roll/calls", { params, body: { point_id: command.pointId } }));
+        case "allCalled":
+          return must(api.POST("/api/sessions/{session_id}/roll/calls/all", { params }));
         case "quorum":
           return must(api.PUT("/api/sessions/{session_id}/roll/quorum", { params, body: command.quorum }));
         case "pictures":

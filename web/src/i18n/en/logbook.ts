@@ -122,6 +122,7 @@ export default {
     roll_corrected: "Roll corrected",
     roll_confirmed: "Roll confirmed",
     roll_called: "Rung again",
+    roll_all_called: "All absent points called",
     roll_quorum_set: "Quorum",
     roll_pictures_wanted: "Pictures for the roll",
     roll_pictures_given_up: "No more pictures for the roll",

@@ -50,7 +50,7 @@ export default {
     delegates: "Delegates who were named",
     noDelegates: "The point has not sent a list of delegates.",
   },
-  call: { none: "No telephone number yet", operator: "Operator: {{name}}", contact: "Contact officer: {{name}}", deputy: "Deputy: {{name}}", done: "Rung", doneOf: "{{name}} was rung", times: "rung {{times}} times, last {{time}} ({{who}})" },
+  call: { none: "No telephone number yet", operator: "Operator: {{name}}", contact: "Contact officer: {{name}}", deputy: "Deputy: {{name}}", done: "Rung", doneOf: "{{name}} was rung", times: "rung {{times}} times, last {{time}} ({{who}})", all_one: "Note: {{count}} absent point was rung", all_other: "Note: all {{count}} absent points were rung", round: "All rung at {{time}} ({{who}}): {{called}} points, {{came}} of them came" },
   quorum: {
     title: "Quorum",
     none: "No quorum is set.",

@@ -116,6 +116,7 @@ export default {
     roll_corrected: "Sửa điểm danh",
     roll_confirmed: "Xác nhận điểm danh",
     roll_called: "Gọi lại",
+    roll_all_called: "Gọi tất cả điểm vắng",
     roll_quorum_set: "Số cần có mặt",
     roll_pictures_wanted: "Kèm ảnh điểm danh",
     roll_pictures_given_up: "Thôi kèm ảnh điểm danh",

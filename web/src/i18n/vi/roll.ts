@@ -38,7 +38,7 @@ export default {
     delegates: "Đại biểu đã đăng ký",
     noDelegates: "Điểm cầu chưa gửi danh sách đại biểu.",
   },
-  call: { none: "Chưa có số điện thoại", operator: "Vận hành: {{name}}", contact: "Đầu mối: {{name}}", deputy: "Dự phòng: {{name}}", done: "Đã gọi", doneOf: "Đã gọi {{name}}", times: "đã gọi {{times}} lần, lần cuối {{time}} ({{who}})" },
+  call: { none: "Chưa có số điện thoại", operator: "Vận hành: {{name}}", contact: "Đầu mối: {{name}}", deputy: "Dự phòng: {{name}}", done: "Đã gọi", doneOf: "Đã gọi {{name}}", times: "đã gọi {{times}} lần, lần cuối {{time}} ({{who}})", all_other: "Ghi: đã gọi cả {{count}} điểm vắng", round: "Gọi tất cả lúc {{time}} ({{who}}): {{called}} điểm cầu, nay {{came}} đã vào" },
   quorum: {
     title: "Số cần có mặt",
     none: "Chưa đặt số cần có mặt.",
