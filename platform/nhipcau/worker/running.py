@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-import logging
-from collections.abc import Awaitable, Callable
 
 from nhipcau.services.deployment import Deployment
 from nhipcau.services.import_runs import work_imports
 from nhipcau.worker import copies, preparation
 from nhipcau.worker.daily import work_daily
 from nhipcau.worker.help_keeper import HelpKeeper
+from nhipcau.worker.keeping import keep_running
 from nhipcau.worker.post import post_letters
 from nhipcau.worker.reconciler import Reconciler
 from nhipcau.worker.room_writer import RoomWriter
@@ -18,12 +17,6 @@ from nhipcau.worker.stage_writer import write_stages
 from nhipcau.worker.timers import keep_time
 from nhipcau.worker.tours import keep_tours
 from nhipcau.worker.tree_clock import keep_days
-
-log = logging.getLogger(__name__)
-
-#: Pause before a task that failed is started again: the first one, and the longest. Seconds.
-FIRST_PAUSE_S = 0.2
-LONGEST_PAUSE_S = 5.0
 
 
 async def run(deployment: Deployment) -> None:
@@ -45,19 +38,3 @@ async def run(deployment: Deployment) -> None:
         tasks.create_task(keep_running("files", lambda: preparation.make_files(deployment)))
         tasks.create_task(keep_running("tree of bodies", lambda: keep_days(deployment)))
         tasks.create_task(keep_running("imports", lambda: work_imports(deployment)))
-
-
-async def keep_running(name: str, task: Callable[[], Awaitable[None]]) -> None:
-    """Run a task for ever: when it fails, say so and start it again, ever later while it goes on failing."""
-    pause = FIRST_PAUSE_S
-    loop = asyncio.get_running_loop()
-    while True:
-        started = loop.time()
-        try:
-            await task()
-        except Exception:
-            log.exception("worker task failed: %s", name)
-        if loop.time() - started > LONGEST_PAUSE_S:
-            pause = FIRST_PAUSE_S
-        await asyncio.sleep(pause)
-        pause = min(pause * 2, LONGEST_PAUSE_S)

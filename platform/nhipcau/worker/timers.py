@@ -1,5 +1,7 @@
 """What happens by the clock: a session is said to run over, an ended room is closed, lost points are waited for no
 longer, a sub-conference whose time is over is called back. No session ends by the clock, and nobody's turn.
+
+Each is a duty of its own: a media server that does not answer delays the closing of rooms, and nothing else.
 """
 
 from __future__ import annotations
@@ -21,11 +23,11 @@ from nhipcau.services.outbox_tail import TOPIC
 from nhipcau.store import outbox
 from nhipcau.store.models import Room, Session
 from nhipcau.worker.graces import end_graces, end_silent_urgent, forget_who_left_the_door
+from nhipcau.worker.keeping import Duty, keep_duties
 from nhipcau_media.server import MediaServerError
 
 log = logging.getLogger(__name__)
 
-EVERY_S = 1.0
 #: Between the end on stage and the closing of the room: pages and composer have seen it and leave by themselves.
 FAREWELL = timedelta(seconds=3)
 #: Rooms whose session ended longer ago were closed.
@@ -35,16 +37,22 @@ CLOSED_SURELY = timedelta(hours=1)
 async def keep_time(deployment: Deployment) -> None:
     """Run until cancelled."""
     closed: set[str] = set()
-    while True:
-        await tell_overruns(deployment)
-        await end_graces(deployment)
-        await end_silent_urgent(deployment)
-        await end_due_branches(deployment)
-        await forget_who_left_the_door(deployment)
+
+    async def close(deployment: Deployment) -> None:
+        nonlocal closed
         closed = await close_rooms(deployment, closed)
-        await look_after_jobs(deployment)
-        await tell_low_disk(deployment)
-        await asyncio.sleep(EVERY_S)
+
+    await keep_duties(
+        deployment,
+        Duty("sessions that run over", tell_overruns),
+        Duty("graces of lost points", end_graces),
+        Duty("silent broadcasts of the Department", end_silent_urgent),
+        Duty("sub-conferences whose time is over", end_due_branches),
+        Duty("who left the door", forget_who_left_the_door),
+        Duty("rooms of ended sessions", close),
+        Duty("jobs", look_after_jobs),
+        Duty("disks of recorders", tell_low_disk),
+    )
 
 
 async def tell_overruns(deployment: Deployment) -> None:
@@ -82,11 +90,16 @@ async def close_rooms(deployment: Deployment, closed: set[str]) -> set[str]:
             )
         )
     done = closed & names
-    for name in sorted(names - closed):
+
+    async def close(name: str) -> None:
         try:
             await deployment.media.close_room(name)
         except MediaServerError as error:
             log.warning("room %s not closed: %s", name, error)
-            continue
-        done.add(name)
+        else:
+            done.add(name)
+
+    async with asyncio.TaskGroup() as tasks:
+        for name in sorted(names - closed):
+            tasks.create_task(close(name))
     return done

@@ -13,11 +13,14 @@ from nhipcau.schemas.rooms import Presence
 from nhipcau.services.calendar import day_of
 from nhipcau.services.deployment import Deployment
 from nhipcau.services.recording_care import delete_due
+from nhipcau.services.sessions import end_session, start_session
+from nhipcau.store.database import Database
 from nhipcau.store.models import Recording, RecordingCare, Room
 from nhipcau.worker import daily
-from nhipcau.worker.running import keep_running
+from nhipcau.worker.keeping import Duty, keep_duties, keep_running
+from nhipcau.worker.timers import keep_time
 from nhipcau_media.memory import MemoryMediaServer
-from support.control_plane import Clock
+from support.control_plane import Clock, make_deployment
 from support.meetings import make_scene
 from support.waiting import until
 
@@ -142,3 +145,62 @@ async def test_a_task_that_fails_is_started_again() -> None:
     with pytest.raises(Enough):
         await keep_running("test", task)
     assert len(tries) == 3
+
+
+async def test_a_duty_that_fails_or_hangs_holds_back_no_other(deployment: Deployment) -> None:
+    done: dict[str, int] = {"fails": 0, "hangs": 0, "works": 0}
+
+    async def fails(_: Deployment) -> None:
+        done["fails"] += 1
+        raise ValueError("on purpose")
+
+    async def hangs(_: Deployment) -> None:
+        done["hangs"] += 1
+        await asyncio.Event().wait()
+
+    async def works(_: Deployment) -> None:
+        done["works"] += 1
+
+    async def seen() -> dict[str, int]:
+        return done
+
+    duties = (
+        Duty("fails", fails, every_s=0.001),
+        Duty("hangs", hangs, every_s=0.001, within_s=0.01),
+        Duty("works", works, every_s=0.001),
+    )
+    task = asyncio.create_task(keep_duties(deployment, *duties))
+    try:
+        # What hangs is broken off, and begun anew like what fails.
+        await until(seen, lambda found: min(found.values()) >= 2)
+    finally:
+        task.cancel()
+        await asyncio.wait({task})
+
+
+async def test_a_media_server_that_does_not_close_a_room_delays_nothing_else(database: Database, clock: Clock) -> None:
+    class Deaf(MemoryMediaServer):
+        def __init__(self) -> None:
+            super().__init__()
+            self.asked = asyncio.Event()
+
+        async def close_room(self, room_name: str) -> None:
+            self.asked.set()
+            await asyncio.Event().wait()
+
+    media = Deaf()
+    deployment = make_deployment(database, media=media, now=clock)
+    ended, runs = await make_scene(deployment), await make_scene(deployment)
+    for scene in (ended, runs):
+        await scene.open()
+        await start_session(deployment, scene.chair, session_id=scene.session_id)
+    await end_session(deployment, ended.chair, session_id=ended.session_id)
+    clock.advance(seconds=3)
+    task = asyncio.create_task(keep_time(deployment))
+    try:
+        await media.asked.wait()
+        clock.advance(hours=3)
+        await until(lambda: runs.told("session.overran"))
+    finally:
+        task.cancel()
+        await asyncio.wait({task})
