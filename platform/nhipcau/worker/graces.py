@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from sqlalchemy import or_, select
@@ -12,7 +12,7 @@ from nhipcau.domain.conference import JOINABLE, SessionState
 from nhipcau.domain.door import KEPT_OUT, STOPPED_KNOCKING_S, Entry
 from nhipcau.domain.events import EventType, Happened
 from nhipcau.domain.floor import put_out
-from nhipcau.domain.floor_state import Context
+from nhipcau.domain.floor_state import Context, Floor
 from nhipcau.domain.floor_urgent import without_urgent
 from nhipcau.domain.roles import SYSTEM
 from nhipcau.schemas.rooms import Presence
@@ -35,10 +35,17 @@ URGENT_LOST_S = 15
 
 @dataclass(frozen=True, slots=True)
 class _Lost:
-    seat: Seat
+    """Those of a room that were lost for longer than their grace."""
+
     session: Session
     room: Room
     conference: Conference
+    #: Point → since when it is lost.
+    since: dict[int, datetime] = field(default_factory=dict)
+
+    def holding(self, floor: Floor) -> bool:
+        """Whether any of them has the floor or waits for it."""
+        return any(_holds(floor, point_id) for point_id in self.since)
 
 
 async def end_graces(deployment: Deployment) -> None:
@@ -49,33 +56,35 @@ async def end_graces(deployment: Deployment) -> None:
     now = deployment.now()
     async with deployment.database.read() as tx:
         # Looked at without the lock that writers take: mostly nobody is lost, or nothing is held.
-        if not [lost for lost in await _lapsed(tx, deployment, now) if await _holds(tx, lost)]:
+        lapsed = await _lapsed(tx, deployment, now)
+        if not [lost for lost in lapsed if lost.holding(await load_floor(tx, lost.session, lost.room))]:
             return
     told = False
     async with deployment.database.write() as tx:
         for lost in await _lapsed(tx, deployment, now):
-            seat, session, room, conference = lost.seat, lost.session, lost.room, lost.conference
-            before = await load_floor(tx, session, room)
-            holds = seat.point_id in before.speakers
-            if not holds and not before.place_of(seat.point_id):
+            before = floor = await load_floor(tx, lost.session, lost.room)
+            if not lost.holding(before):
                 continue
-            labels = await stage.labels_of(tx, conference, {seat.point_id})
+            labels = await stage.labels_of(tx, lost.conference, set(lost.since))
             context = Context(milliseconds(now), SYSTEM.name, labels, frozenset())
-            after, happened = put_out(before, seat.point_id, context)
-            await store_floor(tx, room, before, after, now)
-            await follow_urgent(tx, before, after, room.id, now)
-            away_ms = milliseconds(now) - milliseconds(seat.presence_since)
-            data = {
-                "point_id": seat.point_id,
-                "label": labels[seat.point_id],
-                "away_ms": away_ms,
-                "kept_vi": "lượt phát biểu" if holds else "chỗ trong hàng đợi",
-                "kept_en": "floor" if holds else "place in the queue",
-            }
-            facts = (Happened(EventType.SEAT_GRACE_OVER, data), *happened)
-            place = outbox.Place(conference.id, session.id, room.id)
+            facts: list[Happened] = []
+            for point_id, since in lost.since.items():
+                if not _holds(floor, point_id):
+                    continue
+                speaks = point_id in floor.speakers
+                data = {
+                    "point_id": point_id,
+                    "label": labels[point_id],
+                    "away_ms": milliseconds(now) - milliseconds(since),
+                    "kept_vi": "lượt phát biểu" if speaks else "chỗ trong hàng đợi",
+                    "kept_en": "floor" if speaks else "place in the queue",
+                }
+                floor, happened = put_out(floor, point_id, context)
+                facts += [Happened(EventType.SEAT_GRACE_OVER, data), *happened]
+            await store_floor(tx, lost.room, before, floor, now)
+            await follow_urgent(tx, before, floor, lost.room.id, now)
+            place = outbox.Place(lost.conference.id, lost.session.id, lost.room.id)
             await outbox.append(tx, facts, actor=SYSTEM, at=now, place=place)
-            await tx.flush()
             told = True
     if told:
         deployment.bus.publish(stage.TOPIC)
@@ -161,7 +170,7 @@ async def forget_who_left_the_door(deployment: Deployment) -> None:
 
 
 async def _lapsed(tx: AsyncSession, deployment: Deployment, now: datetime) -> list[_Lost]:
-    """Return the points that were lost for longer than their grace (one query)."""
+    """Return room by room the points that were lost for longer than their grace (one query)."""
     rows = await tx.execute(
         select(Seat, Session, Room, Conference, ConferencePresiding)
         .join(Session, Session.id == Seat.session_id)
@@ -171,14 +180,14 @@ async def _lapsed(tx: AsyncSession, deployment: Deployment, now: datetime) -> li
         .where(Session.state.in_(JOINABLE), Session.state != SessionState.PAUSED, Seat.presence == Presence.DROPPED)
         .order_by(Seat.id)
     )
-    lapsed = []
+    lapsed: dict[int, _Lost] = {}
     for seat, session, room, conference, presiding in rows:
-        until = kept_until(seat.presence_since, session, seat_grace_of(deployment, presiding))
-        if until is not None and until <= now:
-            lapsed.append(_Lost(seat, session, room, conference))
-    return lapsed
+        since = seat.presence_since
+        until = kept_until(since, session, seat_grace_of(deployment, presiding))
+        if since is not None and until is not None and until <= now:
+            lapsed.setdefault(room.id, _Lost(session, room, conference)).since[seat.point_id] = since
+    return list(lapsed.values())
 
 
-async def _holds(tx: AsyncSession, lost: _Lost) -> bool:
-    floor = await load_floor(tx, lost.session, lost.room)
-    return lost.seat.point_id in floor.speakers or bool(floor.place_of(lost.seat.point_id))
+def _holds(floor: Floor, point_id: int) -> bool:
+    return point_id in floor.speakers or bool(floor.place_of(point_id))

@@ -16,6 +16,7 @@ from nhipcau.services.session_view import get_session
 from nhipcau.services.sessions import pause_session, resume_session, start_session
 from nhipcau.worker.graces import end_graces, forget_who_left_the_door
 from support.control_plane import Clock
+from support.database import counted_queries
 from support.meetings import make_scene, speakers
 from support.room_by_hand import RoomByHand
 
@@ -90,6 +91,19 @@ async def test_a_lost_point_keeps_floor_and_queue_place_for_its_grace(room: Room
     await room.enter(first)
     assert (await room.seat(first)).presence == "present"
     assert len(await scene.told("seat.grace_over")) == 2
+
+
+async def test_a_second_costs_the_same_however_many_stay_away(room: Room) -> None:
+    """A district that is away for the rest of the day holds nothing, and is asked for nothing."""
+    scene = room.scene
+    counts = {}
+    for gone in (1, 2, 3):
+        await room.lose(scene.subs[gone - 1])
+        await room.pass_by(300)
+        with counted_queries(scene.deployment.database) as asked:
+            await end_graces(scene.deployment)
+        counts[gone] = len(asked)
+    assert counts == {1: 2, 2: 2, 3: 2}
 
 
 async def test_back_in_time_is_as_if_nothing_had_been(room: Room) -> None:
