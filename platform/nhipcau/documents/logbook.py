@@ -370,7 +370,7 @@ def line(kind: str, data: Mapping[str, Any], language: str) -> tuple[str, Weight
         return None
     text = wording.en if language == "en" else wording.vi
     said = text.format_map(_Filled(data, language)).rstrip()
-    if "branch" in data and kind.startswith("floor."):
+    if "branch" in data and kind.startswith(("floor.", "seat.")):
         # Said in a room of its own.
         said = f"{'Sub-conference' if language == 'en' else 'Họp nhánh'} {data['branch']}: {said}"
     return said, wording.weight

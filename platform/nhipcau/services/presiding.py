@@ -70,14 +70,16 @@ def seat_grace_of(deployment: Deployment, presiding: ConferencePresiding | None)
     return deployment.settings.seat_grace_s if own is None else own
 
 
-def kept_until(lost_at: datetime | None, session: Session, grace_s: int) -> datetime | None:
+def kept_until(lost_at: datetime | None, session: Session | None, grace_s: int) -> datetime | None:
     """Return until when a lost point keeps floor and queue place; None: to the end, or nobody knows since when.
 
-    What was lost before or in a break is waited for anew when the meeting goes on.
+    What was lost before or in a break is waited for anew when the meeting goes on. ``session`` None: in a
+    sub-conference, which has no break.
     """
     if lost_at is None or not grace_s:
         return None
-    return max(lost_at, session.resumed_at or lost_at) + timedelta(seconds=grace_s)
+    resumed_at = session.resumed_at if session is not None else None
+    return max(lost_at, resumed_at or lost_at) + timedelta(seconds=grace_s)
 
 
 def _view(deployment: Deployment, row: ConferencePresiding | None) -> PresidingView:

@@ -7,19 +7,21 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
 
 from nhipcau.domain.conference import JOINABLE, SessionState
 from nhipcau.domain.door import KEPT_OUT, STOPPED_KNOCKING_S, Entry
 from nhipcau.domain.events import EventType, Happened
 from nhipcau.domain.floor import put_out
-from nhipcau.domain.floor_state import Context, Floor
+from nhipcau.domain.floor_state import Branch, Context, Floor
 from nhipcau.domain.floor_urgent import without_urgent
 from nhipcau.domain.roles import SYSTEM
 from nhipcau.schemas.rooms import Presence
 from nhipcau.services import stage
+from nhipcau.services.branch_rows import told_inside
 from nhipcau.services.deployment import Deployment
 from nhipcau.services.door_rows import step_outside
-from nhipcau.services.floor_rows import load_floor, milliseconds, store_floor
+from nhipcau.services.floor_rows import branches_of, load_floor, milliseconds, store_floor
 from nhipcau.services.help_rooms import TOPIC as HELP_TOPIC
 from nhipcau.services.help_rows import hang_up_of
 from nhipcau.services.outbox_tail import TOPIC
@@ -27,7 +29,16 @@ from nhipcau.services.presented import follow_urgent
 from nhipcau.services.presiding import kept_until, seat_grace_of
 from nhipcau.services.session_access import MAIN_ROOM
 from nhipcau.store import outbox
-from nhipcau.store.models import BridgePoint, Conference, ConferencePresiding, HelpCall, Room, Seat, Session
+from nhipcau.store.models import (
+    BranchSeat,
+    BridgePoint,
+    Conference,
+    ConferencePresiding,
+    HelpCall,
+    Room,
+    Seat,
+    Session,
+)
 
 #: Seconds for which the point that the Department puts to all may be lost.
 URGENT_LOST_S = 15
@@ -40,6 +51,8 @@ class _Lost:
     session: Session
     room: Room
     conference: Conference
+    #: The sub-conference whose room it is; none: the main room.
+    branch: Branch | None = None
     #: Point → since when it is lost.
     since: dict[int, datetime] = field(default_factory=dict)
 
@@ -51,7 +64,8 @@ class _Lost:
 async def end_graces(deployment: Deployment) -> None:
     """Take floor and queue place from points that were lost for longer than their grace; their seats stay theirs.
 
-    A break takes nothing: nobody speaks, and what was lost before it is waited for anew when the meeting goes on.
+    A break takes nothing: nobody speaks, and what was lost before it is waited for anew when the meeting goes on. In a
+    sub-conference it is the same, but that it has no break.
     """
     now = deployment.now()
     async with deployment.database.read() as tx:
@@ -83,6 +97,8 @@ async def end_graces(deployment: Deployment) -> None:
                 facts += [Happened(EventType.SEAT_GRACE_OVER, data), *happened]
             await store_floor(tx, lost.room, before, floor, now)
             await follow_urgent(tx, before, floor, lost.room.id, now)
+            if lost.branch is not None:
+                facts = told_inside(facts, lost.branch)
             place = outbox.Place(lost.conference.id, lost.session.id, lost.room.id)
             await outbox.append(tx, facts, actor=SYSTEM, at=now, place=place)
             told = True
@@ -170,8 +186,9 @@ async def forget_who_left_the_door(deployment: Deployment) -> None:
 
 
 async def _lapsed(tx: AsyncSession, deployment: Deployment, now: datetime) -> list[_Lost]:
-    """Return room by room the points that were lost for longer than their grace (one query)."""
-    rows = await tx.execute(
+    """Return room by room the points that were lost for longer than their grace (two queries)."""
+    main_room = aliased(Room)
+    in_main = (
         select(Seat, Session, Room, Conference, ConferencePresiding)
         .join(Session, Session.id == Seat.session_id)
         .join(Room, (Room.session_id == Session.id) & (Room.kind == MAIN_ROOM))
@@ -180,12 +197,29 @@ async def _lapsed(tx: AsyncSession, deployment: Deployment, now: datetime) -> li
         .where(Session.state.in_(JOINABLE), Session.state != SessionState.PAUSED, Seat.presence == Presence.DROPPED)
         .order_by(Seat.id)
     )
+    in_branches = (
+        select(BranchSeat, Session, Room, main_room, Conference, ConferencePresiding)
+        .join(Room, Room.id == BranchSeat.room_id)
+        .join(Session, Session.id == Room.session_id)
+        .join(main_room, (main_room.session_id == Session.id) & (main_room.kind == MAIN_ROOM))
+        .join(Conference, Conference.id == Session.conference_id)
+        .outerjoin(ConferencePresiding, ConferencePresiding.conference_id == Conference.id)
+        .where(Session.state.in_(JOINABLE), Room.closed_at.is_(None), BranchSeat.presence == Presence.DROPPED)
+        .order_by(BranchSeat.id)
+    )
     lapsed: dict[int, _Lost] = {}
-    for seat, session, room, conference, presiding in rows:
-        since = seat.presence_since
-        until = kept_until(since, session, seat_grace_of(deployment, presiding))
+
+    def note(point_id: int, since: datetime | None, until: datetime | None, lost: _Lost) -> None:
         if since is not None and until is not None and until <= now:
-            lapsed.setdefault(room.id, _Lost(session, room, conference)).since[seat.point_id] = since
+            lapsed.setdefault(lost.room.id, lost).since[point_id] = since
+
+    for seat, session, room, conference, presiding in await tx.execute(in_main):
+        until = kept_until(seat.presence_since, session, seat_grace_of(deployment, presiding))
+        note(seat.point_id, seat.presence_since, until, _Lost(session, room, conference))
+    for place, session, room, around, conference, presiding in await tx.execute(in_branches):
+        until = kept_until(place.presence_since, None, seat_grace_of(deployment, presiding))
+        branch = next((one for one in branches_of(around) if one.room_id == room.id), None)
+        note(place.point_id, place.presence_since, until, _Lost(session, room, conference, branch))
     return list(lapsed.values())
 
 
