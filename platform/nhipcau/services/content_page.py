@@ -63,19 +63,26 @@ async def open_code(deployment: Deployment, *, code: str, address: str) -> tuple
     """
     now = deployment.now()
     deployment.entrance.check_code(address, now)
+    wanted = (
+        select(ContentMachine)
+        .join(Seat, OF_SEAT)
+        .where(
+            ContentMachine.code_hash == digest(plain_code(code)),
+            ContentMachine.code_expires_at > now,
+            ContentMachine.code_holder == Seat.holder,
+        )
+    )
+    # Strangers may ask: nobody waits for the write lock before the code is known.
+    async with deployment.database.read() as tx:
+        if await tx.scalar(wanted) is None:
+            deployment.entrance.code_failed(address, now)
+            raise ContentCodeUnknown
     secret = new_token()
     found: _Found | None = None
     before = False
     async with deployment.database.write() as tx:
-        machine = await tx.scalar(
-            select(ContentMachine)
-            .join(Seat, OF_SEAT)
-            .where(
-                ContentMachine.code_hash == digest(plain_code(code)),
-                ContentMachine.code_expires_at > now,
-                ContentMachine.code_holder == Seat.holder,
-            )
-        )
+        # Asked again: of two that use it at once, one is the first.
+        machine = await tx.scalar(wanted)
         around = await _around(tx, machine) if machine is not None else None
         if machine is not None and around is not None and around.session.state in JOINABLE:
             found = around

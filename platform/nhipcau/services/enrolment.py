@@ -58,15 +58,20 @@ async def enrol_device(deployment: Deployment, *, code: str, address: str, inste
     """
     now = deployment.now()
     deployment.entrance.check_code(address, now)
+    wanted = select(EnrolmentCode).where(
+        EnrolmentCode.code_hash == digest(plain_code(code)),
+        EnrolmentCode.used_at.is_(None),
+        EnrolmentCode.expires_at > now,
+    )
+    # Strangers may ask: nobody waits for the write lock before the code is known.
+    async with deployment.database.read() as tx:
+        if await tx.scalar(wanted) is None:
+            deployment.entrance.code_failed(address, now)
+            raise CodeUnknown
     secret = new_token()
     async with deployment.database.write() as tx:
-        found = await tx.scalar(
-            select(EnrolmentCode).where(
-                EnrolmentCode.code_hash == digest(plain_code(code)),
-                EnrolmentCode.used_at.is_(None),
-                EnrolmentCode.expires_at > now,
-            )
-        )
+        # Asked again: of two that use it at once, one is the first.
+        found = await tx.scalar(wanted)
         point = await tx.get(BridgePoint, found.point_id) if found else None
         if found is not None and point is not None and point.active:
             found.used_at = now

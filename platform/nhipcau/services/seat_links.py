@@ -72,24 +72,29 @@ async def open_link(
     """
     now = deployment.now()
     deployment.entrance.check_code(address, now)
+    wanted = (
+        select(SeatLink, Session, Conference, BridgePoint)
+        .join(Session, Session.id == SeatLink.session_id)
+        .join(Conference, Conference.id == Session.conference_id)
+        .join(BridgePoint, BridgePoint.id == SeatLink.point_id)
+        .where(
+            SeatLink.token_hash == digest(token),
+            SeatLink.used_at.is_(None),
+            SeatLink.expires_at > now,
+            Session.state.in_([*JOINABLE, SessionState.PLANNED]),
+            BridgePoint.active,
+        )
+    )
+    # Strangers may ask: nobody waits for the write lock before the link is known to be good.
+    async with deployment.database.read() as tx:
+        if (await tx.execute(wanted)).first() is None:
+            deployment.entrance.code_failed(address, now)
+            raise SeatLinkUsed
     secret = new_token()
     opened: SeatOpened | None = None
     async with deployment.database.write() as tx:
-        row = (
-            await tx.execute(
-                select(SeatLink, Session, Conference, BridgePoint)
-                .join(Session, Session.id == SeatLink.session_id)
-                .join(Conference, Conference.id == Session.conference_id)
-                .join(BridgePoint, BridgePoint.id == SeatLink.point_id)
-                .where(
-                    SeatLink.token_hash == digest(token),
-                    SeatLink.used_at.is_(None),
-                    SeatLink.expires_at > now,
-                    Session.state.in_([*JOINABLE, SessionState.PLANNED]),
-                    BridgePoint.active,
-                )
-            )
-        ).first()
+        # Asked again: of two that open it at once, one is the first.
+        row = (await tx.execute(wanted)).first()
         if row is not None:
             link, session, conference, point = row
             if enrolled is not None and enrolled.point_id != point.id:
