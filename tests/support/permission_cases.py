@@ -233,7 +233,7 @@ CASES: dict[str, tuple[Case, ...]] = {
     "bar_point": (Case(Action.DOOR_KEEP, lambda w: {**floor_body(w), "reason": "Nhầm điểm cầu"}),),
     "lift_bar": (Case(Action.DOOR_KEEP, floor_body),),
     "send_back": (Case(Action.DOOR_KEEP, floor_body),),
-    "set_scene": (Case(Action.FLOOR_GIVE, lambda _: {"preset": "lecture"}),),
+    "set_scene": (Case(Action.FLOOR_GIVE, lambda _: {"preset": "lecture", "own_layout": True}),),
     "set_content": (Case(Action.FLOOR_GIVE, lambda _: {"file_id": None}),),
     "let_present": (Case(Action.FLOOR_GIVE, lambda w: {"point_id": w.sub, "seen": 0}),),
     "end_presenting": (Case(Action.FLOOR_REQUEST, of_sub),),

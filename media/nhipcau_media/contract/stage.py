@@ -252,6 +252,8 @@ class Stage(_Document):
     #: The Department puts one point to all over the chair: it alone is heard, and the floor waits underneath.
     urgent: bool = False
     content: Content | None = None
+    #: Whoever is served directly arranges its own picture; the programme keeps the preset. Slides stand for everybody.
+    own_layout: bool = False
     colours: Colours = Colours()
     delivery: DeliveryRule = DeliveryRule()
 

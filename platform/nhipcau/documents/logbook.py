@@ -222,6 +222,10 @@ WORDINGS: dict[EventType, Wording] = {
         "Thôi điểm danh kèm ảnh; ảnh đã có vẫn giữ.", "The roll keeps no more pictures; those that it has stay."
     ),
     E.ROLL_PICTURES_TAKEN: Wording("Chụp ảnh điểm danh: {count} điểm cầu.", "Pictures for the roll: {count} points."),
+    E.LAYOUT_LEFT: Wording("Để mỗi điểm cầu tự chọn bố cục.", "The layout was left to each point."),
+    E.LAYOUT_TAKEN_BACK: Wording(
+        "Mọi điểm cầu theo bố cục của chủ trì.", "Every point follows the chair's layout again."
+    ),
     E.SCENE_SET: Wording("Đổi bố cục hình: {scene}. {banner}", "The picture was arranged as {scene}. {banner}"),
     E.CONTENT_SHOWN: Wording("Trình chiếu «{title}».", "“{title}” is presented."),
     E.CONTENT_ENDED: Wording("Thôi trình chiếu.", "Presenting ended."),

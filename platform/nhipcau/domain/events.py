@@ -186,6 +186,9 @@ class EventType(StrEnum):
     STREAM_LINK_MADE = "stream.link_made"
     STREAM_LINKS_TAKEN_BACK = "stream.links_taken_back"
     SCENE_SET = "scene.set"
+    #: The layout is left to each point that is served directly, or is the host's again.
+    LAYOUT_LEFT = "scene.layout_left"
+    LAYOUT_TAKEN_BACK = "scene.layout_taken_back"
     CONTENT_SHOWN = "content.shown"
     CONTENT_ENDED = "content.ended"
     SCREEN_SHOWN = "content.screen_shown"

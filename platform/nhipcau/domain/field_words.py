@@ -214,6 +214,7 @@ FIELDS: Final[Words] = {
     "by_itself": ("Tự phát khi họp", "Goes on the air by itself"),
     "delivery": ("Cách nhận hình", "How it is served"),
     "hold": ("Giữ lại vì", "On hold because"),
+    "own_layout": ("Điểm cầu tự chọn bố cục", "Layout left to each point"),
     "page": ("Trang", "Page"),
     "playing": ("Phát", "Plays"),
     "position_ms": ("Vị trí trong video", "Position in the clip"),

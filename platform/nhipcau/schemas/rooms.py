@@ -135,6 +135,8 @@ class SceneView(Answer):
     until: datetime | None = None
     #: What was put on; shown while the preset is ``content``.
     content: Content | None = None
+    #: The layout is left to each point that is served directly; the programme keeps the preset.
+    own_layout: bool = False
     #: Who changed it last; empty: nobody yet.
     changed_by: str = ""
 
@@ -251,6 +253,8 @@ class SceneIn(Request):
     banner: Annotated[Line, Field(max_length=120)] = ""
     #: What title and pause slide count down to.
     until: Instant | None = None
+    #: Leave the layout to each point that is served directly.
+    own_layout: bool = False
     #: Stage version that whoever pressed had before them; None: whatever stands is meant to be replaced.
     seen: Count | None = None
 

@@ -45,19 +45,30 @@ async def set_scene(deployment: Deployment, actor: Actor, *, session_id: int, sc
     async with deployment.database.write() as tx:
         meeting = await conducted(tx, deployment, actor, session_id)
         row = await scene_row(tx, meeting)
+        happened = _differing(row, scene)
         # Who asks for what stands already was not too late for anything.
-        if (row.preset, row.banner, row.until) != (scene.preset, scene.banner, scene.until):
+        if happened:
             refuse_what_moved(row, scene.seen)
             if row.content and row.preset == Preset.CONTENT != scene.preset:
                 # Nobody sees it: it would go on unseen, and be heard in the middle of what comes back.
                 row.content = put_aside(row.content, milliseconds(now))
             row.preset, row.banner, row.until = scene.preset, scene.banner, scene.until
+            row.own_layout = scene.own_layout
             changed(row, meeting.main_room, actor)
-            vi, en = SCENES[scene.preset]
-            data = {"preset": scene.preset, "banner": scene.banner, "scene_vi": vi, "scene_en": en}
-            happened = (Happened(EventType.SCENE_SET, data),)
             await outbox.append(tx, happened, actor=actor, at=now, place=meeting.place)
     return await told(deployment, actor, session_id)
+
+
+def _differing(row: RoomScene, scene: SceneIn) -> tuple[Happened, ...]:
+    """Return what to tell of a wish: the picture in which it differs from what stands, and whose the layout is."""
+    happened: tuple[Happened, ...] = ()
+    if (row.preset, row.banner, row.until) != (scene.preset, scene.banner, scene.until):
+        vi, en = SCENES[scene.preset]
+        data = {"preset": scene.preset, "banner": scene.banner, "scene_vi": vi, "scene_en": en}
+        happened = (Happened(EventType.SCENE_SET, data),)
+    if row.own_layout != scene.own_layout:
+        happened += (Happened(EventType.LAYOUT_LEFT if scene.own_layout else EventType.LAYOUT_TAKEN_BACK),)
+    return happened
 
 
 async def set_content(deployment: Deployment, actor: Actor, *, session_id: int, wish: ContentIn) -> SessionView:
@@ -193,6 +204,7 @@ async def scene_row(tx: AsyncSession, meeting: Meeting) -> RoomScene:
             content=None,
             delivery={},
             seen=[],
+            own_layout=False,
             changed_in=0,
             changed_by="",
         )

@@ -171,6 +171,7 @@ def _scene(row: RoomScene) -> SceneView:
         banner=row.banner,
         until=row.until,
         content=Content.model_validate(row.content) if row.content else None,
+        own_layout=row.own_layout,
         changed_by=row.changed_by,
     )
 

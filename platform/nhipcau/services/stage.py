@@ -51,7 +51,9 @@ AGENDA_ROWS = 8
 AGENDA_LETTERS = 60
 
 #: What a room shows for which nothing was chosen yet.
-_DEFAULT = RoomScene(preset=Preset.PAIR.value, banner="", until=None, content=None, delivery={}, seen=[])
+_DEFAULT = RoomScene(
+    preset=Preset.PAIR.value, banner="", until=None, content=None, delivery={}, seen=[], own_layout=False
+)
 
 SEEN = Grants(publish=frozenset({Source.CAMERA}))
 SEEN_AND_HEARD = Grants(publish=frozenset({Source.CAMERA, Source.MICROPHONE}))
@@ -111,6 +113,7 @@ class Shown:
     #: Milliseconds since 1970 UTC; 0: nothing is counted down to.
     until: int = 0
     content: Content | None = None
+    own_layout: bool = False
     delivery: DeliveryRule = field(default_factory=DeliveryRule)
     topic: Topic = field(default_factory=Topic)
 
@@ -172,6 +175,7 @@ def build_stage(
         banner=shown.banner,
         until=shown.until,
         content=shown.content,
+        own_layout=shown.own_layout,
         delivery=shown.delivery,
         agenda=shown.topic.agenda,
         agenda_from=shown.topic.begins,
@@ -264,6 +268,7 @@ async def _shown(tx: AsyncSession, session: Session, title: str, scene: RoomScen
         banner=scene.banner,
         until=milliseconds(session.starts_at if waits else scene.until),
         content=shown_content(scene),
+        own_layout=scene.own_layout,
         delivery=DeliveryRule(direct=by_hand[Delivery.DIRECT], programme=by_hand[Delivery.PROGRAMME]),
         topic=await _with_agenda(tx, session.conference_id, topic) if slide else topic,
     )

@@ -82,6 +82,35 @@ async def test_scene_stands_in_the_stage_and_in_the_logbook(deployment: Deployme
     assert (paused.slide, paused.title) == (Preset.PAUSE, scene.meeting.conference.title)
 
 
+async def test_the_layout_is_left_to_each_point_and_taken_back(deployment: Deployment) -> None:
+    scene = await make_scene(deployment)
+    await scene.open()
+
+    async def arrange(preset: Preset, *, own: bool, seen: int | None = None) -> tuple[bool, bool]:
+        wish = SceneIn(preset=preset, own_layout=own, seen=seen)
+        view = await scenes.set_scene(deployment, scene.chair, session_id=scene.session_id, scene=wish)
+        return view.scene.own_layout, (await stage_of(scene)).own_layout
+
+    assert not (await stage_of(scene)).own_layout
+    assert await arrange(Preset.PAIR, own=True) == (True, True)
+    left = await stage_of(scene)
+    assert await arrange(Preset.PAIR, own=True) == (True, True)
+    assert (await stage_of(scene)).v == left.v, "leaving it once more changes nothing"
+    assert await arrange(Preset.LECTURE, own=True) == (True, True), "what the programme shows is the chair's still"
+    with pytest.raises(SceneMoved):
+        await arrange(Preset.LECTURE, own=False, seen=left.v)
+    assert await arrange(Preset.PAIR, own=False) == (False, False)
+    told = [kind for kind, _ in await scene.events("scene")]
+    assert told == ["scene.layout_left", "scene.set", "scene.set", "scene.layout_taken_back"]
+    with pytest.raises(Forbidden):
+        await scenes.set_scene(
+            deployment,
+            scene.subs[0],
+            session_id=scene.session_id,
+            scene=SceneIn(preset=Preset.PAIR, own_layout=True),
+        )
+
+
 async def test_point_is_served_as_it_was_set_by_hand(deployment: Deployment) -> None:
     scene = await make_scene(deployment)
     await scene.open()

@@ -107,7 +107,7 @@ async def room(deployment: Deployment, clock: Clock) -> Room:
 
 async def test_one_point_is_heard_by_all_and_then_all_is_as_before(room: Room) -> None:
     scene, (first, second, third) = room.scene, room.scene.subs
-    await room.scene_row(preset="discussion", banner="Chào mừng", delivery={}, seen=[])
+    await room.scene_row(preset="discussion", banner="Chào mừng", delivery={}, seen=[], own_layout=True)
     before = await room.stage()
     assert await room.grants() == [SEEN_AND_HEARD, SEEN_AND_HEARD, SEEN, SEEN]
     begun = await room.start(third)
@@ -118,6 +118,7 @@ async def test_one_point_is_heard_by_all_and_then_all_is_as_before(room: Room) -
     assert (speakers(begun), begun.queue) == ([first.point_id], (second.point_id,))
     document = await room.stage()
     assert (document.preset, document.banner, document.urgent) == (Preset.LECTURE, "SỞ PHÁT KHẨN: Xã 003", True)
+    assert (before.own_layout, document.own_layout) == (True, False), "nobody arranges away whom the Department puts on"
     assert [on.label for on in document.floor] == ["Xã 003"]
     assert document.main == before.main
     room.clock.advance(seconds=65)

@@ -10666,6 +10666,11 @@ export interface components {
             banner: string;
             /** Until */
             until?: string | null;
+            /**
+             * Own Layout
+             * @default false
+             */
+            own_layout: boolean;
             /** Seen */
             seen?: number | null;
         };
@@ -10684,6 +10689,11 @@ export interface components {
             /** Until */
             until?: string | null;
             content?: components["schemas"]["Content"] | null;
+            /**
+             * Own Layout
+             * @default false
+             */
+            own_layout: boolean;
             /**
              * Changed By
              * @default
@@ -11124,6 +11134,7 @@ export interface components {
              * @default {
              *       "preset": "pair",
              *       "banner": "",
+             *       "own_layout": false,
              *       "changed_by": ""
              *     }
              */
@@ -11350,6 +11361,11 @@ export interface components {
              */
             urgent: boolean;
             content?: components["schemas"]["Content"] | null;
+            /**
+             * Own Layout
+             * @default false
+             */
+            own_layout: boolean;
             /**
              * @default {
              *       "background": "#0a1218",

@@ -1,14 +1,15 @@
 import { describe, expect, it } from "vitest";
 import { stageDocument } from "./fakes/documents";
+import type { Layout } from "./own-layout";
 import { boxesOf, drawingOf } from "./scene";
 import { readStage } from "./stage";
 
 const SLIDES = { kind: "slides", path: "4/page-{page}.jpg", page: 2, pages: 9 };
 
-function drawing(fields: object, own = "", small = false) {
+function drawing(fields: object, own = "", small = false, layout: Layout = "host") {
   const stage = readStage({ ...stageDocument({ floor: 2 }), ...fields });
   if (!stage) throw new Error("no stage");
-  const { boxes, pages, strip, ...rest } = drawingOf(stage, own, small);
+  const { boxes, pages, strip, ...rest } = drawingOf(stage, own, small, layout);
   const names = (list: typeof boxes) => list.map((box) => box.on.identity);
   return { ...rest, page: pages?.page ?? 0, boxes: names(boxes), strip: names(strip) };
 }
@@ -67,7 +68,7 @@ describe("the scene", () => {
 
   it("is the page that is presented with whoever speaks beside it", () => {
     const shown = drawing({ preset: "content", content: SLIDES });
-    expect(shown).toEqual({ slide: null, screen: null, page: 2, banner: "", boxes: ["point:2"], columns: 0, strip: [] });
+    expect(shown).toEqual({ slide: null, screen: null, place: "large", page: 2, banner: "", boxes: ["point:2"], columns: 0, strip: [] });
     expect(drawing({ preset: "pair", content: SLIDES }).page).toBe(0);
     expect(drawing({ preset: "content", content: { ...SLIDES, kind: "clip" } }).page).toBe(0);
     expect(drawing({ preset: "content" }).boxes).toEqual(["point:1", "point:2"]);
@@ -88,5 +89,45 @@ describe("the scene", () => {
     expect(drawing({ preset: "title", banner: "Họp tiếp lúc 9 giờ" })).toMatchObject({ slide: "title", banner: "Họp tiếp lúc 9 giờ" });
     expect(drawing({ preset: "pause" }).slide).toBe("pause");
     expect(drawing({ preset: "title", state: "paused" }).slide).toBe("pause");
+  });
+});
+
+describe("a layout of the page's own", () => {
+  const left = { own_layout: true };
+  const others = [4, 5].map((point) => ({ identity: `point:${point}`, label: `Điểm ${point}` }));
+
+  it("counts while the chair leaves it to each point, and not one document longer", () => {
+    const equal = { boxes: ["point:1", "point:2"], strip: [] };
+    expect(drawing({ preset: "lecture", ...left }, "", true, "equal")).toMatchObject(equal);
+    expect(drawing({ preset: "lecture" }, "", true, "equal")).toMatchObject({ boxes: ["point:2"], strip: [] });
+  });
+
+  it("is everybody and what is presented in equal boxes", () => {
+    const conference = drawing({ preset: "conference", others, ...left }, "point:9", true, "equal");
+    expect(conference).toMatchObject({ boxes: ["point:1", "point:2", "point:4", "point:5"], columns: 2, strip: [] });
+    const pages = drawing({ preset: "content", content: SLIDES, ...left }, "", false, "equal");
+    expect(pages).toMatchObject({ page: 2, place: "box", boxes: ["point:1", "point:2"], columns: 2 });
+  });
+
+  it("is who speaks large over everybody else and what is presented", () => {
+    const discussion = drawing({ preset: "discussion", others, ...left }, "", true, "speaker");
+    expect(discussion).toMatchObject({ boxes: ["point:2"], columns: 0, strip: ["point:1", "point:4", "point:5"] });
+    const pages = drawing({ preset: "content", content: SLIDES, ...left }, "", false, "speaker");
+    expect(pages).toMatchObject({ page: 2, place: "strip", boxes: ["point:2"], strip: ["point:1"] });
+    expect(drawing(left, "point:2", false, "speaker"), "nobody looks at itself").toMatchObject({ boxes: ["point:1"], strip: [] });
+  });
+
+  it("is the content alone as long as there is some", () => {
+    const alone = { page: 2, place: "large", boxes: [], strip: [] };
+    expect(drawing({ preset: "content", content: SLIDES, ...left }, "", false, "content")).toMatchObject(alone);
+    const screen = drawing({ preset: "content", content: { kind: "screen", identity: "point:2" }, ...left }, "", false, "content");
+    expect(screen).toMatchObject({ screen: "point:2", boxes: [], strip: [] });
+    expect(drawing(left, "", false, "content").boxes).toEqual(["point:1", "point:2"]);
+  });
+
+  it("never stands instead of a slide", () => {
+    for (const layout of ["equal", "speaker", "content"] as const) {
+      expect(drawing({ preset: "title", ...left }, "", true, layout)).toMatchObject({ slide: "title", columns: 0 });
+    }
   });
 });

@@ -1,4 +1,5 @@
 /** What a page draws of the stage: which seats, in which order, what stands under each, slides and the banner line. */
+import { type Layout, layoutOf } from "./own-layout";
 import { type Content, type OnStage, presenterOf, slideOf, type Stage } from "./stage";
 
 type Part = "speaking" | "main" | "main_listening" | "shown" | "seen";
@@ -12,10 +13,12 @@ export interface Box {
 export interface Drawing {
   /** Stands instead of everything else. */
   readonly slide: "title" | "pause" | null;
-  /** Pages that are presented, large. A clip is in the programme alone. */
+  /** Pages that are presented. A clip is in the programme alone. */
   readonly pages: Content | null;
-  /** Whose screen is presented, large; null: nobody's. */
+  /** Whose screen is presented; null: nobody's. */
   readonly screen: string | null;
+  /** Where pages or screen stand: large with the boxes small beside them, as the first box, or first in the strip. */
+  readonly place: "large" | "box" | "strip";
   readonly boxes: readonly Box[];
   /** Columns of equal boxes; 0: they stand side by side. */
   readonly columns: number;
@@ -26,25 +29,55 @@ export interface Drawing {
 
 /**
  * Return what is drawn; `own` is the page's identity when it is not to look at itself, else empty; `strip`: the pictures
- * of who is seen besides main point and floor are there.
+ * of who is seen besides main point and floor are there; `chosen`: the layout that the page chose for itself.
  */
-export function drawingOf(stage: Stage, own = "", strip = false): Drawing {
+export function drawingOf(stage: Stage, own = "", strip = false, chosen: Layout = "host"): Drawing {
   const pages = stage.preset === "content" && stage.content?.kind === "slides" ? stage.content : null;
   const screen = presenterOf(stage) || null;
   const seen = strip ? stage.others.filter((on) => on.identity !== own).map((on): Box => ({ on, part: "seen" })) : [];
-  const speakers = boxesOf(stage, own);
   const slide = slideOf(stage);
-  // Beside others the first speaker of a dialogue is large and the next ones lead the strip, as in the programme.
-  const large = stage.preset === "discussion" ? [...speakers, ...seen] : seen.length > 0 ? speakers.slice(0, 2) : speakers;
+  const { large, small, place } = arranged(stage, own, seen, layoutOf(stage, chosen));
+  const content = pages !== null || screen !== null;
+  const count = large.length + Number(content && place === "box");
   return {
     slide,
     pages,
     screen,
+    place,
     boxes: large,
-    columns: slide === null && pages === null && screen === null && large.length > 2 ? Math.ceil(Math.sqrt(large.length)) : 0,
-    strip: stage.preset === "discussion" ? [] : [...speakers.slice(large.length), ...seen],
+    columns: slide === null && !(content && place === "large") && count > 2 ? Math.ceil(Math.sqrt(count)) : 0,
+    strip: small,
     banner: stage.banner,
   };
+}
+
+interface Arranged {
+  readonly large: readonly Box[];
+  readonly small: readonly Box[];
+  readonly place: Drawing["place"];
+}
+
+function arranged(stage: Stage, own: string, seen: readonly Box[], layout: Layout): Arranged {
+  // What the chair's arrangement leaves out of a lecture is there for a page that arranges by itself.
+  const all = () => boxesOf({ ...stage, preset: "pair" }, own);
+  switch (layout) {
+    case "equal":
+      return { large: [...all(), ...seen], small: [], place: "box" };
+    case "speaker": {
+      const large = boxesOf({ ...stage, preset: "lecture" }, own).slice(0, 2);
+      const rest = all().filter(({ on }) => large.every((box) => box.on.identity !== on.identity));
+      return { large, small: [...rest, ...seen], place: "strip" };
+    }
+    case "content":
+      return { large: [], small: [], place: "large" };
+    case "host": {
+      const speakers = boxesOf(stage, own);
+      if (stage.preset === "discussion") return { large: [...speakers, ...seen], small: [], place: "large" };
+      // Beside others the first speaker of a dialogue is large and the next ones lead the strip, as in the programme.
+      const large = seen.length > 0 ? speakers.slice(0, 2) : speakers;
+      return { large, small: [...speakers.slice(large.length), ...seen], place: "large" };
+    }
+  }
 }
 
 /**

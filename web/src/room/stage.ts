@@ -92,6 +92,8 @@ export interface Stage {
   readonly urgent: boolean;
   /** What is presented; null: nothing, or what is put on is not shown. */
   readonly content: Content | null;
+  /** Whoever is served directly arranges its own picture. */
+  readonly ownLayout: boolean;
 }
 
 /** The kind an honest track of each source has; anything else is smuggled (a camera may carry sound). */
@@ -206,6 +208,7 @@ export function readStage(document: unknown): Stage | null {
     banner: text(fields.banner),
     urgent: fields.urgent === true,
     content: content(fields.content),
+    ownLayout: fields.own_layout === true,
   };
 }
 

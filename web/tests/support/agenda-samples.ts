@@ -51,7 +51,7 @@ export const sessionView: Schemas["SessionView"] = {
   media_away: false,
   door: { locked: false, waiting_room: false, changed_by: "" },
   branches: [],
-  scene: { preset: "pair", banner: "", until: null, content: null, changed_by: "" },
+  scene: { preset: "pair", banner: "", until: null, content: null, own_layout: false, changed_by: "" },
   chair: { deputy_id: null, own_id: null, since: null, by: "", by_rule: false, lost_since: null, free_from: null },
   point_id: 1,
   may: ["floor.give"],

@@ -28,6 +28,8 @@ class RoomScene(Base):
     delivery: Mapped[dict[str, Any]] = mapped_column(default=dict)
     #: Point ids chosen to be seen besides main point and floor, in the order of choosing.
     seen: Mapped[list[Any]] = mapped_column(default=list)
+    #: Each point that is served directly arranges its own picture.
+    own_layout: Mapped[bool] = mapped_column(default=False)
     #: Version of the stage in which arrangement, banner, countdown or content were changed last, and by whom.
     changed_in: Mapped[int] = mapped_column(default=0)
     changed_by: Mapped[str] = mapped_column(String(120), default="")

@@ -30,12 +30,14 @@ interface Props {
   speaker: ReactNode;
   /** The way to the technicians' channel. */
   channel: ReactNode;
+  /** The way to a layout of this screen's own. */
+  layout: ReactNode;
   onOptions: () => void;
 }
 
 /** Time, recording, own picture and name, and what is the matter with this machine. */
 export function Rail(props: Props) {
-  const { room, held, devices, speakers, recording, title, name, parentName, now, speaker, channel, onOptions } = props;
+  const { room, held, devices, speakers, recording, title, name, parentName, now, speaker, channel, layout, onOptions } = props;
   const { t } = useTranslation();
   const { black, watch } = useBlackCamera();
   const silent = useSilentMicrophone(held.microphone);
@@ -57,13 +59,14 @@ export function Rail(props: Props) {
             <TurnLeft name={label} until={until} now={now} />
           </p>
         ))}
-      <p className="rail-ways">
+      <div className="rail-ways">
         <button className="button quiet" type="button" onClick={onOptions}>
           <Icon name="menu" />
           {t("room.options")}
         </button>
         {channel}
-      </p>
+        {layout}
+      </div>
       <div className="own">
         {held.camera && (
           <div className="picture">

@@ -36,6 +36,7 @@ import { DeviceCheck } from "./DeviceCheck";
 import { Dialog } from "./Dialog";
 import { Foot } from "./Foot";
 import { Interlude } from "./Interlude";
+import { LayoutWay } from "./LayoutWay";
 import { Sounds } from "./Picture";
 import { Options } from "./Options";
 import { Rail } from "./Rail";
@@ -48,6 +49,7 @@ import { clockOffset, useNow } from "./time";
 import { isBroadcast, isLookedAtNow, isSeenNow, type Turn, turnOf } from "./turn";
 import { useActing } from "./useActing";
 import { useConference, useDeviceRelease, useExpectation } from "./useConference";
+import { useOwnLayout } from "./useOwnLayout";
 import { usePageVerbs } from "./usePageVerbs";
 import { useReporting } from "./useReporting";
 import { useSpokenNotice } from "./useSpokenNotice";
@@ -143,6 +145,7 @@ function Point({ sessionId, acting, view, pointId, offset }: PointProps) {
   const branch = second?.over ? undefined : delegated;
   const heard = room.sending.microphone || second?.room.sending.microphone === true;
   const toned = usePageVerbs({ sessionId, pointId: entered ? pointId : null, phase: room.phase, heard, offset, speaker: held.used.speaker });
+  const [layout, setLayout] = useOwnLayout(sessionId);
   const beside = useSecondScreen({ pointId, active: entered && (room.phase === "ended" || !AWAY.has(room.phase)), rooms: [conference, second?.conference] });
   if (!entered) {
     return (
@@ -170,6 +173,8 @@ function Point({ sessionId, acting, view, pointId, offset }: PointProps) {
   const own = here.stage?.floor.find((on) => on.identity === here.identity);
   const partners = own ? (here.stage?.floor ?? []).filter((on) => on !== own).map(({ label }) => label) : [];
   const drawn = here.stage && (here.phase === "connected" || here.phase === "reconnecting");
+  // The second window has the content: the first one arranges what is left.
+  const first = drawn && here.stage ? (beside.pane ? peopleOf(here.stage) : here.stage) : null;
   const conducts = inside?.inside && branch?.head_id === pointId ? inside.inside : null;
   const listened = inside?.conference ?? conference;
   const seated = inside ? seatInside(seat, inside.inside) : seat;
@@ -179,9 +184,9 @@ function Point({ sessionId, acting, view, pointId, offset }: PointProps) {
       <div className={`upper ${conducts ? "with-conduct" : ""}`}>
         {conducts && <BranchConduct session={view} inside={conducts} acting={acting} now={now} />}
         <main id="main" className="stage" aria-label={t("room.stage")}>
-          {drawn && here.stage ? (
+          {first ? (
             <StagePictures
-              stage={beside.pane ? peopleOf(here.stage) : here.stage}
+              stage={first}
               pictures={here.received.pictures}
               programme={here.received.programme}
               own={here.identity}
@@ -189,6 +194,7 @@ function Point({ sessionId, acting, view, pointId, offset }: PointProps) {
               othersOnly
               strip={here.received.strip}
               screen={here.received.screen}
+              layout={layout}
               mending={here.phase === "reconnecting"}
               inBranch={inside !== null}
               now={now}
@@ -225,6 +231,7 @@ function Point({ sessionId, acting, view, pointId, offset }: PointProps) {
               <ThreadButton sessionId={sessionId} acting={acting} callId={null} title={t("messages.title")} label={t("messages.open")} className="button quiet" />
             )
           }
+          layout={<LayoutWay stage={first} composed={here.received.programme !== null} chosen={layout} onChoose={setLayout} />}
           onOptions={() => setShown("options")}
         />
       </div>

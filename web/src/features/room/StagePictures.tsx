@@ -1,5 +1,6 @@
 import { useTranslation } from "react-i18next";
 import type { Playable } from "@/room/ports";
+import type { Layout } from "@/room/own-layout";
 import { type Box, drawingOf } from "@/room/scene";
 import type { Stage } from "@/room/stage";
 import { Icon } from "@/ui/Icon";
@@ -21,6 +22,8 @@ interface Props {
   strip?: boolean;
   /** The screen that is presented. */
   screen?: Playable | null;
+  /** What this page chose for itself; it counts while the chair leaves that to each point. */
+  layout?: Layout;
   /** The connection is being mended: no picture can be there. */
   mending: boolean;
   /** The room of a sub-conference: whoever presides there conducts it. */
@@ -30,7 +33,7 @@ interface Props {
 }
 
 /** What stands on stage, each picture whole, its name on a band; slides and the banner line where they were chosen. */
-export function StagePictures({ stage, pictures, programme = null, own, camera, othersOnly, strip = false, screen: shared = null, mending, inBranch = false, now }: Props) {
+export function StagePictures({ stage, pictures, programme = null, own, camera, othersOnly, strip = false, screen: shared = null, layout = "host", mending, inBranch = false, now }: Props) {
   const { t } = useTranslation();
   if (programme && !mending) {
     return (
@@ -43,7 +46,7 @@ export function StagePictures({ stage, pictures, programme = null, own, camera, 
       </div>
     );
   }
-  const { slide, pages, screen, boxes, columns, strip: small, banner } = drawingOf(stage, othersOnly ? own : "", strip);
+  const { slide, pages, screen, place, boxes, columns, strip: small, banner } = drawingOf(stage, othersOnly ? own : "", strip, layout);
   const draw = (box: Box) => (
     <StageBox
       key={box.on.identity}
@@ -54,29 +57,31 @@ export function StagePictures({ stage, pictures, programme = null, own, camera, 
       inBranch={inBranch}
     />
   );
-  const seen = !slide && small.length > 0;
-  const large = pages !== null || screen !== null;
-  const has = [large && "has-pages", columns > 0 && "is-equal", seen && "has-strip", banner && "has-banner"].filter(Boolean);
+  const presented = !slide && (pages !== null || screen !== null);
+  const content = presented && (
+    <div className="scene-pages">
+      {pages && <SlidePage content={pages} />}
+      {!pages && screen !== own && shared && <Picture playable={shared} label={t("room.share.title")} />}
+      {!pages && (screen === own || !shared) && <p className="no-picture">{t(screen === own ? "room.share.own" : "room.share.coming")}</p>}
+    </div>
+  );
+  const inStrip = presented && place === "strip";
+  const seen = !slide && (small.length > 0 || inStrip);
+  const beside = presented && place === "large" && boxes.length > 0;
+  const has = [beside && "has-pages", columns > 0 && "is-equal", seen && "has-strip", banner && "has-banner"].filter(Boolean);
   const shown = slide ? null : boxes.map(draw);
+  const count = slide ? 0 : boxes.length + Number(presented && place === "box");
   return (
-    <div className={`scene-boxes ${has.join(" ")}`} data-count={slide ? 0 : boxes.length} data-columns={columns}>
+    <div className={`scene-boxes ${has.join(" ")}`} data-count={count} data-columns={columns}>
       {slide && <TitleSlide kind={slide} stage={stage} now={now} />}
-      {!slide && pages && (
-        <div className="scene-pages">
-          <SlidePage content={pages} />
+      {!inStrip && content}
+      {beside ? <div className="scene-beside">{shown}</div> : shown}
+      {seen && (
+        <div className="scene-strip">
+          {inStrip && content}
+          {small.map(draw)}
         </div>
       )}
-      {!slide && screen && (
-        <div className="scene-pages">
-          {screen !== own && shared ? (
-            <Picture playable={shared} label={t("room.share.title")} />
-          ) : (
-            <p className="no-picture">{t(screen === own ? "room.share.own" : "room.share.coming")}</p>
-          )}
-        </div>
-      )}
-      {large && !slide ? <div className="scene-beside">{shown}</div> : shown}
-      {seen && <div className="scene-strip">{small.map(draw)}</div>}
       {banner && <p className="scene-banner">{banner}</p>}
     </div>
   );

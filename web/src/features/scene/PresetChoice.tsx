@@ -1,4 +1,5 @@
 import { useTranslation } from "react-i18next";
+import { useInert } from "@/features/room/useInert";
 import type { Preset } from "@/room/stage";
 import { PRESETS, type SceneView } from "./arrange";
 
@@ -6,11 +7,15 @@ interface Props {
   scene: SceneView;
   may: boolean;
   onChoose: (preset: Preset) => void;
+  /** Leaves the layout to each point, or takes it back. */
+  onLeave: (left: boolean) => void;
 }
 
-/** The arrangements by their names; the one that stands is pressed. */
-export function PresetChoice({ scene, may, onChoose }: Props) {
+/** The arrangements by their names, the one that stands is pressed; and whether each point may have another one. */
+export function PresetChoice({ scene, may, onChoose, onLeave }: Props) {
   const { t } = useTranslation();
+  const left = scene.own_layout;
+  const still = useInert(`${left}`) || !may;
   return (
     <section className="scene-part" aria-label={t("scene.preset")}>
       <h2>
@@ -38,6 +43,22 @@ export function PresetChoice({ scene, may, onChoose }: Props) {
         })}
       </div>
       <p className="soft xs">{t(`scene.presetHint.${scene.preset}`)}</p>
+      <div className="choices one">
+        <button
+          className="button dense"
+          type="button"
+          aria-pressed={left}
+          aria-disabled={still || undefined}
+          onClick={() => {
+            if (!still) onLeave(!left);
+          }}
+        >
+          {t("scene.own.leave")}
+        </button>
+      </div>
+      <p className="soft xs" role="status">
+        {t(left ? "scene.own.left" : "scene.own.hint")}
+      </p>
     </section>
   );
 }

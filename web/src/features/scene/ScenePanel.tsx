@@ -34,7 +34,12 @@ export function ScenePanel({ view, now, may, files, filesError, pages, commands 
     <div className="scene-panel">
       {commands.error && <ProblemNote error={commands.error} />}
       {!may && <p className="soft small scene-part">{t("scene.mayNot")}</p>}
-      <PresetChoice scene={scene} may={may} onChoose={(preset) => commands.send({ do: "scene", change: { preset } })} />
+      <PresetChoice
+        scene={scene}
+        may={may}
+        onChoose={(preset) => commands.send({ do: "scene", change: { preset } })}
+        onLeave={(left) => commands.send({ do: "scene", change: { own_layout: left } })}
+      />
       <Countdown view={view} now={now} may={may} onSet={(until) => commands.send({ do: "scene", change: { until } })} />
       <ContentPart scene={scene} presenter={presenter} files={files} filesError={filesError} pages={pages} now={now} may={may} commands={commands} />
       <BannerLine

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { clipAt, type ContentView, type FileView, fileOf, inMinutes, pageAfter, presentable, type SceneView, sceneWith } from "./arrange";
 
-const SCENE: SceneView = { preset: "lecture", banner: "Giao ban", until: null, content: null, changed_by: "Kỹ sư Sở" };
+const SCENE: SceneView = { preset: "lecture", banner: "Giao ban", until: null, content: null, own_layout: false, changed_by: "Kỹ sư Sở" };
 
 function file(id: number, fields: Partial<FileView> = {}): FileView {
   const path = fields.kind === "clip" ? `${id}/clip.mp4` : `${id}/page-{page}.jpg`;
@@ -34,12 +34,14 @@ function content(fields: Partial<ContentView>): ContentView {
 
 describe("a command on the scene", () => {
   it("sends what stands with what changes, because it replaces everything", () => {
-    expect(sceneWith(SCENE, { preset: "pause" })).toEqual({ preset: "pause", banner: "Giao ban", until: null });
+    expect(sceneWith(SCENE, { preset: "pause" })).toEqual({ preset: "pause", banner: "Giao ban", until: null, own_layout: false });
     expect(sceneWith({ ...SCENE, until: "2026-11-28T08:00:00Z" }, { banner: "" })).toEqual({
       preset: "lecture",
       banner: "",
       until: "2026-11-28T08:00:00Z",
+      own_layout: false,
     });
+    expect(sceneWith({ ...SCENE, own_layout: true }, { preset: "pause" }).own_layout).toBe(true);
     expect(sceneWith({ ...SCENE, until: "2026-11-28T08:00:00Z" }, { until: null }).until).toBeNull();
   });
 

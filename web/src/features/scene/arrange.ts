@@ -18,11 +18,13 @@ export interface SceneChange {
   readonly banner?: string;
   /** Instant that title and pause slide count down to; null: none. */
   readonly until?: string | null;
+  /** The layout is left to each point. */
+  readonly own_layout?: boolean;
 }
 
 /** The command replaces the whole scene: what stands goes with what changes. */
 export function sceneWith(stands: SceneView, change: SceneChange): SceneIn {
-  return { preset: stands.preset, banner: stands.banner, until: stands.until ?? null, ...change };
+  return { preset: stands.preset, banner: stands.banner, until: stands.until ?? null, own_layout: stands.own_layout, ...change };
 }
 
 /** Slides and clips that can be put on. */

@@ -7,7 +7,7 @@ type View = Parameters<typeof whySeen>[1];
 const seat = { chosen: false, seen: false, presence: "present", has_floor: false } as SeatView;
 
 function view(preset: SessionView["scene"]["preset"], state: SessionView["state"] = "live"): View {
-  return { state, scene: { preset, banner: "", until: null, content: null, changed_by: "" } };
+  return { state, scene: { preset, banner: "", until: null, content: null, own_layout: false, changed_by: "" } };
 }
 
 test("a point that is seen is so by choice or by the list", () => {

@@ -128,6 +128,8 @@ export default {
     roll_pictures_given_up: "No more pictures for the roll",
     roll_pictures_taken: "Pictures taken for the roll",
     scene_set: "Picture",
+    scene_layout_left: "Layout left to points",
+    scene_layout_taken_back: "Layout taken back",
     content_shown: "Presenting",
     content_ended: "Presenting ended",
     content_screen_shown: "May show its screen",

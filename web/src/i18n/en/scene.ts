@@ -23,6 +23,11 @@ export default {
     title: "The conference's title instead of pictures.",
     pause: "The break's slide; the session stays open and is heard.",
   },
+  own: {
+    leave: "Leave the layout to each point",
+    hint: "Every point follows this layout.",
+    left: "Points that receive direct pictures choose their layout; the programme and the recording keep this one.",
+  },
   changedBy: "changed by {{who}}",
   contentFirst: "Put slides or a clip on first, below.",
   layout: "Layout: {{name}}",

@@ -122,6 +122,8 @@ export default {
     roll_pictures_given_up: "Thôi kèm ảnh điểm danh",
     roll_pictures_taken: "Chụp ảnh điểm danh",
     scene_set: "Bố cục",
+    scene_layout_left: "Để tự chọn bố cục",
+    scene_layout_taken_back: "Theo bố cục chung",
     content_shown: "Trình chiếu",
     content_ended: "Thôi trình chiếu",
     content_screen_shown: "Mời trình chiếu màn hình",

@@ -21,6 +21,11 @@ export default {
     title: "Tên hội nghị thay cho hình các điểm cầu.",
     pause: "Màn hình tạm nghỉ; phiên vẫn mở, tiếng vẫn nghe.",
   },
+  own: {
+    leave: "Để mỗi điểm cầu tự chọn bố cục",
+    hint: "Mọi điểm cầu theo bố cục này.",
+    left: "Điểm cầu nhận hình trực tiếp tự chọn bố cục; hình chương trình và bản ghi vẫn theo bố cục này.",
+  },
   changedBy: "{{who}} đổi",
   contentFirst: "Đưa trang chiếu hoặc video lên trước, ở mục bên dưới.",
   layout: "Bố cục: {{name}}",
