@@ -30,6 +30,7 @@ import { useLooking } from "./useLooking";
 import { useHosting } from "./useHosting";
 import { useSpokenNotice } from "@/features/room/useSpokenNotice";
 import { useKeys } from "./useKeys";
+import { usePointKeys } from "./usePointKeys";
 import { useInert } from "@/features/room/useInert";
 import { nextSeat } from "./seats";
 import { staged } from "./staged";
@@ -83,6 +84,7 @@ function Desk({ sessionId, view, offset }: { sessionId: number; view: SessionVie
     if (mayGive && !command.isPending) command.mutate({ do: "mute-all", seen });
   };
   const mayShow = view.may.includes("floor.give") && (view.state === "open" || view.state === "live" || view.state === "paused");
+  const showing = mayGive && !command.isPending ? { show, end: endShow } : undefined;
   const scene = useScene(view);
   const { files, error: filesError } = useFiles(view);
   const pages = usePages(view.scene, fileOf(view.scene.content, files), scene);
@@ -92,9 +94,10 @@ function Desk({ sessionId, view, offset }: { sessionId: number; view: SessionVie
   const [back, on] = [() => turn(-1), () => turn(1)];
   useKeys(pages ? { ArrowLeft: back, PageUp: back, ArrowRight: on, PageDown: on } : {});
   useKeys({ "/": () => find.current?.focus(), "?": () => setKeysShown(true), Enter: giveNext, d: addNext, m: muteAll, z: undo });
+  usePointKeys({ view: followed, showing, looking });
   return (
     <div className="chair">
-      <Controls sessionId={sessionId} view={view} now={now} command={command} stage={stage} />
+      <Controls sessionId={sessionId} view={view} now={now} command={command} stage={stage} mayLock={mayShow && view.may.includes("door.keep")} />
       <div className="work">
         <FloorColumn
           hosting={hosting}
@@ -122,7 +125,7 @@ function Desk({ sessionId, view, offset }: { sessionId: number; view: SessionVie
         <div className="over-agenda">
           <AgendaPart sessionId={sessionId} view={view} now={now} seen={seen} />
           <MiddleColumn
-            seats={<SeatsPart sessionId={sessionId} view={followed} now={now} mayServe={mayShow} onMain={mayGive && !command.isPending ? (pointId) => command.mutate({ do: "main", pointId, seen }) : undefined} showing={mayGive && !command.isPending ? { show, end: endShow } : undefined} looking={looking} />}
+            seats={<SeatsPart sessionId={sessionId} view={followed} now={now} mayServe={mayShow} onMain={mayGive && !command.isPending ? (pointId) => command.mutate({ do: "main", pointId, seen }) : undefined} showing={showing} looking={looking} />}
             scene={<ScenePanel view={view} now={now} may={mayShow} files={files} filesError={filesError} pages={pages} commands={scene} />}
           />
         </div>

@@ -3,6 +3,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { ConnectionBanner } from "@/app/ConnectionBanner";
 import { ProblemNote } from "@/app/ProblemNote";
+import { LockKey } from "@/features/door/LockKey";
 import { atTheDoor } from "@/features/door/waiting";
 import { Dialog } from "@/features/room/Dialog";
 import { RecordingMark } from "@/features/room/marks";
@@ -26,6 +27,8 @@ interface Props {
   now: number;
   stage: Stage | null;
   command: UseMutationResult<SessionView, Error, Command>;
+  /** Whether whoever looks may keep the door just now. */
+  mayLock: boolean;
 }
 
 type Step = "open" | "start" | "pause" | "resume";
@@ -38,7 +41,7 @@ const STEPS: Partial<Record<SessionView["state"], { step: Step; icon: IconName; 
 };
 
 /** Title, recording, clock, and the steps of the session. What was refused stands under it. */
-export function Controls({ view, now, stage, command }: Props) {
+export function Controls({ view, now, stage, command, mayLock }: Props) {
   const { t } = useTranslation();
   const [ending, setEnding] = useState(false);
   const [panel, setPanel] = useState(false);
@@ -71,7 +74,7 @@ export function Controls({ view, now, stage, command }: Props) {
           </span>
         )}
         {view.door?.locked && view.state !== "ended" && (
-          <span className="mark">
+          <span className="mark" role="status">
             <Icon name="lock" />
             {t("door.lockedMark")}
           </span>
@@ -116,6 +119,7 @@ export function Controls({ view, now, stage, command }: Props) {
       />
       <ChairNote view={view} acting={AS_PERSON} pointId={null} now={now} />
       {command.error && <ProblemNote error={command.error} />}
+      <LockKey view={view} may={mayLock} />
       {panel && (
         <Dialog title={t("streams.panel")} onClose={() => setPanel(false)}>
           <div className="panel-parts">

@@ -63,7 +63,7 @@ export function QueueRow({ seat, order, now, away, first, last, still, mayMove, 
     if (!still) act();
   };
   return (
-    <li className={`item ${first ? "on" : ""}`}>
+    <li className={`item ${first ? "on" : ""}`} data-point={seat.point_id}>
       <span className="order">{order || ""}</span>
       <span>
         <span className="name">

@@ -30,7 +30,7 @@ export function SeatLook({ seat, looking, may }: Props) {
           else looking.look(pointId);
         }}
       >
-        {t(looks ? "chair.look.end" : "chair.look.open")}
+        {t(looks ? "chair.look.end" : "chair.look.open")} <kbd aria-hidden="true">R</kbd>
       </button>
       <span className="soft xs">{t(here || looks ? "chair.look.hint" : "chair.look.absent")}</span>
     </div>

@@ -34,7 +34,7 @@ export function SeatShow({ seat, commands }: Props) {
           else commands.show(seat.point_id);
         }}
       >
-        {t(shown ? "chair.show.end" : "chair.show.open")}
+        {t(shown ? "chair.show.end" : "chair.show.open")} <kbd aria-hidden="true">P</kbd>
       </button>
       <span className="soft xs" role="status">
         {t(`chair.show.${hint}`)}

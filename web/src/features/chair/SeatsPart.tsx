@@ -168,7 +168,7 @@ function Row({ sessionId, seat, view, lostFor: time, mayServe, onMain, showing, 
   const away = branchOf(view, seat.point_id);
   const more = [away && t("branch.away", { name: away.name }), personOf(seat), seat.is_main && t("chair.main"), view.chair?.deputy_id === seat.point_id && t("presiding.isDeputy"), seat.has_floor && t("chair.hasFloor"), seat.shown && t("chair.show.now").toLocaleLowerCase(), seat.looked_at && t("chair.look.byHosts"), (seat.entry === "waiting" || seat.entry === "held" || seat.entry === "barred") && t(`door.entry.${seat.entry}`), picture, seat.parent_name, seat.delivery !== "rule" && t(`scene.delivery.byHand.${seat.delivery}`)].filter(Boolean);
   return (
-    <li className="item">
+    <li className="item" data-point={seat.point_id}>
       <span>
         <span className="name">
           {mayServe ? (

@@ -43,7 +43,7 @@ export function DoorPart({ view, now, may }: Props) {
             }}
           >
             <Icon name="lock" />
-            {t(locked ? "door.unlock" : "door.lock")}
+            {t(locked ? "door.unlock" : "door.lock")} <kbd aria-hidden="true">K</kbd>
           </button>
           <button
             className="button dense"

@@ -1,5 +1,8 @@
-import { cleanup, fireEvent, screen, waitFor, within } from "@testing-library/react";
+import { QueryClientProvider } from "@tanstack/react-query";
+import { act, cleanup, fireEvent, render, screen, waitFor, within } from "@testing-library/react";
+import { type ReactNode, useState } from "react";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { createQueries } from "@/app/queries";
 import { Controls } from "@/features/chair/Controls";
 import { Interlude } from "@/features/room/Interlude";
 import { AS_PERSON, type SeatView, type SessionView, useCommand } from "@/features/room/session";
@@ -11,6 +14,7 @@ import { Refused } from "@/room/ports";
 import { sessionView } from "../../../tests/support/agenda-samples";
 import { faults, serve, show } from "../../../tests/support/page";
 import { DoorPart } from "./DoorPart";
+import { LockKey } from "./LockKey";
 import { SeatDoor } from "./SeatDoor";
 import { waitingGroups } from "./waiting";
 import { seatSample } from "../../../tests/support/seat-sample";
@@ -21,6 +25,11 @@ const NOW = Date.parse("2025-05-22T01:02:00Z");
 
 const DOOR = "/api/sessions/7/door";
 const answers = () => Response.json({ ...sessionView, version: 32 });
+
+function Surroundings({ children }: { children: ReactNode }) {
+  const [queries] = useState(createQueries);
+  return <QueryClientProvider client={queries}>{children}</QueryClientProvider>;
+}
 
 let sent: ReturnType<typeof serve> = [];
 
@@ -119,7 +128,7 @@ describe("the door on the chair's page", () => {
 
 function Head({ view: shown }: { view: SessionView }) {
   const command = useCommand(7, AS_PERSON);
-  return <Controls sessionId={7} view={shown} now={NOW} stage={null} command={command} />;
+  return <Controls sessionId={7} view={shown} now={NOW} stage={null} command={command} mayLock />;
 }
 
 test("how many wait, and that the room is locked, is said beside the title, whatever part of the page is open", () => {
@@ -128,6 +137,43 @@ test("how many wait, and that the room is locked, is said beside the title, what
   cleanup();
   show(<Head view={view({}, seat(14, "inside"))} />);
   expect([screen.queryByText(/chờ vào phòng/), screen.queryByText("Phòng đã khóa")]).toEqual([null, null]);
+});
+
+describe("the key of the door", () => {
+  const key = (on: Element = document.body) => fireEvent.keyDown(on, { key: "k" });
+
+  test("locks and unlocks whatever part of the page is open, and waits before it does the opposite", async () => {
+    const { rerender } = render(<LockKey view={view({})} may />, { wrapper: Surroundings });
+    key();
+    await waitFor(() => expect(sent.map(({ path, body }) => [path.replace(DOOR, ""), body])).toEqual([["/lock", { locked: true, seen: 31 }]]));
+    vi.useFakeTimers();
+    rerender(<LockKey view={view({ locked: true })} may />);
+    await act(() => vi.advanceTimersByTimeAsync(1900));
+    key();
+    expect(sent).toHaveLength(1);
+    await act(() => vi.advanceTimersByTimeAsync(100));
+    key();
+    vi.useRealTimers();
+    await waitFor(() => expect(sent[1]?.body).toEqual({ locked: false, seen: 31 }));
+  });
+
+  test("does nothing in a field, and for nobody who may not keep the door", async () => {
+    const { rerender } = render(<LockKey view={view({})} may={false} />, { wrapper: Surroundings });
+    key();
+    rerender(<LockKey view={view({})} may />);
+    const field = document.body.appendChild(document.createElement("input"));
+    key(field);
+    field.remove();
+    await act(() => Promise.resolve());
+    expect(sent).toEqual([]);
+  });
+
+  test("says what was refused", async () => {
+    serve();
+    render(<LockKey view={view({})} may />, { wrapper: Surroundings });
+    key();
+    expect(await screen.findByText(/Không được\./u)).toBeDefined();
+  });
 });
 
 test("those who wait stand under the body above, who came first first", () => {

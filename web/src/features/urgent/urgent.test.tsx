@@ -68,7 +68,7 @@ test("one press gives the room back, and only the Department has it", async () =
 
 function Head({ shown }: { shown: SessionView }) {
   const command = useCommand(7, AS_PERSON);
-  return <Controls sessionId={7} view={shown} now={Date.parse("2025-05-22T01:02:00Z")} stage={null} command={command} />;
+  return <Controls sessionId={7} view={shown} now={Date.parse("2025-05-22T01:02:00Z")} stage={null} command={command} mayLock={false} />;
 }
 
 test("the chair's page says so, and nothing while there is nothing to say", () => {
