@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 
 #: Two pictures of one run further apart than this have a gap between them although no number is missing.
 LATE_US = 1_000_000
 #: A picture's length until two have been seen.
 PICTURE_US = 40_000
+#: What is missing beside a break and is shorter than this is part of the break: its mark falls between two pictures.
+NEAR_US = 100_000
 
 
 @dataclass(slots=True)
@@ -62,3 +65,25 @@ class Continuity:
             return None
         cause = "programme_late" if follows else "programme_restarted" if run != at.run else "packets_lost"
         return Hole(begin, time_us, cause)
+
+
+def divided(hole: Hole, pauses: Iterable[tuple[int, int]]) -> tuple[list[Hole], list[Hole]]:
+    """Divide a hole by the breaks (begin, end) it touches; returns what is missing, and what they explain."""
+    missing: list[Hole] = []
+    explained: list[Hole] = []
+    at = hole.from_us
+    for since, until in sorted(pauses):
+        begin, end = max(since, at), min(until, hole.to_us)
+        if begin >= end:
+            continue
+        if begin - at > NEAR_US:
+            missing.append(replace(hole, from_us=at, to_us=begin))
+        else:
+            begin = at
+        if hole.to_us - end <= NEAR_US:
+            end = hole.to_us
+        explained.append(replace(hole, from_us=begin, to_us=end))
+        at = end
+    if at < hole.to_us:
+        missing.append(replace(hole, from_us=at))
+    return missing, explained

@@ -9,12 +9,9 @@ from typing import Any
 import av
 
 from nhipcau_media.contract.jobs import Gap
-from nhipcau_recording.continuity import Continuity, Hole
+from nhipcau_recording.continuity import Continuity, Hole, divided
 from nhipcau_recording.errors import NothingRecorded
 from nhipcau_recording.pieces import Piece
-
-#: A break's hole may begin or end so far from its marks: pictures are kept from the key frame before the end on.
-_NEAR_US = 100_000
 
 #: A packet of the film, and the second of the film at which it takes its turn.
 Timed = tuple[float, "av.Packet[Any]"]
@@ -29,7 +26,7 @@ class Timeline:
     #: Media time at which the last picture ends.
     end_us: int
     holes: tuple[Hole, ...] = ()
-    #: Breaks, from the last picture before to the first one after: they are left out of the film.
+    #: Breaks, at most from the last picture before to the first one after: they are left out of the film.
     cuts: tuple[Hole, ...] = ()
 
     @property
@@ -64,7 +61,7 @@ class Timeline:
 def timeline(packets: Iterable[tuple[int, int, int]], pauses: Sequence[tuple[int, int]] = ()) -> Timeline:
     """Lay out (run, number, media time) of all pictures in order. Raises NothingRecorded when there is none.
 
-    ``pauses``: breaks by the marks; a hole that a break explains is cut out, every other keeps its true length.
+    ``pauses``: breaks by the marks; what a break explains of a hole is cut out, all else keeps its true length.
     """
     track = Continuity()
     holes: list[Hole] = []
@@ -75,8 +72,9 @@ def timeline(packets: Iterable[tuple[int, int, int]], pauses: Sequence[tuple[int
         begin_us = time_us if begin_us is None else begin_us
         newest_us = max(newest_us, time_us)
         if hole := track.take(run, number, time_us):
-            is_break = any(hole.from_us < until + _NEAR_US and hole.to_us > since for since, until in pauses)
-            (cuts if is_break else holes).append(hole)
+            missing, explained = divided(hole, pauses)
+            holes += missing
+            cuts += explained
     if begin_us is None:
         raise NothingRecorded("no picture")
     return Timeline(begin_us, newest_us + track.step_us, tuple(holes), tuple(cuts))

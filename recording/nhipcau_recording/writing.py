@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Self
 
 from nhipcau_media.contract.framing import MARK_TRACK, VIDEO_TRACK, Message, MessageType
-from nhipcau_recording.continuity import Hole, Position
+from nhipcau_recording.continuity import Hole, Position, divided
 from nhipcau_recording.disk import free_mb
 from nhipcau_recording.errors import DiskFull, FolderUnwritable, from_os_error
 from nhipcau_recording.events import Event, EventLog
@@ -50,6 +50,8 @@ class Writing:
         self._held_since = time.monotonic()
         #: Media time at which the break began that is on, or that the next picture ends.
         self._break_us = progress.break_us
+        #: Media time at which it ended; of use while ``_break_us`` is set and the session is live.
+        self._resumed_us = 0
         #: What came in the break since the last key frame: the picture cannot begin in between.
         self._since_key: list[Message] = []
         self._closed = False
@@ -186,13 +188,18 @@ class Writing:
         if message.track == VIDEO_TRACK:
             if self._progress.first_us is None:
                 self._progress.first_us = message.time_us
-            if track.hole and (begin := self._break_us) is not None and track.hole.to_us >= begin:
-                # Nothing is missing: nobody was seen or heard.
-                self._break_us = None
-            elif track.hole:
-                hole = track.hole
-                self._log.append({"type": "gap", "from_us": hole.from_us, "to_us": hole.to_us, "cause": hole.cause})
-                on_hole(hole)
+            if track.hole:
+                self._tell_missing(track.hole, on_hole)
+
+    def _tell_missing(self, hole: Hole, on_hole: Callable[[Hole], None]) -> None:
+        """Note what is missing before a picture, but for the break: there nobody was seen or heard."""
+        missing = [hole]
+        if self._break_us is not None:
+            missing, _ = divided(hole, [(self._break_us, self._resumed_us)])
+            self._break_us = None
+        for part in missing:
+            self._log.append({"type": "gap", "from_us": part.from_us, "to_us": part.to_us, "cause": part.cause})
+            on_hole(part)
 
     def _is_late_sound(self, message: Message) -> bool:
         """Whether it was heard before the break began: sound comes a little later than the picture of its time."""
@@ -221,6 +228,7 @@ class Writing:
             self._break_us = message.time_us
         resumed, self._live = live and not self._live and self._break_us is not None, live
         if resumed:
+            self._resumed_us = message.time_us
             for kept in self._since_key:
                 self._packet(kept, on_hole)
         self._since_key.clear()

@@ -14,7 +14,7 @@ from nhipcau_media.contract.jobs import Chapter
 from nhipcau_media.contract.stage import OnStage, StageState
 from nhipcau_recording.aac import RATE
 from nhipcau_recording.chapters import chapters, web_vtt
-from nhipcau_recording.continuity import Hole
+from nhipcau_recording.continuity import Hole, divided
 from nhipcau_recording.errors import NothingRecorded
 from nhipcau_recording.events import Event
 from nhipcau_recording.sound import TOLERANCE, Block, continuous
@@ -58,6 +58,30 @@ def test_each_hole_is_at_its_true_place_and_names_its_cause() -> None:
     )
     assert [(gap.start_s, gap.end_s) for gap in time.gaps] == [(1.0, 1.2), (2.2, 4.0), (5.0, 7.0)]
     assert time.duration_s == 8.0
+
+
+def test_a_break_is_cut_and_what_was_missing_before_and_after_it_keeps_its_length() -> None:
+    """The machine loses power in the session and comes back in the break; the same once more across its end."""
+    pictures = [
+        *run_of(1, 0, 25),  # 0..1 s, then nothing; the break lasts from 4 to 9 s
+        *run_of(2, 10_500_000, 25),  # 10.5..11.5 s, in good order into the break from 11.5 to 13.9 s
+        *run_of(2, 13_000_000, 50, first=64),  # from the key frame before its end on
+    ]
+    time = timeline(pictures, [(4_000_000, 9_000_000), (11_510_000, 13_900_000)])
+    assert time.holes == (
+        Hole(1_000_000, 4_000_000, "programme_restarted"),
+        Hole(9_000_000, 10_500_000, "programme_restarted"),
+    )
+    assert [(cut.from_us, cut.to_us) for cut in time.cuts] == [(4_000_000, 9_000_000), (11_500_000, 13_000_000)]
+    assert [(gap.start_s, gap.end_s) for gap in time.gaps] == [(1.0, 4.0), (4.0, 5.5)]
+    assert time.duration_s == 15.0 - 5.0 - 1.5
+
+
+def test_a_hole_over_two_breaks_is_missing_before_between_and_after_them() -> None:
+    missing, explained = divided(Hole(0, 10_000_000, "x"), [(2_000_000, 3_000_000), (5_000_000, 9_950_000)])
+    assert missing == [Hole(0, 2_000_000, "x"), Hole(3_000_000, 5_000_000, "x")]
+    assert explained == [Hole(2_000_000, 3_000_000, "x"), Hole(5_000_000, 10_000_000, "x")]
+    assert divided(Hole(0, 10, "x"), [(10, 20)]) == ([Hole(0, 10, "x")], [])
 
 
 def test_no_picture_is_no_film() -> None:
