@@ -190,13 +190,14 @@ class Writing:
                 self._progress.first_us = message.time_us
             if track.hole:
                 self._tell_missing(track.hole, on_hole)
+            # Also after a break in which no picture was left out, so that it explains no later hole.
+            self._break_us = None
 
     def _tell_missing(self, hole: Hole, on_hole: Callable[[Hole], None]) -> None:
         """Note what is missing before a picture, but for the break: there nobody was seen or heard."""
         missing = [hole]
         if self._break_us is not None:
             missing, _ = divided(hole, [(self._break_us, self._resumed_us)])
-            self._break_us = None
         for part in missing:
             self._log.append({"type": "gap", "from_us": part.from_us, "to_us": part.to_us, "cause": part.cause})
             on_hole(part)

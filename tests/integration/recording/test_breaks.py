@@ -59,3 +59,12 @@ def test_a_recorder_that_was_away_across_the_end_of_a_break_tells_what_it_missed
     assert write(tmp_path, before, after) == [(6.0, 10.0)]
     assert gaps(tmp_path) == [(3.0, 7.0)]
     assert finish(tmp_path, "Họp").duration_s == pytest.approx(9.0)
+
+
+def test_a_break_in_which_no_picture_was_left_out_explains_no_later_hole(tmp_path: Path) -> None:
+    """Shorter than the time between two key frames: it is written whole."""
+    stages = [stage_mark(RUN, 1, 0.0), stage_mark(RUN, 2, 2.4, state=StageState.PAUSED), stage_mark(RUN, 3, 3.0)]
+    first = in_order(encode(RUN, 0.0, 5.0, ONE), stages)
+    second = in_order(encode(AGAIN, 8.0, 2.0, ONE), [stage_mark(AGAIN, 1, 8.0), end(10.0, AGAIN)])
+    assert write(tmp_path, [*first, *second]) == [(5.0, 8.0)]
+    assert gaps(tmp_path) == [(5.0, 8.0)]
