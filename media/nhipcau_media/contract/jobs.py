@@ -29,6 +29,9 @@ class JobKind(StrEnum):
     UPLOAD = "upload"
 
 
+#: Exit code of a job whose order is too old to go on with: it is not started again with it, a new one is handed out.
+EXIT_STALE_ORDER = 6
+
 #: ``python -m`` module of each kind.
 JOB_MODULES = {
     JobKind.PROGRAMME: "nhipcau_media.programme",
@@ -58,6 +61,8 @@ class ProgrammeOrder(_Order):
     room_name: str
     #: Token of ``sys:programme``; lives a day, in memory only.
     token: str
+    #: Unix seconds at which the token expires: then only a new order opens the room again (0: not told).
+    token_until: int = 0
     #: Path of the Unix socket on which the encode is offered.
     socket: str
     #: Folder or ``http(s)`` address under which the stage's slides and clips lie; empty: there are none.
@@ -252,7 +257,7 @@ class RunningJob(_Message):
 
 
 class ExitedJob(_Message):
-    """A job whose process ended for good (code 0, or it said FAILED); the runner has dropped its order."""
+    """A job whose process ended for good (code 0, a stale order, or it said FAILED); its order was dropped."""
 
     job_id: int
     code: int

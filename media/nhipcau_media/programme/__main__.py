@@ -11,10 +11,10 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from nhipcau_media.contract.jobs import ProgrammeOrder, ReportType
+from nhipcau_media.contract.jobs import EXIT_STALE_ORDER, ProgrammeOrder, ReportType
 from nhipcau_media.job import EXIT_STOPPED, Reporter, run_job
 from nhipcau_media.programme.composer import Composer
-from nhipcau_media.programme.intake import Intake
+from nhipcau_media.programme.intake import Intake, OrderStale
 from nhipcau_media.programme.items import Item
 from nhipcau_media.programme.offer import Offer
 from nhipcau_media.programme.runs import KEEP_S, Now, Run, keep_run, next_run
@@ -38,7 +38,8 @@ LINGER_S = 3.0
 async def work(order: ProgrammeOrder, reporter: Reporter, stopping: asyncio.Event) -> int:
     """Compose and offer until the room has ended (code 0) or the job is told to stop (``EXIT_STOPPED``).
 
-    Raises what the parts raise.
+    A token that has expired ends it too when it is needed: a connection that stands does not ask for it. Raises what
+    the parts raise.
     """
     loop = asyncio.get_running_loop()
     path = Path(order.socket)
@@ -60,6 +61,7 @@ async def work(order: ProgrammeOrder, reporter: Reporter, stopping: asyncio.Even
 
     composer = Composer(order, sources, emit, run.ahead_us(now))
     intake = Intake(order, sources, composer.set_stage, composer.ask_key)
+    code, ended = EXIT_STOPPED, False
     async with offer.listening(path):
         # The output begins before the media server is asked for anything.
         composing = asyncio.create_task(asyncio.to_thread(composer.run), name="composing")
@@ -73,8 +75,13 @@ async def work(order: ProgrammeOrder, reporter: Reporter, stopping: asyncio.Even
             for part in (composing, receiving, telling, keeping):
                 if part.done():
                     part.result()
-        finally:
+            # Not told of whatever else ends this process: the recording would end with it.
             ended = receiving.done() and not stopping.is_set()
+            code = 0 if ended else EXIT_STOPPED
+        except OrderStale:
+            log.warning("the order's token has expired: another one is needed")
+            code = EXIT_STALE_ORDER
+        finally:
             # One more picture shows (and one more mark tells) the stage that ended the room.
             await asyncio.sleep(2 / order.fps)
             composer.stop(room_ended=ended)
@@ -88,7 +95,7 @@ async def work(order: ProgrammeOrder, reporter: Reporter, stopping: asyncio.Even
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(LINGER_S):
                     await stopping.wait()
-    return 0 if ended else EXIT_STOPPED
+    return code
 
 
 async def _end_when_hung(composer: Composer) -> None:

@@ -1,6 +1,7 @@
 """The LiveKit side: stays in the room, follows the stage, subscribes to what it names and to nothing else.
 
-Owns connecting again. The SDK's own attempts get a few seconds; then the room is built anew with the order's token.
+Owns connecting again. The SDK's own attempts get a few seconds; then the room is built anew with the order's token,
+as long as that is valid.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ import asyncio
 import contextlib
 import importlib
 import logging
+import time
 from collections.abc import AsyncIterator, Callable, Sequence
 from types import ModuleType
 from typing import TYPE_CHECKING
@@ -34,6 +36,10 @@ PROVED_S = 60.0
 #: Roster and subscriptions are compared this often even when nothing was announced.
 LOOK_S = 1.0
 _RETRY_S = (0.2, 0.5, 1.0, 1.0, 2.0)
+
+
+class OrderStale(Exception):
+    """The order's token has expired, and the room cannot be entered."""
 
 
 class Intake:
@@ -73,7 +79,7 @@ class Intake:
             self._publication.take(items)
 
     async def run(self) -> None:
-        """Stay in the room; returns when the room was closed or its stage says ended."""
+        """Stay in the room; returns when the room was closed or its stage says ended. Raises OrderStale."""
         # Half a second of imports, beside the composer that is at work already.
         sdk = await asyncio.to_thread(importlib.import_module, "livekit.rtc")
         # It tells each attempt in five lines; what matters of them is told here.
@@ -93,6 +99,8 @@ class Intake:
             except (sdk.ConnectError, TimeoutError) as error:
                 if failures == 0:
                     log.warning("cannot connect: %s", error or type(error).__name__)
+                if 0 < self._order.token_until <= time.time():
+                    raise OrderStale from error
             finally:
                 self.connected = False
                 await connection.close()

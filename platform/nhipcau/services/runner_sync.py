@@ -30,6 +30,7 @@ from nhipcau.store import outbox
 from nhipcau.store.models import Conference, Event, Job, Recording, Room, Session
 from nhipcau_media.contract.identity import PROGRAMME
 from nhipcau_media.contract.jobs import (
+    EXIT_STALE_ORDER,
     FinisherOrder,
     HlsOrder,
     HungJob,
@@ -50,8 +51,8 @@ from nhipcau_media.server import Grants
 _PROGRAMME = Grants(publish=frozenset({Source.CAMERA, Source.MICROPHONE, Source.SCREEN_SOUND}))
 #: Jobs whose work comes after the session: another one may be on in the same room's stead.
 _AFTERWARDS = frozenset({JobKind.FINISHER, JobKind.UPLOAD})
-#: Exit codes of a process that ended in good order.
-_IN_ORDER = frozenset({0, EXIT_STOPPED})
+#: Exit codes of a process that did what it could.
+_IN_ORDER = frozenset({0, EXIT_STALE_ORDER, EXIT_STOPPED})
 #: Life of a system token, seconds; in memory of the job only.
 _DAY_S = 24 * 3600
 
@@ -186,6 +187,7 @@ async def _lease(tx: AsyncSession, deployment: Deployment, job: Job, sync: Runne
             media_url=settings.livekit_url,
             room_name=room.name,
             token=admission.token,
+            token_until=admission.expires_at,
             socket=socket,
             contents=str(settings.files_dir),
         )
@@ -227,7 +229,10 @@ async def _stream_order(tx: AsyncSession, deployment: Deployment, job: Job, comm
 
 
 async def _ended(tx: AsyncSession, job: Job, code: int, now: datetime) -> None:
-    """Take in that a process ended for good. One that left a running session in good order is wanted again."""
+    """Take in that a process ended for good. One that left a running session in good order is wanted again.
+
+    So is one whose order was too old: a session may last longer than a system token does.
+    """
     room = await tx.get_one(Room, job.room_id)
     session = await tx.get_one(Session, room.session_id)
     if job.state == "leased" and session.state in JOINABLE and job.kind not in _AFTERWARDS and code in _IN_ORDER:

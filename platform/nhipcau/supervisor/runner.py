@@ -17,6 +17,7 @@ from nhipcau.supervisor.kept_alive import Ending, KeptAlive
 from nhipcau.supervisor.plan import Plan, job_environment
 from nhipcau.supervisor.process import Command, Lines
 from nhipcau_media.contract.jobs import (
+    EXIT_STALE_ORDER,
     ChildState,
     ExitedJob,
     Order,
@@ -32,8 +33,8 @@ from nhipcau_media.job import EXIT_BAD_ORDER
 SYNC_PATH = "/internal/runners/sync"
 SYNC_EVERY_S = 0.5
 _SYNC_TIMEOUT_S = 5.0
-#: Exit codes after which a job is not started again: its work is complete, or its order cannot be read.
-_FINAL_CODES = frozenset({0, EXIT_BAD_ORDER})
+#: Exit codes after which a job is not started again with this order: its work is complete, or the order is of no use.
+_FINAL_CODES = frozenset({0, EXIT_BAD_ORDER, EXIT_STALE_ORDER})
 
 
 @dataclass

@@ -15,7 +15,7 @@ from threading import Thread
 import pytest
 
 from nhipcau_media.contract.framing import SOUND_TRACK, VIDEO_TRACK
-from nhipcau_media.contract.jobs import BEAT_S, ProgrammeOrder, ReportType
+from nhipcau_media.contract.jobs import BEAT_S, EXIT_STALE_ORDER, ProgrammeOrder, ReportType
 from nhipcau_media.job import EXIT_BAD_ORDER, EXIT_STOPPED, Reporter
 from nhipcau_media.programme.__main__ import EXIT_HUNG
 from support import waiting
@@ -72,6 +72,16 @@ async def test_offers_without_media_server_and_api_and_ends_when_told(
             assert await process.wait() == EXIT_STOPPED
     reader.assert_whole()
     # The room lives on: it is a break, not the end.
+    assert reader.told == []
+
+
+@pytest.mark.media
+async def test_an_expired_token_that_opens_nothing_any_more_asks_for_a_new_order(tmp_path: Path) -> None:
+    order = lonely_order(tmp_path).model_copy(update={"token_until": 1_000_000})
+    async with job(order) as process, encode_reader(Path(order.socket), {"after": {}}) as reader:
+        async with asyncio.timeout(60):
+            assert await process.wait() == EXIT_STALE_ORDER
+    # The room lives on, whose recording must not end.
     assert reader.told == []
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
@@ -23,11 +24,13 @@ from nhipcau.services.runner_sync import sync_runner
 from nhipcau.services.session_view import get_session
 from nhipcau.store.models import Conference, Event, Job, Recording, Room, Session
 from nhipcau_media.contract.jobs import (
+    EXIT_STALE_ORDER,
     ChildState,
     ExitedJob,
     FilmReport,
     HungJob,
     JobKind,
+    ProgrammeOrder,
     Report,
     ReportType,
     RunnerOrders,
@@ -127,6 +130,18 @@ async def test_an_order_lost_on_the_way_is_handed_out_again_with_a_new_secret(li
     job_id = next(iter(lost))
     with pytest.raises(Forbidden):
         await take_report(live.deployment, job_id, lost[job_id], Report(id="1", type=ReportType.RUNNING, at=0))
+
+
+async def test_a_composer_whose_token_has_expired_gets_another_order(live: Live) -> None:
+    """A session is open as long as it takes, a system token lives a day."""
+    runner = Runner(live.deployment)
+    old = next(order for order in (await runner.sync()).start if isinstance(order, ProgrammeOrder))
+    assert old.token_until > time.time() + 23 * 3600
+    del runner.held[old.job_id]
+    orders = (await runner.sync(ExitedJob(job_id=old.job_id, code=EXIT_STALE_ORDER))).start
+    (new,) = orders or (await runner.sync()).start
+    assert isinstance(new, ProgrammeOrder)
+    assert (new.job_id, new.room_name, new.report_secret != old.report_secret) == (old.job_id, old.room_name, True)
 
 
 async def test_a_runner_that_was_started_again_gets_its_jobs_anew(live: Live) -> None:
