@@ -101,18 +101,15 @@ def _make(
 
 
 def _made_before(folder: Path, title: str, sources: tuple[FileEntry, ...]) -> FilmReport | None:
-    """Return what is known of a film of just these files that is there and whole."""
+    """Return what is known of a film of just these files that is there and whole, with all that was made beside it."""
     manifest = read_manifest(folder)
     if manifest is None or (manifest.title, manifest.sources) != (title, sources):
         return None
-    film = folder / manifest.film.file
-    if not film.is_file() or sha256_of(film) != manifest.film.sha256:
+    film = manifest.film
+    hashes = [(part.file, part.sha256) for part in (film, *film.tracks, *manifest.made)]
+    if any(not (folder / file).is_file() or sha256_of(folder / file) != sha256 for file, sha256 in hashes):
         return None
-    if any(
-        not (folder / entry.file).is_file() or sha256_of(folder / entry.file) != entry.sha256 for entry in manifest.made
-    ):
-        return None
-    return manifest.film
+    return film
 
 
 def _noted_title(events: list[Event]) -> str:
