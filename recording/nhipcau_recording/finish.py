@@ -16,6 +16,7 @@ import av
 
 from nhipcau_media.contract.jobs import FilmReport
 from nhipcau_recording.chapters import chapters, web_vtt
+from nhipcau_recording.disk import require_space
 from nhipcau_recording.errors import NothingRecorded, from_os_error
 from nhipcau_recording.events import Event, locked, read_events
 from nhipcau_recording.film import Source, write_film
@@ -42,9 +43,10 @@ CHAPTERS = "chapters.vtt"
 Percent = Callable[[int], None]
 
 
-def finish(folder: Path, title: str = "", progress: Percent = lambda _: None) -> FilmReport:
+def finish(folder: Path, title: str = "", progress: Percent = lambda _: None, *, min_free_mb: int = 0) -> FilmReport:
     """Make the film; ``title`` empty: the one that the recorder noted. Blocks for about a 200th of its length.
 
+    Begins only when ``min_free_mb`` would stay free beside the film: what is being recorded comes first.
     Raises NothingRecorded, FolderBusy (a recorder or finisher is at work), DiskFull or FolderUnwritable.
     """
     try:
@@ -58,6 +60,8 @@ def finish(folder: Path, title: str = "", progress: Percent = lambda _: None) ->
             progress(5)
             if made := _made_before(folder, title, sources):
                 return made
+            # Film and speakers' tracks are as large as the pieces that they are copied from.
+            require_space(folder, sum(entry.bytes for entry in sources), min_free_mb)
             return _make(folder, title, source, events, sources, progress)
     except (OSError, av.FFmpegError) as error:
         with contextlib.suppress(OSError):

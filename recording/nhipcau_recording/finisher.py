@@ -6,6 +6,7 @@ import asyncio
 import logging
 import os
 import sys
+from functools import partial
 from pathlib import Path
 
 from nhipcau_media.contract.jobs import FinisherOrder, ReportType
@@ -37,7 +38,8 @@ async def make_film(order: FinisherOrder, reporter: Reporter, stopping: asyncio.
             raise _StoppedError
 
     try:
-        film = await asyncio.to_thread(finish, Path(order.folder), order.title, tell)
+        work = partial(finish, Path(order.folder), order.title, tell, min_free_mb=order.min_free_mb)
+        film = await asyncio.to_thread(work)
     except _StoppedError:
         return EXIT_STOPPED
     except FolderBusy as error:

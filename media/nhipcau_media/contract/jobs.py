@@ -98,6 +98,8 @@ class FinisherOrder(_Order):
     recording_id: int
     folder: str
     title: str
+    #: Begin only when this would stay free on the disk beside the film.
+    min_free_mb: int = 0
 
 
 class HlsOrder(_Order):

@@ -26,6 +26,7 @@ from nhipcau.services.session_access import meet_reader
 from nhipcau.store.models import Conference, Event, Job, Recording, RecordingCare, Session
 from nhipcau_media.contract.jobs import Chapter, Gap, JobKind, SpeakerTrack
 from nhipcau_recording.cut import cut
+from nhipcau_recording.disk import require_space
 from nhipcau_recording.errors import RecordingError
 from nhipcau_recording.stills import STILLS
 
@@ -94,7 +95,7 @@ async def find_chapter(deployment: Deployment, actor: Actor, *, recording_id: in
     target = film.parent / "cuts" / f"{recording.sha256[:12]}-{number:03d}.mp4"
     async with deployment.cutting:
         if not target.is_file():
-            await asyncio.to_thread(_cut, film, chapter, target)
+            await asyncio.to_thread(_cut, film, chapter, target, deployment.settings.disk_min_free_mb)
     return target, f"{Path(name).stem}-{number:03d}.mp4"
 
 
@@ -130,9 +131,11 @@ async def get_figures(deployment: Deployment, actor: Actor, *, session_id: int) 
     )
 
 
-def _cut(film: Path, chapter: Chapter, target: Path) -> None:
+def _cut(film: Path, chapter: Chapter, target: Path, min_free_mb: int) -> None:
     target.parent.mkdir(exist_ok=True)
     try:
+        # At most as large as the whole; recordings that are on come first.
+        require_space(film.parent, film.stat().st_size, min_free_mb)
         cut(film, chapter.start_s, chapter.end_s, target, chapter.heading)
     except RecordingError as error:
         raise StorageUnavailable from error

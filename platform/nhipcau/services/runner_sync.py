@@ -11,7 +11,7 @@ import secrets
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from nhipcau.domain.conference import JOINABLE
@@ -53,6 +53,8 @@ _PROGRAMME = Grants(publish=frozenset({Source.CAMERA, Source.MICROPHONE, Source.
 _AFTERWARDS = frozenset({JobKind.FINISHER, JobKind.UPLOAD})
 #: Exit codes of a process that did what it could.
 _IN_ORDER = frozenset({0, EXIT_STALE_ORDER, EXIT_STOPPED})
+#: Room for two hours of one recording, MB: 1.8 Mbit/s of picture, 0.1 of the mix and as much of a microphone.
+_ROOM_MB = 2048
 #: Life of a system token, seconds; in memory of the job only.
 _DAY_S = 24 * 3600
 
@@ -206,7 +208,13 @@ async def _lease(tx: AsyncSession, deployment: Deployment, job: Job, sync: Runne
     if job.kind == JobKind.UPLOAD and (spec := storage_spec(settings)) is not None:
         del about["title"]
         return UploadOrder(**common, **about, storage=spec)
-    return FinisherOrder(**common, **about)
+    return FinisherOrder(**common, **about, min_free_mb=await _to_stay_free(tx, deployment))
+
+
+async def _to_stay_free(tx: AsyncSession, deployment: Deployment) -> int:
+    """MB that a film must leave: what no recorder may go below, and room for each recording that is on."""
+    recorders = select(func.count()).where(Job.kind == JobKind.RECORDER, Job.state == "leased")
+    return deployment.settings.disk_min_free_mb + _ROOM_MB * (await tx.scalar(recorders) or 0)
 
 
 async def _stream_order(tx: AsyncSession, deployment: Deployment, job: Job, common: dict[str, Any]) -> Order:

@@ -1,16 +1,21 @@
-"""The finisher beside what else is on the disk: made again where a part is missing."""
+"""The finisher beside what else is on the disk: what it leaves free, what it makes again."""
 
 from __future__ import annotations
 
+import asyncio
 import shutil
 from pathlib import Path
 
 import pytest
 
+from nhipcau_media.contract.jobs import FinisherOrder
+from nhipcau_recording.disk import free_mb
+from nhipcau_recording.errors import DiskFull
 from nhipcau_recording.finish import finish
 from nhipcau_recording.verify import verify
 from nhipcau_recording.writing import Writing
 from support.composer import Scene, encode, in_order, mark, microphone, stage_mark
+from support.jobs import SECRET, job, reports
 
 pytestmark = [pytest.mark.anyio, pytest.mark.media]
 
@@ -35,6 +40,10 @@ def copy(recorded: Path, tmp_path: Path) -> Path:
     return Path(shutil.copytree(recorded, tmp_path / "copy"))
 
 
+def names(folder: Path) -> list[str]:
+    return sorted(path.name for path in folder.iterdir())
+
+
 def test_a_speakers_track_that_is_not_what_it_was_is_made_again(copy: Path) -> None:
     report = finish(copy, "Họp")
     (track,) = [copy / track.file for track in report.tracks]
@@ -44,3 +53,32 @@ def test_a_speakers_track_that_is_not_what_it_was_is_made_again(copy: Path) -> N
         assert [problem.file for problem in verify(copy)] == [report.tracks[0].file]
         assert finish(copy, "Họp") == report
         assert (verify(copy), track.read_bytes()) == ([], whole)
+
+
+async def test_a_film_that_would_leave_too_little_room_for_recordings_is_not_begun(copy: Path) -> None:
+    before = names(copy)
+    with reports() as taken:
+        order = FinisherOrder(
+            job_id=2,
+            report_url=taken.url,
+            report_secret=SECRET,
+            recording_id=1,
+            folder=str(copy),
+            title="Họp",
+            min_free_mb=free_mb(copy) + 1024,
+        )
+        async with job(order) as finisher:
+            failed = await asyncio.to_thread(taken.wait, "failed")
+            assert await asyncio.wait_for(finisher.wait(), 60) == 0
+    assert failed["code"] == "disk_full"
+    assert names(copy) == before
+    # Tried again with room enough it is made; once it is there it needs none.
+    report = finish(copy, "Họp", min_free_mb=1)
+    assert finish(copy, "Họp", min_free_mb=10**9) == report
+
+
+def test_the_pieces_themselves_count_as_needed(copy: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("nhipcau_recording.disk.free_mb", lambda folder: 512)
+    with pytest.raises(DiskFull):
+        finish(copy, "Họp", min_free_mb=512)
+    assert finish(copy, "Họp", min_free_mb=510).bytes > 0

@@ -28,6 +28,7 @@ from nhipcau_media.contract.jobs import (
     ChildState,
     ExitedJob,
     FilmReport,
+    FinisherOrder,
     HungJob,
     JobKind,
     ProgrammeOrder,
@@ -252,6 +253,19 @@ async def test_recording_runs_is_told_and_becomes_a_film(live: Live, clock: Cloc
         "recording.stopped",
         "recording.finished",
     ]
+
+
+async def test_a_film_leaves_room_for_the_recordings_that_are_on(live: Live, clock: Clock) -> None:
+    runner = Runner(live.deployment)
+    await runner.sync()
+    least = live.deployment.settings.disk_min_free_mb
+    left = []
+    for state in ("leased", "done"):
+        async with live.deployment.database.write() as tx:
+            await tx.execute(update(Job).where(Job.kind == JobKind.RECORDER).values(state=state))
+            await jobs.want_film(tx, (await tx.scalars(select(Recording))).one(), clock())
+        left += [order.min_free_mb for order in (await runner.sync()).start if isinstance(order, FinisherOrder)]
+    assert left == [least + 2048, least]
 
 
 @pytest.mark.parametrize("file", ["../../nhipcau.sqlite3", "/etc/passwd", "..", "a/b", "", "film.mp4\n", "x" * 121])
