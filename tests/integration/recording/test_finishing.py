@@ -1,4 +1,4 @@
-"""The finisher beside what else is on the disk: what it leaves free, what it makes again."""
+"""The finisher beside what else is on the disk: what it leaves free, what it makes again, what it gives up."""
 
 from __future__ import annotations
 
@@ -8,10 +8,12 @@ from pathlib import Path
 
 import pytest
 
+from nhipcau_media.contract.framing import VIDEO_TRACK
 from nhipcau_media.contract.jobs import FinisherOrder
 from nhipcau_recording.disk import free_mb
 from nhipcau_recording.errors import DiskFull
 from nhipcau_recording.finish import finish
+from nhipcau_recording.pieces import open_pieces
 from nhipcau_recording.verify import verify
 from nhipcau_recording.writing import Writing
 from support.composer import Scene, encode, in_order, mark, microphone, stage_mark
@@ -44,6 +46,24 @@ def names(folder: Path) -> list[str]:
     return sorted(path.name for path in folder.iterdir())
 
 
+async def failure_of(folder: Path, min_free_mb: int = 0) -> dict[str, object]:
+    """Let the job finish a folder that it cannot finish; returns what it says of it at last."""
+    with reports() as taken:
+        order = FinisherOrder(
+            job_id=2,
+            report_url=taken.url,
+            report_secret=SECRET,
+            recording_id=1,
+            folder=str(folder),
+            title="Họp",
+            min_free_mb=min_free_mb,
+        )
+        async with job(order) as finisher:
+            failed = await asyncio.to_thread(taken.wait, "failed")
+            assert await asyncio.wait_for(finisher.wait(), 60) == 0
+    return failed
+
+
 def test_a_speakers_track_that_is_not_what_it_was_is_made_again(copy: Path) -> None:
     report = finish(copy, "Họp")
     (track,) = [copy / track.file for track in report.tracks]
@@ -57,19 +77,7 @@ def test_a_speakers_track_that_is_not_what_it_was_is_made_again(copy: Path) -> N
 
 async def test_a_film_that_would_leave_too_little_room_for_recordings_is_not_begun(copy: Path) -> None:
     before = names(copy)
-    with reports() as taken:
-        order = FinisherOrder(
-            job_id=2,
-            report_url=taken.url,
-            report_secret=SECRET,
-            recording_id=1,
-            folder=str(copy),
-            title="Họp",
-            min_free_mb=free_mb(copy) + 1024,
-        )
-        async with job(order) as finisher:
-            failed = await asyncio.to_thread(taken.wait, "failed")
-            assert await asyncio.wait_for(finisher.wait(), 60) == 0
+    failed = await failure_of(copy, min_free_mb=free_mb(copy) + 1024)
     assert failed["code"] == "disk_full"
     assert names(copy) == before
     # Tried again with room enough it is made; once it is there it needs none.
@@ -82,3 +90,23 @@ def test_the_pieces_themselves_count_as_needed(copy: Path, monkeypatch: pytest.M
     with pytest.raises(DiskFull):
         finish(copy, "Họp", min_free_mb=512)
     assert finish(copy, "Họp", min_free_mb=510).bytes > 0
+
+
+def spoil(folder: Path) -> None:
+    """Record two encoders, so that pictures are decoded, and leave the first picture of one that is none."""
+    again = RUN + 8
+    writing = Writing.open(folder, "Họp", 0)
+    writing.take([stage_mark(RUN, 1, 0.0), *encode(RUN, 0.0, 2.0, (Scene(0.0, 1),))], lambda hole: None)
+    writing.take(encode(again, 3.0, 2.0, (Scene(0.0, 1),), preset="slow"), lambda hole: None)
+    writing.close()
+    piece = open_pieces(folder, VIDEO_TRACK)[1]
+    _, payload = next(piece.read())
+    data = piece.path.read_bytes()
+    piece.path.write_bytes(data.replace(payload, b"\xff" * 8 + payload[8:]))
+
+
+async def test_what_nobody_foresaw_is_said_in_the_end(tmp_path: Path) -> None:
+    spoil(tmp_path / "recording")
+    failed = await failure_of(tmp_path / "recording")
+    assert failed["code"] == "recording_failed"
+    assert "Invalid" in str(failed["detail"])
