@@ -49,7 +49,7 @@ async def stop_stream(tx: AsyncSession, stream: Stream, at: datetime) -> bool:
 async def session_started(
     tx: AsyncSession, *, conference: Conference, session: Session, room: Room, at: datetime
 ) -> None:
-    """Start every stream that goes with the live session by itself."""
+    """Start every stream that goes with the live session by itself; one that still carries a rehearsal leaves it."""
     if session.kind != SessionKind.LIVE:
         return
     rows = await tx.scalars(
@@ -58,9 +58,13 @@ async def session_started(
         )
     )
     for stream in rows:
-        if stream.state not in AT_WORK:
-            await start_stream(tx, stream, room, at)
-            await _tell(tx, stream, EventType.STREAM_STARTED, at)
+        if stream.state in AT_WORK:
+            if stream.session_id == session.id:
+                continue
+            await stop_stream(tx, stream, at)
+            await _tell(tx, stream, EventType.STREAM_STOPPED, at)
+        await start_stream(tx, stream, room, at)
+        await _tell(tx, stream, EventType.STREAM_STARTED, at)
 
 
 async def session_ended(tx: AsyncSession, *, room: Room, at: datetime) -> None:

@@ -222,6 +222,31 @@ async def test_the_chair_switches_a_stream_off_and_on_again(host: Host) -> None:
     assert (await host.view()).state is StreamState.STARTING
 
 
+async def test_a_stream_that_was_tried_in_a_rehearsal_goes_over_to_the_live_session(host: Host) -> None:
+    """The rehearsal is still open when the live session starts."""
+    view = await host.set_up()
+    async with host.deployment.database.write() as tx:
+        live = await tx.get_one(Session, host.meeting.session.id)
+        window = {name: getattr(live, name) for name in ("starts_at", "ends_at", "opens_from", "opens_until")}
+        rehearsal = Session(conference_id=live.conference_id, kind="rehearsal", state=SessionState.LIVE, **window)
+        tx.add(rehearsal)
+        await tx.flush()
+        tx.add(Room(session_id=rehearsal.id, kind="main", name="phong-thu", main_point_id=host.meeting.main.id))
+    await streams.switch_on(host.deployment, host.chair, stream_id=view.id, language="vi")
+    runner = Runner(host.deployment)
+    (tried,), _ = await runner.sync()
+    await runner.report(tried, ReportType.RUNNING)
+    await host.start()
+    (order,), stop = await runner.sync()
+    assert stop == (tried.job_id,)
+    assert isinstance(order, HlsOrder)
+    assert isinstance(tried, HlsOrder)
+    assert (order.socket != tried.socket, order.folder != tried.folder) == (True, True)
+    await runner.report(tried, ReportType.DONE, reason="stopped")
+    assert (await host.view()).state is StreamState.STARTING
+    assert (await host.told())[1:] == ["stream.started", "stream.runs", "stream.stopped", "stream.started"]
+
+
 async def test_a_stream_whose_node_goes_down_is_carried_on_by_another(host: Host) -> None:
     await host.set_up()
     await host.start()
