@@ -82,3 +82,5 @@ class WatchView(Answer):
     playlist_url: str
     #: What is said in the room is recorded at this moment: whoever only hears is told by voice.
     recorded: bool
+    #: The server's instant: how far the picture is behind is told by its clock, whatever the viewer's says.
+    now: datetime

@@ -86,6 +86,7 @@ async def get_watched(deployment: Deployment, token: str) -> WatchView:
         expires_at=link.expires_at,
         playlist_url=f"/live/{token}/master.m3u8" if on else "",
         recorded=recorded,
+        now=deployment.now(),
     )
 
 

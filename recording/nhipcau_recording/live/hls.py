@@ -24,6 +24,8 @@ from nhipcau_recording.source import messages
 log = logging.getLogger(__name__)
 
 FIGURES_S = 2.5
+#: Further behind the composer than its window no reader is: it is disconnected, and then begins at the front.
+MOST_LAG_S = 10.0
 
 
 async def stream(order: HlsOrder, reporter: Reporter, stopping: asyncio.Event) -> int:
@@ -94,15 +96,28 @@ async def _report_figures(reporter: Reporter, folder: HlsFolder, segmenter: Segm
 
 def _figures(folder: HlsFolder, segmenter: Segmenter) -> dict[str, Any]:
     state = folder.state
+    still_s = time.monotonic() - segmenter.grew
     return {
         "bytes": folder.bytes,
         "free_mb": folder.free_mb,
         "segments": state.next_number,
         "window_s": round(sum(segment.duration_s for segment in state.segments), 1),
-        # Age of the newest moment that can be fetched: what a viewer at the very front is behind.
-        "behind_s": round(time.time() - segmenter.published_us / 1e6, 2) if segmenter.published_us else 0,
-        "still_s": round(time.monotonic() - segmenter.grew, 2),
+        "behind_s": round(behind_s(segmenter.published_us / 1e6, still_s, time.time()), 2),
+        "still_s": round(still_s, 2),
     }
+
+
+def behind_s(published_s: float, still_s: float, wall_s: float) -> float:
+    """Age of the newest moment that can be fetched, seconds: what a viewer at the very front is behind.
+
+    ``published_s``: that moment as media time (0: there is none yet); ``still_s``: seconds since it was written;
+    ``wall_s``: the clock now. Media time does not follow a clock that is set, so the two are compared only where they
+    agree.
+    """
+    if not published_s:
+        return 0.0
+    lag_s = wall_s - still_s - published_s
+    return still_s + (lag_s if 0 <= lag_s <= MOST_LAG_S else 0.0)
 
 
 def main() -> int:

@@ -12634,6 +12634,11 @@ export interface components {
             playlist_url: string;
             /** Recorded */
             recorded: boolean;
+            /**
+             * Now
+             * Format: date-time
+             */
+            now: string;
         };
         /**
          * MoveIn

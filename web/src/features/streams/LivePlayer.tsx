@@ -3,7 +3,7 @@ import { useTranslation } from "react-i18next";
 import { secondsWords } from "@/features/recordings/film";
 import { useSpokenNotice } from "@/features/room/useSpokenNotice";
 import { Icon } from "@/ui/Icon";
-import { AUTO, type LivePlay, playLive, type Rung, SOUND } from "./live";
+import { AUTO, type LivePlay, playLive, type Rung, SOUND, secondsBehind } from "./live";
 
 const BACK_S = 15;
 const LOOK_MS = 1000;
@@ -15,10 +15,12 @@ interface Props {
   ended: boolean;
   /** What is said in the room is recorded now. */
   recorded: boolean;
+  /** How far this machine's clock is behind the server's, milliseconds. */
+  offset: number;
 }
 
 /** The stream with its controls: back to live, quality, how far behind the room; says aloud that recording runs. */
-export function LivePlayer({ url, ended, recorded }: Props) {
+export function LivePlayer({ url, ended, recorded, offset }: Props) {
   const { t } = useTranslation();
   const video = useRef<HTMLVideoElement>(null);
   const play = useRef<LivePlay | null>(null);
@@ -29,6 +31,11 @@ export function LivePlayer({ url, ended, recorded }: Props) {
   const [playing, setPlaying] = useState(false);
   const [behind, setBehind] = useState<number | null>(null);
   useSpokenNotice(playing ? { recording: recorded ? "running" : "none", state: "live" } : null);
+  // It is told anew with every answer, a little different each time: no reason to begin again.
+  const clock = useRef(offset);
+  useEffect(() => {
+    clock.current = offset;
+  }, [offset]);
   useEffect(() => {
     const element = video.current;
     if (!element) return undefined;
@@ -39,7 +46,7 @@ export function LivePlayer({ url, ended, recorded }: Props) {
     });
     const timer = window.setInterval(() => {
       const at = play.current?.programmeTime() ?? null;
-      setBehind(at === null ? null : Math.max(0, (Date.now() - at) / 1000));
+      setBehind(at === null ? null : secondsBehind(at, clock.current));
     }, LOOK_MS);
     return () => {
       closed = true;

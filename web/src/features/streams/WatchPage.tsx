@@ -20,7 +20,7 @@ const WAIT_MS = 3000;
 export function WatchPage() {
   const { t } = useTranslation();
   const token = useParams()["token"] ?? "";
-  const { data, error, refetch } = useQuery({
+  const { data, dataUpdatedAt, error, refetch } = useQuery({
     queryKey: keys.watched(token),
     queryFn: () => must(api.GET("/api/watch/{token}", { params: { path: { token } } })),
     refetchInterval: WAIT_MS,
@@ -47,7 +47,12 @@ export function WatchPage() {
             </p>
             {data.recorded && <RecordingMark state="running" />}
             {data.playlist_url ? (
-              <LivePlayer url={data.playlist_url} ended={data.state === "ended"} recorded={data.recorded} />
+              <LivePlayer
+                url={data.playlist_url}
+                ended={data.state === "ended"}
+                recorded={data.recorded}
+                offset={Date.parse(data.now) - dataUpdatedAt}
+              />
             ) : (
               <div className="empty">
                 <p role="status">{t(data.state === "ended" ? "streams.player.ended" : "streams.player.waiting")}</p>

@@ -27,6 +27,11 @@ export interface LivePlay {
 export const AUTO = -1;
 export const SOUND = -2;
 
+/** Seconds from a moment of the room (media time, ms) to now by the server's clock, which is `offset` ms ahead of ours. */
+export function secondsBehind(programmeTime: number, offset: number, now: number = Date.now()): number {
+  return Math.max(0, (now + offset - programmeTime) / 1000);
+}
+
 const RETRY_MS = 3000;
 /** Seconds behind the front of the stream at which playing begins: two segments. */
 const BEHIND_S = 5;
