@@ -342,6 +342,7 @@ REASONS = {
     "storage_failed": ("kho lưu gặp lỗi", "the storage ran into a fault"),
     "storage_refused": ("kho lưu từ chối tài khoản", "the storage refuses the credentials"),
     "storage_away": ("kho lưu không trả lời", "the storage does not answer"),
+    "storage_no_bucket": ("kho lưu không có thùng chứa đã cấu hình", "the storage has no such bucket"),
     "storage_unset": ("kho lưu không còn trong cấu hình", "the storage is not configured any more"),
     "still_sending": ("bản sao còn đang được chuyển đi", "the copy is still being sent"),
 }

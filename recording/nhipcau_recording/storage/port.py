@@ -3,6 +3,7 @@
 StorageError
 ├── StorageRefused   credentials are wrong, or do not allow it: trying again does not help
 └── StorageAway      it cannot be reached, or does not answer: trying again may help
+    └── BucketMissing  it answers, and has no such bucket or folder: somebody may make it
 """
 
 from __future__ import annotations
@@ -30,6 +31,7 @@ _REFUSED = (
     "403 Forbidden",
     "401 Unauthorized",
 )
+_NOT_FOUND = "404 Not Found"
 
 
 class StorageError(Exception):
@@ -50,6 +52,12 @@ class StorageAway(StorageError):
     code = "storage_away"
 
 
+class BucketMissing(StorageAway):
+    """The storage answers, and the bucket or folder that is configured is not there."""
+
+    code = "storage_no_bucket"
+
+
 class Storage:
     """Objects of one bucket or folder. All methods raise StorageRefused or StorageAway."""
 
@@ -64,7 +72,7 @@ class Storage:
     async def get(self, key: str) -> bytes | None:
         """Return an object; None when there is none."""
         try:
-            with _translated():
+            with _translated(may_miss=True):
                 answer = await obstore.get_async(self._store, key)
                 return bytes(await answer.bytes_async())
         except _MissingError:
@@ -120,16 +128,21 @@ class _MissingError(Exception):
 
 
 @contextmanager
-def _translated() -> Iterator[None]:
+def _translated(*, may_miss: bool = False) -> Iterator[None]:
+    """Convert the adapter's errors; ``may_miss``: what is asked for may not be there, which raises _MissingError."""
     try:
         yield
     except (NotFoundError, FileNotFoundError) as error:
-        if "NoSuchBucket" in str(error):
-            raise StorageAway("no_bucket") from error
-        raise _MissingError from error
+        if may_miss and "NoSuchBucket" not in str(error):
+            raise _MissingError from error
+        # Nothing else can be missing where something is written or listed.
+        raise BucketMissing(type(error).__name__) from error
     except (PermissionDeniedError, UnauthenticatedError) as error:
         raise StorageRefused from error
     except (TimeoutError, BaseError, OSError) as error:
         if any(word in str(error) for word in _REFUSED):
             raise StorageRefused from error
+        if _NOT_FOUND in str(error):
+            # A list's 404 has no kind of its own.
+            raise BucketMissing(type(error).__name__) from error
         raise StorageAway(type(error).__name__) from error

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import asyncio
 import os
-from collections.abc import Iterator
+from collections.abc import Awaitable, Callable, Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from threading import Thread
 
 import pytest
 
+from nhipcau.documents.logbook import REASONS
 from nhipcau_media.contract.jobs import StorageSpec, UploadOrder
 from nhipcau_recording.storage import sending
-from nhipcau_recording.storage.port import Storage, StorageAway, StorageRefused, open_storage
+from nhipcau_recording.storage.port import BucketMissing, Storage, StorageAway, StorageRefused, open_storage
 from nhipcau_recording.storage.sending import Damaged, fetch, send
 from support.jobs import SECRET, job, reports
 from support.receivers import free_port
@@ -153,8 +156,60 @@ async def test_wrong_credentials_say_so_and_lose_nothing(
 
 @pytest.mark.parametrize("spec", ["s3"], indirect=True)
 async def test_a_storage_that_is_away_is_said(spec: StorageSpec) -> None:
-    for wrong in ({"endpoint": f"http://127.0.0.1:{free_port()}"}, {"bucket": "no-such-bucket"}):
-        with pytest.raises(StorageAway):
-            await open_storage(spec.model_copy(update=wrong)).put("ghi/a", b"a")
+    with pytest.raises(StorageAway) as away:
+        await open_storage(spec.model_copy(update={"endpoint": f"http://127.0.0.1:{free_port()}"})).put("ghi/a", b"a")
+    assert away.value.code == "storage_away"
     with pytest.raises(StorageRefused):
         await open_storage(spec.model_copy(update={"secret": "x"})).sizes("ghi/")
+
+
+@pytest.mark.parametrize("spec", ["s3"], indirect=True)
+async def test_a_bucket_that_is_not_there_is_said_as_that(spec: StorageSpec) -> None:
+    elsewhere = open_storage(spec.model_copy(update={"bucket": "no-such-bucket"}))
+    works: tuple[Callable[[], Awaitable[object]], ...] = (
+        lambda: elsewhere.put("ghi/a", b"a"),
+        lambda: elsewhere.sizes("ghi/"),
+        lambda: elsewhere.get("ghi/a"),
+    )
+    for work in works:
+        with pytest.raises(BucketMissing) as missing:
+            await work()
+        assert missing.value.code in REASONS
+
+
+@pytest.fixture
+def nowhere() -> Iterator[StorageSpec]:
+    """A server that knows of nothing, and says no more than that."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), _NothingThere)
+    thread = Thread(target=server.serve_forever)
+    thread.start()
+    try:
+        yield StorageSpec(
+            kind="s3", bucket="kho", endpoint=f"http://127.0.0.1:{server.server_port}", key="key", secret=SECRET
+        )
+    finally:
+        server.shutdown()
+        thread.join(10)
+        server.server_close()
+
+
+class _NothingThere(BaseHTTPRequestHandler):
+    def do_GET(self) -> None:
+        self.rfile.read(int(self.headers.get("content-length", 0)))
+        self.send_response(404)
+        self.send_header("content-length", "0")
+        self.end_headers()
+
+    do_PUT = do_GET
+
+    def log_message(self, *_: object) -> None:
+        """Say nothing."""
+
+
+async def test_not_found_where_something_is_written_or_listed_is_a_bucket_that_is_missing(nowhere: StorageSpec) -> None:
+    storage = open_storage(nowhere)
+    with pytest.raises(BucketMissing):
+        await storage.put("ghi/a", b"a")
+    with pytest.raises(BucketMissing):
+        await storage.sizes("ghi/")
+    assert await storage.get("ghi/a") is None
