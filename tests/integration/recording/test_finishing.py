@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import shutil
+import subprocess
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -110,3 +113,45 @@ async def test_what_nobody_foresaw_is_said_in_the_end(tmp_path: Path) -> None:
     failed = await failure_of(tmp_path / "recording")
     assert failed["code"] == "recording_failed"
     assert "Invalid" in str(failed["detail"])
+
+
+def probed(path: Path) -> dict[str, Any]:
+    """Return what ffprobe reads of a file, every packet of it; what it finds wrong fails the test."""
+    program = shutil.which("ffprobe")
+    if program is None:
+        pytest.skip("ffprobe is not on this machine")
+    asked = ["-v", "error", "-count_packets", "-show_format", "-show_streams", "-show_chapters", "-of", "json"]
+    done = subprocess.run([program, *asked, str(path)], capture_output=True, text=True, timeout=120, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+    found: dict[str, Any] = json.loads(done.stdout)
+    return found
+
+
+def test_a_film_is_what_ffprobe_expects_of_one(copy: Path) -> None:
+    """Read by a program that is no part of ours: the film is for players that we do not know."""
+    report = finish(copy, "Họp giao ban")
+    found = probed(copy / report.file)
+    picture, sound = [stream for stream in found["streams"] if stream["codec_type"] in ("video", "audio")]
+    assert (picture["codec_name"], picture["width"], picture["height"], picture["pix_fmt"]) == (
+        "h264",
+        320,
+        180,
+        "yuv420p",
+    )
+    assert (picture["avg_frame_rate"], picture["nb_read_packets"]) == ("25/1", "150")
+    assert (sound["codec_name"], sound["sample_rate"]) == ("aac", "48000")
+    assert float(found["format"]["duration"]) == pytest.approx(6.0, abs=0.03)
+    assert found["format"]["tags"]["title"] == "Họp giao ban"
+    chapters = [(c["tags"]["title"], float(c["start_time"]), float(c["end_time"])) for c in found["chapters"]]
+    assert chapters == [(one.heading, one.start_s, one.end_s) for one in report.chapters]
+    # Played while it is loaded: what describes it comes before the pictures.
+    data = (copy / report.file).read_bytes()
+    assert data.index(b"moov") < data.index(b"mdat")
+
+
+def test_a_speakers_track_is_what_ffprobe_expects_of_one(copy: Path) -> None:
+    (track,) = finish(copy, "Họp").tracks
+    found = probed(copy / track.file)
+    (sound,) = found["streams"]
+    assert (sound["codec_name"], sound["channels"]) == ("aac", 1)
+    assert float(found["format"]["duration"]) == pytest.approx(track.seconds, abs=0.03)
