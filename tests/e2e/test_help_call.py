@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-import os
-import time
-from collections.abc import Callable
-from pathlib import Path
-
 import pytest
-from playwright.sync_api import Page, Playwright, expect
+from playwright.sync_api import Playwright, expect
 
 from support import speech
 from support.browsers import Browser, browser
 from support.faces import Face
+from support.room_pages import SUB, enter, sign_in, take_pictures, wait_for
 from support.system import System
 
 pytestmark = [pytest.mark.e2e, pytest.mark.media]
 
-MAIN, SUB = "Chủ tịch UBND tỉnh", "Xã Cấm Sơn"
 #: As in the story of the whole conference: shares of a voice that is heard, and of one that is not.
 HEARD, NOT_HEARD = 0.5, 0.42
 
@@ -32,13 +27,8 @@ def test_a_point_talks_with_the_engineer_while_the_meeting_goes_on(
         browser(playwright, "sub", camera=first.camera, microphone=first.microphone, size=(1920, 1080)) as sub,
         browser(playwright, "engineer", microphone=second.microphone) as engineer,
     ):
-        for who, label in ((chair, MAIN), (sub, SUB), (engineer, "Kỹ sư")):
-            who.page.goto(system.link(label))
-            who.page.wait_for_url(f"{system.url}/")
-        chair.page.get_by_role("link", name="Mở màn hình chủ trì").first.click()
-        chair.page.get_by_role("button", name="Mở phiên", exact=True).click()
-        sub.page.get_by_role("link", name="Vào phòng họp").first.click()
-        sub.page.get_by_role("button", name="Vào phòng họp", exact=True).click()
+        sign_in(system, engineer, "Kỹ sư")
+        enter(system, chair, sub)
         engineer.page.get_by_role("link", name="Tường điểm cầu").first.click()
         wait_for(lambda: hears(sub, main), "the meeting at the point")
 
@@ -49,12 +39,12 @@ def test_a_point_talks_with_the_engineer_while_the_meeting_goes_on(
         expect(sub.page.get_by_text("Chưa ai nhận xử lý.")).to_be_visible()
         engineer.page.get_by_role("button", name=f"Nhận xử lý sự cố của {SUB}").click()
         expect(sub.page.get_by_text("đang xử lý.")).to_be_visible()
-        take_picture(sub.page, "room-reported")
+        take_pictures(sub.page, "room-reported")
         sub.page.get_by_role("button", name="Gọi kỹ thuật").click()
         expect(sub.page.get_by_text("Đang gọi kỹ thuật.")).to_be_visible()
         expect(engineer.page.get_by_role("button", name=f"Trả lời {SUB}")).to_be_visible()
-        take_picture(engineer.page, "wall-waiting")
-        take_picture(sub.page, "room-waiting")
+        take_pictures(engineer.page, "wall-waiting")
+        take_pictures(sub.page, "room-waiting")
         engineer.page.get_by_role("button", name=f"Trả lời {SUB}").click()
         expect(sub.page.get_by_text("Phòng họp và bản ghi không nghe được")).to_be_visible()
         wait_for(lambda: hears(engineer, first), "the point at the engineer's desk")
@@ -69,10 +59,10 @@ def test_a_point_talks_with_the_engineer_while_the_meeting_goes_on(
         sub.page.get_by_label("Viết tin nhắn").fill("Loa bên trái không kêu")
         sub.page.get_by_role("button", name="Gửi").click()
         expect(engineer.page.get_by_role("button", name="Nhắn tin, 1 tin chưa đọc")).to_be_visible()
-        take_picture(sub.page, "room-thread")
+        take_pictures(sub.page, "room-thread")
         sub.page.keyboard.press("Escape")
-        take_picture(engineer.page, "wall-talking")
-        take_picture(sub.page, "room-talking")
+        take_pictures(engineer.page, "wall-talking")
+        take_pictures(sub.page, "room-talking")
 
         # A reload on either side comes back to the call, and so does the death of media server and API.
         for page in (sub.page, engineer.page):
@@ -114,19 +104,3 @@ def softest(who: Browser) -> float:
     return float(
         who.page.evaluate("() => Math.min(...[...document.querySelectorAll('audio')].map(audio => audio.volume))")
     )
-
-
-def take_picture(page: Page, name: str) -> None:
-    """Keep what the page looks like, for somebody who looks: in the folder that the environment names."""
-    if folder := os.environ.get("NHIPCAU_PICTURES"):
-        page.screenshot(path=str(Path(folder) / f"{name}.png"))
-
-
-def wait_for(holds: Callable[[], bool], what: str, seconds: float = 90) -> None:
-    """Wait until something is true."""
-    deadline = time.monotonic() + seconds
-    while time.monotonic() < deadline:
-        if holds():
-            return
-        time.sleep(0.25)
-    raise AssertionError(f"not within {seconds} s: {what}")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable
 from contextlib import closing
 
 import pytest
@@ -13,11 +11,10 @@ from support import speech
 from support.api_client import ApiClient
 from support.browsers import browser
 from support.faces import Face
+from support.room_pages import PROGRAMME, SUB, enter, wait_for
 from support.system import System
 
 pytestmark = [pytest.mark.e2e, pytest.mark.media]
-
-MAIN, SUB = "Chủ tịch UBND tỉnh", "Xã Cấm Sơn"
 
 
 def test_a_point_set_to_the_programme_sees_and_hears_it(
@@ -30,17 +27,12 @@ def test_a_point_set_to_the_programme_sees_and_hears_it(
         browser(playwright, "sub") as sub,
     ):
         engineer.sign_in(system.link("Kỹ sư"))
-        for who, label in ((chair, MAIN), (sub, SUB)):
-            who.page.goto(system.link(label))
-            who.page.wait_for_url(f"{system.url}/")
-        chair.page.get_by_role("link", name="Mở màn hình chủ trì").first.click()
-        chair.page.get_by_role("button", name="Mở phiên", exact=True).click()
-        enter = sub.page.get_by_role("link", name="Vào phòng họp").first
-        expect(enter).to_be_visible()
-        enter.click()
-        sub.page.get_by_role("button", name="Vào phòng họp", exact=True).click()
-        sees(sub.points_seen, main.number)
-        session = int(next(part for part in sub.page.url.split("/") if part.isdigit()))
+        session = enter(system, chair, sub)
+
+        def sees_main() -> bool:
+            return sub.points_seen() == {main.number}
+
+        wait_for(sees_main, "the point sees the main point")
         seats = engineer.get(f"/api/sessions/{session}")["seats"]
         point = next(seat["point_id"] for seat in seats if seat["name"] == SUB)
 
@@ -48,23 +40,13 @@ def test_a_point_set_to_the_programme_sees_and_hears_it(
             engineer.post(f"/api/sessions/{session}/delivery", {"point_id": point, "delivery": how})
 
         serve("programme")
-        picture = sub.page.locator(".is-programme video")
+        picture = sub.page.locator(PROGRAMME)
         expect(picture).to_be_visible()
-        sees(sub.points_seen, main.number)
+        wait_for(sees_main, "the point sees the main point in the programme")
         assert sub.page.locator(".scene-box").count() == 1
         heard = max(speech.presence(sub.hear(6.0), speech.RATE, main.said) for _ in range(2))
         assert heard > 0.5
         serve("rule")
         expect(picture).to_have_count(0)
-        sees(sub.points_seen, main.number)
+        wait_for(sees_main, "the point sees the main point directly again")
         assert chair.problems + sub.problems == []
-
-
-def sees(seen: Callable[[], set[int]], number: int) -> None:
-    """Wait until the page plays exactly this point's picture."""
-    deadline = time.monotonic() + 40
-    while time.monotonic() < deadline:
-        if seen() == {number}:
-            return
-        time.sleep(0.25)
-    raise AssertionError(f"it does not see {number}")

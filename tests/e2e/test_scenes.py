@@ -3,30 +3,26 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
 from contextlib import closing
 
 import pytest
 from playwright.sync_api import Playwright, Route, expect
 
-from nhipcau_media.programme.layout import Rect, fit
 from support import marks
 from support.api_client import ApiClient
 from support.browsers import Browser, browser
 from support.clock_reading import read_clock
 from support.decks import marked_deck
 from support.faces import Face
+from support.room_pages import PAGE, PROGRAMME, SUB, enter, number_in, press, programme_greenness, wait_for
 from support.system import System, simulated
 
 pytestmark = [pytest.mark.e2e, pytest.mark.media]
 
-MAIN, SUB = "Chủ tịch UBND tỉnh", "Xã Cấm Sơn"
-PROGRAMME = ".is-programme video"
 PAGES = (101, 102)
-#: Where the composer puts pages of 16:9 in a picture of 640×360, and the banner line.
-PAGE = fit(16, 9, Rect(0, 0, 480, 360))
 #: Least share of the large part that a fake screen fills.
 GREEN = 0.5
+#: Where the composer puts the banner line in a picture of 640×360.
 BANNER = slice(360 - 360 // 15, 360)
 
 
@@ -77,20 +73,6 @@ def test_the_chair_presents_slides_shows_a_banner_and_changes_the_arrangement(
         assert [line for line in chair.problems + sub.problems if "409" not in line] == []
 
 
-def enter(system: System, chair: Browser, sub: Browser) -> int:
-    """Open the session, and let the sub point in; returns the session's id."""
-    for who, label in ((chair, MAIN), (sub, SUB)):
-        who.page.goto(system.link(label))
-        who.page.wait_for_url(f"{system.url}/")
-    chair.page.get_by_role("link", name="Mở màn hình chủ trì").first.click()
-    press(chair, "Mở phiên")
-    link = sub.page.get_by_role("link", name="Vào phòng họp").first
-    expect(link).to_be_visible()
-    link.click()
-    press(sub, "Vào phòng họp")
-    return int(next(part for part in sub.page.url.split("/") if part.isdigit()))
-
-
 def others_are_seen(system: System, session: int, chair: Browser, sub: Browser, main: int) -> None:
     """In the discussion a point sees whoever else is there, beside the main point; afterwards no more."""
     with simulated(system, session, 1):
@@ -111,19 +93,10 @@ def a_screen_is_presented(chair: Browser, sub: Browser, main: int) -> None:
     press(chair, f"Mời {SUB} trình chiếu màn hình")
     press(sub, "Chia sẻ màn hình")
     expect(sub.page.get_by_text("Các điểm cầu khác đang xem màn hình của bạn.")).to_be_visible()
-    wait_for(lambda: greenness(chair) > GREEN, "the programme shows the screen")
+    wait_for(lambda: programme_greenness(chair) > GREEN, "the programme shows the screen")
     press(sub, "Dừng trình chiếu")
     wait_for(lambda: number_in(chair.picture(PROGRAMME)) == main, "the programme shows the main point again")
-    assert greenness(chair) < GREEN
-
-
-def greenness(chair: Browser) -> float:
-    """Return the share of the programme's large part that is green, as the fake screen of a browser is."""
-    picture = chair.picture(PROGRAMME)
-    assert picture is not None
-    part = picture[PAGE.y : PAGE.y + PAGE.height, PAGE.x : PAGE.x + PAGE.width].astype(int)
-    red, green, blue = part[..., 0], part[..., 1], part[..., 2]
-    return float(((green > red + 60) & (green > blue + 60)).mean())
+    assert programme_greenness(chair) < GREEN
 
 
 def sees_two(sub: Browser, main: int) -> bool:
@@ -162,36 +135,11 @@ def shows_page(chair: Browser, sub: Browser, number: int) -> None:
     wait_for(lambda: number_in(sub.picture(".slide-page")) == number, f"the sub point sees page {number}")
 
 
-def number_in(picture: marks.Picture | None, part: Rect | None = None) -> int | None:
-    """Return the number of the mark in a picture, or in a part of it."""
-    if picture is None:
-        return None
-    part = part or Rect(0, 0, picture.shape[1], picture.shape[0])
-    mark = marks.read(picture[part.y : part.y + part.height, part.x : part.x + part.width])
-    return mark.point if mark else None
-
-
 def banner_of(chair: Browser) -> float:
     """Return how much brightness differs where the banner line stands: letters on a bar differ."""
     picture = chair.picture(PROGRAMME)
     assert picture is not None
     return float(picture[BANNER].mean(axis=2).std())
-
-
-def press(who: Browser, name: str, *, role: str = "button") -> None:
-    button = who.page.get_by_role(role, name=name, exact=True)  # type: ignore[arg-type]
-    expect(button).to_be_enabled()
-    button.click()
-
-
-def wait_for(holds: Callable[[], bool], what: str) -> None:
-    """Wait until something holds. Fails with ``what``."""
-    deadline = time.monotonic() + 45
-    while time.monotonic() < deadline:
-        if holds():
-            return
-        time.sleep(0.2)
-    raise AssertionError(f"not so: {what}")
 
 
 def check_delay(chair: Browser) -> None:

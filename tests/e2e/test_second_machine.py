@@ -2,29 +2,19 @@
 
 from __future__ import annotations
 
-import os
-import time
-from collections.abc import Callable
 from contextlib import closing
-from pathlib import Path
 
-import numpy as np
 import pytest
-from playwright.sync_api import Page, Playwright, expect
+from playwright.sync_api import Playwright, expect
 
-from nhipcau_media.programme.layout import Rect, fit
-from support import marks
 from support.api_client import ApiClient
 from support.browsers import Browser, browser
 from support.faces import Face
+from support.room_pages import PROGRAMME, SUB, enter, number_in, press, programme_greenness, take_pictures, wait_for
 from support.system import System
 
 pytestmark = [pytest.mark.e2e, pytest.mark.media]
 
-MAIN, SUB = "Chủ tịch UBND tỉnh", "Xã Cấm Sơn"
-PROGRAMME = ".is-programme video"
-#: Where the composer puts a screen of 16:9 in a picture of 640×360.
-PAGE = fit(16, 9, Rect(0, 0, 480, 360))
 #: Least share of that part that a fake screen fills.
 GREEN = 0.5
 
@@ -57,7 +47,7 @@ def test_a_second_machine_shows_its_screen_and_is_taken_out(
         take_pictures(laptop.page, "laptop-asked")
         press(laptop, "Chia sẻ màn hình")
         stands(laptop, "shown")
-        wait_for(lambda: greenness(chair) > GREEN, "the programme shows the laptop's screen")
+        wait_for(lambda: programme_greenness(chair) > GREEN, "the programme shows the laptop's screen")
         expect(sub.page.get_by_text("Máy trình chiếu đang được chọn")).to_be_visible()
         take_pictures(laptop.page, "laptop-shown")
         take_pictures(sub.page, "seat-elsewhere")
@@ -70,7 +60,7 @@ def test_a_second_machine_shows_its_screen_and_is_taken_out(
         press(laptop, "Chia sẻ màn hình")
         stands(laptop, "shown")
         expect(sub.page.get_by_text("Máy trình chiếu đang được chọn")).to_be_visible()
-        wait_for(lambda: greenness(chair) > GREEN, "the programme shows the laptop's screen again")
+        wait_for(lambda: programme_greenness(chair) > GREEN, "the programme shows the laptop's screen again")
 
         # A line that breaks, and a page that is loaded anew, come back without a press.
         laptop.context.set_offline(True)
@@ -79,7 +69,7 @@ def test_a_second_machine_shows_its_screen_and_is_taken_out(
         stands(laptop, "asked")
         press(laptop, "Chia sẻ màn hình")
         stands(laptop, "shown")
-        wait_for(lambda: greenness(chair) > GREEN, "the programme shows the laptop's screen once more")
+        wait_for(lambda: programme_greenness(chair) > GREEN, "the programme shows the laptop's screen once more")
 
         # Taken away by the chair: the right goes, the machine stays.
         press(chair, f"Thôi trình chiếu màn hình của {SUB}")
@@ -87,12 +77,12 @@ def test_a_second_machine_shows_its_screen_and_is_taken_out(
         wait_for(lambda: number_in(chair.picture(PROGRAMME)) == main.number, "the programme shows the main point again")
         ask(chair)
         press(laptop, "Chia sẻ màn hình")
-        wait_for(lambda: greenness(chair) > GREEN, "the programme shows the laptop's screen")
+        wait_for(lambda: programme_greenness(chair) > GREEN, "the programme shows the laptop's screen")
         press(chair, f"Ngắt máy trình chiếu của {SUB}")
         expect(laptop.page.get_by_label("Mã trình chiếu")).to_be_visible()
         expect(laptop.page.get_by_text("Máy này không còn là máy trình chiếu của điểm cầu nào.")).to_be_visible()
         take_pictures(laptop.page, "laptop-out")
-        wait_for(lambda: greenness(chair) < GREEN, "its screen is gone from the programme")
+        wait_for(lambda: programme_greenness(chair) < GREEN, "its screen is gone from the programme")
         # The code was good once.
         laptop.page.get_by_label("Mã trình chiếu").fill(code)
         press(laptop, "Nối máy này")
@@ -109,20 +99,6 @@ def test_a_second_machine_shows_its_screen_and_is_taken_out(
         refused = ("401", "409", "422", "net::ERR_INTERNET_DISCONNECTED")
         said = chair.problems + sub.problems + laptop.problems
         assert [line for line in said if not any(status in line for status in refused)] == []
-
-
-def enter(system: System, chair: Browser, sub: Browser) -> int:
-    """Open the session, and let the sub point in; returns the session's id."""
-    for who, label in ((chair, MAIN), (sub, SUB)):
-        who.page.goto(system.link(label))
-        who.page.wait_for_url(f"{system.url}/")
-    chair.page.get_by_role("link", name="Mở màn hình chủ trì").first.click()
-    press(chair, "Mở phiên")
-    link = sub.page.get_by_role("link", name="Vào phòng họp").first
-    expect(link).to_be_visible()
-    link.click()
-    press(sub, "Vào phòng họp")
-    return int(next(part for part in sub.page.url.split("/") if part.isdigit()))
 
 
 def let_in(sub: Browser, laptop: Browser, system: System) -> str:
@@ -161,48 +137,3 @@ def stands(laptop: Browser, how: str) -> None:
 def presence_of(engineer: ApiClient, session: int) -> list[tuple[int, str]]:
     seats = engineer.get(f"/api/sessions/{session}")["seats"]
     return sorted((seat["point_id"], seat["presence"]) for seat in seats)
-
-
-def greenness(chair: Browser) -> float:
-    """Return the share of the programme's large part that is green, as the fake screen of a browser is.
-
-    Not a number while there is no programme: neither more nor less than any share.
-    """
-    picture = chair.picture(PROGRAMME)
-    if picture is None:
-        return float("nan")
-    part = picture[PAGE.y : PAGE.y + PAGE.height, PAGE.x : PAGE.x + PAGE.width].astype(int)
-    red, green, blue = part[..., 0], part[..., 1], part[..., 2]
-    return float(np.mean((green > red + 60) & (green > blue + 60)))
-
-
-def number_in(picture: marks.Picture | None) -> int | None:
-    """Return the number of the mark in a picture."""
-    mark = None if picture is None else marks.read(picture)
-    return mark.point if mark else None
-
-
-def press(who: Browser, name: str, *, role: str = "button") -> None:
-    button = who.page.get_by_role(role, name=name, exact=True)  # type: ignore[arg-type]
-    expect(button).to_be_enabled()
-    button.click()
-
-
-def take_pictures(page: Page, name: str) -> None:
-    """Keep the screen at both common sizes and in both languages, for whoever wants to look at them."""
-    if not (folder := os.environ.get("NHIPCAU_PICTURES")):
-        return
-    for width, height in ((1366, 768), (1920, 1080)):
-        page.set_viewport_size({"width": width, "height": height})
-        page.screenshot(path=Path(folder) / f"{name}-{width}.png")
-        if (english := page.get_by_role("button", name="English", exact=True)).is_visible():
-            english.click()
-            page.screenshot(path=Path(folder) / f"{name}-{width}-en.png")
-            page.get_by_role("button", name="Tiếng Việt", exact=True).click()
-
-
-def wait_for(holds: Callable[[], bool], what: str, seconds: float = 90) -> None:
-    until = time.monotonic() + seconds
-    while not holds():
-        assert time.monotonic() < until, what
-        time.sleep(0.2)

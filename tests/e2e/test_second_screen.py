@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable
 from contextlib import closing
 
 import pytest
 from playwright.sync_api import Page, Playwright, expect
 
-from support import marks
 from support.api_client import ApiClient
 from support.browsers import Browser, browser
 from support.decks import marked_deck
 from support.faces import Face
+from support.room_pages import SUB, enter, greenness, number_in, press, wait_for
 from support.system import System
 
 pytestmark = [pytest.mark.e2e, pytest.mark.media]
 
-MAIN, SUB = "Chủ tịch UBND tỉnh", "Xã Cấm Sơn"
+SECOND = ".second-screen video"
 NUMBER = 101
 #: Least share of the window that a fake screen fills: it is 16:9 or 4:3, and green but for what moves in it.
 GREEN = 0.4
@@ -34,15 +32,8 @@ def test_a_point_with_two_displays_has_content_on_one_and_people_on_the_other(
         browser(playwright, "sub", size=(1920, 1080)) as sub,
     ):
         engineer.sign_in(system.link("Kỹ sư"))
-        for who, label in ((chair, MAIN), (sub, SUB)):
-            who.page.goto(system.link(label))
-            who.page.wait_for_url(f"{system.url}/")
-        chair.page.get_by_role("link", name="Mở màn hình chủ trì").first.click()
-        press(chair.page, "Mở phiên")
-        sub.page.get_by_role("link", name="Vào phòng họp").first.click()
-        press(sub.page, "Vào phòng họp")
+        session = enter(system, chair, sub)
         wait_for(lambda: sub.points_seen() == {main.number}, "the point sees the main point")
-        session = int(next(part for part in sub.page.url.split("/") if part.isdigit()))
         view = engineer.get(f"/api/sessions/{session}")
         engineer.upload(view["conference"]["id"], "slides", "Báo cáo.pdf", marked_deck((NUMBER,)))
         main_point = next(seat["point_id"] for seat in view["seats"] if seat["is_main"])
@@ -50,16 +41,16 @@ def test_a_point_with_two_displays_has_content_on_one_and_people_on_the_other(
         second = opened(sub, "Tùy chọn", "Mở màn hình thứ hai cho nội dung")
         expect(second.page.locator(".title-slide-title")).to_have_text(view["conference"]["title"])
 
-        press(chair.page, "Hình và nội dung", role="tab")
-        press(chair.page, "Đưa Báo cáo.pdf lên hình")
-        wait_for(lambda: number_in(second, ".slide-page") == NUMBER, "the second window shows the page")
+        press(chair, "Hình và nội dung", role="tab")
+        press(chair, "Đưa Báo cáo.pdf lên hình")
+        wait_for(lambda: number_in(second.picture(".slide-page")) == NUMBER, "the second window shows the page")
         expect(sub.page.locator(".slide-page")).to_have_count(0)
         assert sub.points_seen() == {main.number}
 
         seen = engineer.get(f"/api/sessions/{session}")["version"]
         engineer.post(f"/api/sessions/{session}/presenter", {"seen": seen, "point_id": main_point})
-        press(chair.page, "Chia sẻ màn hình")
-        wait_for(lambda: greenness(second) > GREEN, "the second window decodes the screen")
+        press(chair, "Chia sẻ màn hình")
+        wait_for(lambda: greenness(second.picture(SECOND)) > GREEN, "the second window decodes the screen")
         assert sub.points_seen() == {main.number}
         assert sub.page.locator(".stage video").count() == 1
 
@@ -74,14 +65,14 @@ def test_a_point_with_two_displays_has_content_on_one_and_people_on_the_other(
         point = next(seat["point_id"] for seat in view["seats"] if seat["name"] == SUB)
         engineer.post(f"/api/sessions/{session}/delivery", {"point_id": point, "delivery": "programme"})
         expect(sub.page.locator(".is-programme video")).to_be_visible()
-        wait_for(lambda: greenness(second) > GREEN, "the second window goes on")
+        wait_for(lambda: greenness(second.picture(SECOND)) > GREEN, "the second window goes on")
         engineer.post(f"/api/sessions/{session}/delivery", {"point_id": point, "delivery": "rule"})
 
         # A reload takes the window along; one press opens it again.
         sub.page.reload()
         again = opened(sub, "Mở lại màn hình thứ hai")
         assert second.page.is_closed()
-        wait_for(lambda: greenness(again) > GREEN, "the window that was opened again shows the screen")
+        wait_for(lambda: greenness(again.picture(SECOND)) > GREEN, "the window that was opened again shows the screen")
 
         again.page.close()
         expect(sub.page.locator(".scene-pages video")).to_be_visible()
@@ -93,18 +84,12 @@ def opened(who: Browser, *names: str) -> Browser:
     """Press one button after the other; returns the window that the last one opens."""
     *before, last = names
     for name in before:
-        press(who.page, name)
+        press(who, name)
     with who.context.expect_page() as opening:
-        press(who.page, last)
+        press(who, last)
     found = Browser(f"{who.name}, second window", who.context, opening.value)
     found.page.on("console", found.note)
     return found
-
-
-def press(page: Page, name: str, *, role: str = "button") -> None:
-    button = page.get_by_role(role, name=name, exact=True)  # type: ignore[arg-type]
-    expect(button).to_be_enabled()
-    button.click()
 
 
 def hide(page: Page, hidden: bool) -> None:
@@ -126,28 +111,3 @@ def moves(page: Page) -> bool:
     before = received.evaluate_all(count)
     page.wait_for_timeout(1000)
     return bool(received.evaluate_all(count) != before)
-
-
-def number_in(who: Browser, selector: str) -> int | None:
-    picture = who.picture(selector)
-    mark = None if picture is None else marks.read(picture)
-    return mark.point if mark else None
-
-
-def greenness(who: Browser) -> float:
-    """Return the share of the window's picture that is green, as the fake screen of a browser is."""
-    picture = who.picture(".second-screen video")
-    if picture is None:
-        return 0.0
-    red, green, blue = (picture[..., plane].astype(int) for plane in range(3))
-    return float(((green > red + 60) & (green > blue + 60)).mean())
-
-
-def wait_for(holds: Callable[[], bool], what: str) -> None:
-    """Wait until something holds. Fails with ``what``."""
-    deadline = time.monotonic() + 45
-    while time.monotonic() < deadline:
-        if holds():
-            return
-        time.sleep(0.2)
-    raise AssertionError(f"not so: {what}")

@@ -11,9 +11,8 @@ from playwright.sync_api import Playwright, expect
 from support.api_client import ApiClient
 from support.browsers import Browser, browser
 from support.faces import Face
+from support.room_pages import SUB, enter, press, sit_down, wait_for
 from support.system import System
-
-from .test_scenes import SUB, enter, press, wait_for
 
 pytestmark = [pytest.mark.e2e, pytest.mark.media]
 
@@ -75,17 +74,6 @@ def test_a_district_deliberates_by_itself_and_returns(
         # A page that asks after a sub-conference in the moment of its end is told that it is over.
         problems = chair.problems + district.problems + commune.problems
         assert [line for line in problems if "409" not in line] == []
-
-
-def sit_down(system: System, engineer: ApiClient, who: Browser, session: int, point_id: int) -> None:
-    """Enrol a machine of the point, and let it come in."""
-    code = engineer.post(f"/api/points/{point_id}/enrolment-codes")["code"]
-    who.page.goto(f"{system.url}/ghi-danh")
-    who.page.get_by_label("Mã ghi danh").fill(code)
-    press(who, "Ghi danh máy này")
-    who.page.wait_for_url(f"{system.url}/")
-    who.page.goto(f"{system.url}/phien/{session}/phong")
-    press(who, "Vào phòng họp")
 
 
 def lines(engineer: ApiClient, session: int) -> list[str]:

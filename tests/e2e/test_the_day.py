@@ -23,10 +23,8 @@ from support import speech
 from support.api_client import ApiClient, registration
 from support.browsers import Browser, browser
 from support.faces import Face
+from support.room_pages import CHAIR, press, sign_in, sit_down, wait_for
 from support.system import ROOT, System, simulated
-
-from .test_scenes import press, wait_for
-from .test_sub_conference import sit_down
 
 pytestmark = [pytest.mark.e2e, pytest.mark.media]
 
@@ -105,9 +103,8 @@ def test_days_before_it_is_registered_confirmed_and_its_agenda_written(day: Day)
 
 
 def test_h_60_rooms_join_muted_under_their_fixed_names(day: Day) -> None:
-    for who, label in ((day.chair, "Chủ tịch UBND tỉnh"), (day.engineer, "Kỹ sư")):
-        who.page.goto(day.system.link(label))
-        who.page.wait_for_url(f"{day.system.url}/")
+    for who, label in ((day.chair, CHAIR), (day.engineer, "Kỹ sư")):
+        sign_in(day.system, who, label)
     day.page(day.chair, "chu-tri")
     press(day.chair, "Mở phiên")
     sit_down(day.system, day.admin, day.sub, day.session, day.own)

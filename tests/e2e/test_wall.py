@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-import time
-from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Locator, Playwright, expect
 
 from support.browsers import Browser, browser
 from support.faces import Face
+from support.room_pages import SUB, enter, sign_in, wait_for
 from support.system import System
 
 pytestmark = [pytest.mark.e2e, pytest.mark.media]
@@ -27,8 +26,6 @@ CONTRAST = """video => {
   return Math.max(...greens) - Math.min(...greens);
 }"""
 
-MAIN, SUB = "Chủ tịch UBND tỉnh", "Xã Cấm Sơn"
-
 
 def test_an_engineer_sees_how_a_point_fares_and_a_picture_of_its_room(
     system: System, faces: dict[str, Face], playwright: Playwright
@@ -39,15 +36,8 @@ def test_an_engineer_sees_how_a_point_fares_and_a_picture_of_its_room(
         browser(playwright, "sub") as sub,
         browser(playwright, "engineer") as engineer,
     ):
-        for who, label in ((chair, MAIN), (sub, SUB), (engineer, "Kỹ sư")):
-            who.page.goto(system.link(label))
-            who.page.wait_for_url(f"{system.url}/")
-        chair.page.get_by_role("link", name="Mở màn hình chủ trì").first.click()
-        chair.page.get_by_role("button", name="Mở phiên", exact=True).click()
-        enter = sub.page.get_by_role("link", name="Vào phòng họp").first
-        expect(enter).to_be_visible()
-        enter.click()
-        sub.page.get_by_role("button", name="Vào phòng họp", exact=True).click()
+        sign_in(system, engineer, "Kỹ sư")
+        enter(system, chair, sub)
         wall = engineer.page.get_by_role("link", name="Tường điểm cầu").first
         expect(wall).to_be_visible()
         wall.click()
@@ -96,13 +86,3 @@ def watch_live(engineer: Browser, sub: Browser, panel: Locator) -> None:
     wait_for(lambda: tile.evaluate("video => video.videoHeight") > 0, "a live picture in the tile")
     engineer.page.get_by_role("button", name=re.compile(r"Thôi xem trực tiếp \(")).click()
     expect(told).to_have_count(0)
-
-
-def wait_for(holds: Callable[[], bool], what: str, seconds: float = 40) -> None:
-    """Wait until something is true."""
-    deadline = time.monotonic() + seconds
-    while time.monotonic() < deadline:
-        if holds():
-            return
-        time.sleep(0.25)
-    raise AssertionError(f"not within {seconds} s: {what}")

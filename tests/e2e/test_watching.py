@@ -9,9 +9,8 @@ from playwright.sync_api import Playwright, expect
 
 from support.browsers import Browser, browser
 from support.faces import Face
+from support.room_pages import PROGRAMME, SUB, enter, number_in, press, wait_for
 from support.system import System, simulated
-
-from .test_scenes import PROGRAMME, SUB, enter, number_in, press, wait_for
 
 pytestmark = [pytest.mark.e2e, pytest.mark.media]
 

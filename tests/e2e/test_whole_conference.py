@@ -25,6 +25,7 @@ from support import film, marks, speech
 from support.api_client import ApiClient
 from support.browsers import Browser, browser
 from support.faces import CAMERA_LOOP_S, VOICE_LOOP_S, Face
+from support.room_pages import CHAIR, press, sign_in
 from support.system import ROOT, System
 
 pytestmark = [pytest.mark.e2e, pytest.mark.media]
@@ -98,17 +99,6 @@ def story(system: System, faces: dict[str, Face], playwright: Playwright) -> Ite
         api.close()
 
 
-def sign_in(story: Story, who: Browser, label: str) -> None:
-    who.page.goto(story.system.link(label))
-    who.page.wait_for_url(f"{story.system.url}/")
-
-
-def press(who: Browser, name: str, timeout_s: float = 30) -> None:
-    button = who.page.get_by_role("button", name=name, exact=True)
-    expect(button).to_be_enabled(timeout=timeout_s * 1000)
-    button.click()
-
-
 def sees(who: Browser, *numbers: int, timeout_s: float = 40) -> None:
     """Wait until the page plays exactly the pictures of these points, moving."""
     deadline = time.monotonic() + timeout_s
@@ -140,7 +130,7 @@ def hears(who: Browser, *speakers: Face, silent: Sequence[Face] = ()) -> None:
 
 @pytest.mark.exact
 def test_a_conference_is_registered_through_the_page(story: Story) -> None:
-    sign_in(story, story.registrar, "Chuyên viên")
+    sign_in(story.system, story.registrar, "Chuyên viên")
     page = story.registrar.page
     page.goto(f"{story.system.url}/dang-ky")
     starts = datetime.now(VIETNAM) + timedelta(minutes=1)
@@ -165,7 +155,7 @@ def test_a_conference_is_registered_through_the_page(story: Story) -> None:
 
 @pytest.mark.exact
 def test_the_department_confirms(story: Story) -> None:
-    sign_in(story, story.engineer, "Kỹ sư")
+    sign_in(story.system, story.engineer, "Kỹ sư")
     story.engineer.page.goto(f"{story.system.url}/dang-ky/{story.conference}")
     press(story.engineer, "Xác nhận kỹ thuật")
     expect(story.engineer.page.get_by_text("Đã xác nhận").first).to_be_visible()
@@ -196,8 +186,8 @@ def test_a_device_is_enrolled_and_waits_for_the_host(story: Story) -> None:
 
 
 def test_the_host_opens_and_three_points_join(story: Story) -> None:
-    sign_in(story, story.chair, "Chủ tịch UBND tỉnh")
-    sign_in(story, story.second, SECOND)
+    sign_in(story.system, story.chair, CHAIR)
+    sign_in(story.system, story.second, SECOND)
     story.chair.page.goto(f"{story.system.url}/phien/{story.session}/chu-tri")
     press(story.chair, "Mở phiên")
     # A busy machine may look like a weak line; who is served by the programme then is another story's matter.
