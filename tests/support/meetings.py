@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from nhipcau.domain.roles import Actor, Role, ScopeKind
-from nhipcau.schemas.rooms import Admission, SessionView
+from nhipcau.schemas.rooms import Admission, Presence, PresenterIn, SessionView
 from nhipcau.services.deployment import Deployment
+from nhipcau.services.screens import let_present
 from nhipcau.services.seats import join_session
 from nhipcau.services.sessions import open_session
-from nhipcau.store.models import Event, Seat
+from nhipcau.services.stage import load_stage
+from nhipcau.store.models import Event, Room, Seat, Session
+from nhipcau_media.contract.stage import Stage
 from support.control_plane import (
     Meeting,
     make_body,
@@ -68,6 +71,22 @@ class Scene:
             ).one()
 
 
+async def stage_of(scene: Scene) -> Stage:
+    """Read the stage of the session's first room."""
+    async with scene.deployment.database.read() as tx:
+        session = await tx.get_one(Session, scene.session_id)
+        return await load_stage(tx, session, await tx.get_one(Room, 1))
+
+
+async def ask_for_screen(scene: Scene, point_id: int, *, by: Actor | None = None, seen: int | None = None) -> Stage:
+    """Ask for a point's screen, as the chair who has just seen the newest stage; returns the stage afterwards."""
+    if seen is None:
+        seen = (await stage_of(scene)).v
+    wish = PresenterIn(point_id=point_id, seen=seen)
+    await let_present(scene.deployment, by or scene.chair, session_id=scene.session_id, wish=wish)
+    return await stage_of(scene)
+
+
 def speakers(view: SessionView) -> list[int]:
     """Points that have the floor beside the main point."""
     return [holder.point_id for holder in view.floor]
@@ -89,3 +108,16 @@ async def make_scene(deployment: Deployment, subs: int = 3, *, recording_request
         main=await make_device(deployment, main),
         subs=[await make_device(deployment, point) for point in points[:5]],
     )
+
+
+async def make_seated(deployment: Deployment) -> Scene:
+    """Make the conference and open its session, with the main point and two sub points in it."""
+    scene = await make_scene(deployment)
+    await scene.open()
+    here = (scene.main, *scene.subs[:2])
+    for actor in here:
+        await scene.join(actor)
+    async with deployment.database.write() as tx:
+        seats = update(Seat).where(Seat.point_id.in_([actor.point_id for actor in here]))
+        await tx.execute(seats.values(presence=Presence.PRESENT))
+    return scene

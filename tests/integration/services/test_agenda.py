@@ -20,12 +20,11 @@ from nhipcau.services.agenda import get_agenda, save_agenda
 from nhipcau.services.deployment import Deployment
 from nhipcau.services.floor_rows import load_floor
 from nhipcau.services.sessions import end_session, pause_session, resume_session, start_session
-from nhipcau.services.stage import load_stage
 from nhipcau.store.models import ConferenceFile, Room, Seat, Session
-from nhipcau_media.contract.stage import SOFT_LIMIT_BYTES, ContentKind, Preset, Stage
+from nhipcau_media.contract.stage import SOFT_LIMIT_BYTES, ContentKind, Preset
 from support.control_plane import Clock, make_person
 from support.database import counted_queries
-from support.meetings import Scene, make_scene
+from support.meetings import Scene, make_scene, stage_of
 
 pytestmark = pytest.mark.anyio
 
@@ -84,13 +83,6 @@ def as_sent(view: AgendaView) -> list[dict[str, Any]]:
         }
         for item in view.items
     ]
-
-
-async def stage_of(scene: Scene) -> Stage:
-    async with scene.deployment.database.read() as tx:
-        session = await tx.get_one(Session, scene.session_id)
-        room = await tx.get_one(Room, 1)
-        return await load_stage(tx, session, room)
 
 
 async def go(scene: Scene, item_id: int) -> None:

@@ -5,25 +5,25 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import select
 
 from nhipcau.domain.conference import SessionState
 from nhipcau.domain.errors import Forbidden, NotInvited, SeatTaken, SessionNotOpen, TooMany
 from nhipcau.domain.errors_content import ContentCodeUnknown, NoContentMachine, NotPresenting
 from nhipcau.domain.events import EventType
 from nhipcau.domain.roles import Actor, ActorKind
-from nhipcau.schemas.rooms import ContentIn, Presence, PresenterIn
+from nhipcau.schemas.rooms import ContentIn
 from nhipcau.services import content_machines, content_page, door, scenes, screens, seats
 from nhipcau.services.deployment import Deployment
 from nhipcau.services.enrolment import revoke_device
 from nhipcau.services.session_view import get_session
 from nhipcau.services.sessions import end_session, pause_session, start_session
-from nhipcau.services.stage import grants_of, load_stage
-from nhipcau.store.models import Event, Room, Seat, Session
-from nhipcau_media.contract.stage import Source, Stage
+from nhipcau.services.stage import grants_of
+from nhipcau.store.models import Event, Session
+from nhipcau_media.contract.stage import Source
 from nhipcau_media.server import Grants
 from support.control_plane import Clock, make_device
-from support.meetings import Scene, make_scene
+from support.meetings import Scene, ask_for_screen, make_seated, stage_of
 
 pytestmark = pytest.mark.anyio
 
@@ -33,15 +33,7 @@ SCREEN = Grants(frozenset({Source.SCREEN}), subscribe=False)
 
 @pytest.fixture
 async def scene(deployment: Deployment) -> Scene:
-    """An open session with the main point and two sub points in it."""
-    scene = await make_scene(deployment)
-    await scene.open()
-    for actor in (scene.main, *scene.subs[:2]):
-        await scene.join(actor)
-    async with deployment.database.write() as tx:
-        here = (scene.main.point_id, *scene.sub_ids[:2])
-        await tx.execute(update(Seat).where(Seat.point_id.in_(here)).values(presence=Presence.PRESENT))
-    return scene
+    return await make_seated(deployment)
 
 
 async def code_of(scene: Scene, actor: Actor) -> str:
@@ -56,18 +48,6 @@ async def laptop_of(scene: Scene, actor: Actor) -> str:
     code = await code_of(scene, actor)
     secret, _ = await content_page.open_code(scene.deployment, code=code, address=ADDRESS)
     return secret
-
-
-async def stage_of(scene: Scene) -> Stage:
-    async with scene.deployment.database.read() as tx:
-        session = await tx.get_one(Session, scene.session_id)
-        return await load_stage(tx, session, await tx.get_one(Room, 1))
-
-
-async def ask(scene: Scene, actor: Actor) -> None:
-    """Have the chair ask for a point's screen."""
-    wish = PresenterIn(point_id=actor.point_id, seen=(await stage_of(scene)).v)
-    await screens.let_present(scene.deployment, scene.chair, session_id=scene.session_id, wish=wish)
 
 
 async def may_show(scene: Scene) -> dict[str, Grants]:
@@ -146,10 +126,10 @@ async def test_the_chairs_word_is_for_the_point_which_chooses_the_machine(deploy
     secret = await laptop_of(scene, sub)
     with pytest.raises(NotPresenting):
         await content_page.show(deployment, secret=secret)
-    await ask(scene, other)
+    await ask_for_screen(scene, other.point_id)
     with pytest.raises(NotPresenting):
         await content_page.show(deployment, secret=secret)
-    await ask(scene, sub)
+    await ask_for_screen(scene, sub.point_id)
     own, second = f"point:{sub.point_id}", f"point:{sub.point_id}:content"
     assert await may_show(scene) == {own: Grants(frozenset({Source.SCREEN}))}
     shown = await content_page.show(deployment, secret=secret)
@@ -157,7 +137,7 @@ async def test_the_chairs_word_is_for_the_point_which_chooses_the_machine(deploy
     assert await may_show(scene) == {second: SCREEN}, "one of the two, and it neither hears nor sees"
     before = (await stage_of(scene)).v
     await content_page.show(deployment, secret=secret)
-    await ask(scene, sub)
+    await ask_for_screen(scene, sub.point_id)
     assert (await stage_of(scene)).v == before, "asked twice is once"
 
     async def from_seat(actor: Actor) -> None:
@@ -168,7 +148,7 @@ async def test_the_chairs_word_is_for_the_point_which_chooses_the_machine(deploy
     with pytest.raises((Forbidden, NotInvited)):
         await from_seat(other)
     await content_page.show(deployment, secret=secret)
-    await ask(scene, other)
+    await ask_for_screen(scene, other.point_id)
     assert set(await may_show(scene)) == {f"point:{other.point_id}"}, "one presenter at a time"
     with pytest.raises(NotPresenting):
         await from_seat(sub)
@@ -186,7 +166,7 @@ async def test_what_ends_the_presenting_ends_it_for_the_machine(deployment: Depl
     secret = await laptop_of(scene, sub)
 
     async def shown() -> None:
-        await ask(scene, sub)
+        await ask_for_screen(scene, sub.point_id)
         await content_page.show(deployment, secret=secret)
         assert set(await may_show(scene)) == {f"point:{sub.point_id}:content"}
 
@@ -218,7 +198,7 @@ async def test_it_is_taken_out_by_the_point_the_host_and_itself(deployment: Depl
 
     for actor in (sub, scene.chair, scene.engineer):
         secret = await laptop_of(scene, sub)
-        await ask(scene, sub)
+        await ask_for_screen(scene, sub.point_id)
         await content_page.show(deployment, secret=secret)
         with pytest.raises((Forbidden, NotInvited)):
             await end(other)
@@ -252,7 +232,7 @@ async def test_it_goes_with_whoever_sat_in_the_seat_and_stays_over_a_reload(
 
     spare = await make_device(deployment, scene.meeting.subs[0])
     waiting = await code_of(scene, sub)
-    await ask(scene, sub)
+    await ask_for_screen(scene, sub.point_id)
     await content_page.show(deployment, secret=secret)
     await scene.join(spare, takeover=True)
     assert not await stands(scene, secret)

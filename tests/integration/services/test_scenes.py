@@ -17,20 +17,12 @@ from nhipcau.services import floor, scenes
 from nhipcau.services.deployment import Deployment
 from nhipcau.services.session_view import get_session
 from nhipcau.services.sessions import pause_session, resume_session, start_session
-from nhipcau.services.stage import load_stage
-from nhipcau.store.models import ConferenceFile, Room, Seat, Session
-from nhipcau_media.contract.stage import Content, ContentKind, Delivery, Preset, Stage
+from nhipcau.store.models import ConferenceFile, Seat
+from nhipcau_media.contract.stage import Content, ContentKind, Delivery, Preset
 from support.control_plane import Clock
-from support.meetings import Scene, make_scene
+from support.meetings import Scene, make_scene, stage_of
 
 pytestmark = pytest.mark.anyio
-
-
-async def stage_of(scene: Scene) -> Stage:
-    async with scene.deployment.database.read() as tx:
-        session = await tx.get_one(Session, scene.session_id)
-        room = await tx.get_one(Room, 1)
-        return await load_stage(tx, session, room)
 
 
 async def add_files(scene: Scene, clock: Clock) -> None:

@@ -3,37 +3,20 @@
 from __future__ import annotations
 
 import pytest
-from sqlalchemy import update
 
 from nhipcau.domain.errors import Forbidden, NotInvited, PointAbsent, SessionNotOpen
 from nhipcau.domain.errors_scene import SceneMoved
-from nhipcau.domain.roles import Actor
-from nhipcau.schemas.rooms import ContentIn, Presence, PresenterIn, SceneIn
+from nhipcau.schemas.rooms import ContentIn, SceneIn
 from nhipcau.services import content_machines, content_page, door, scenes, screens, seats
 from nhipcau.services.deployment import Deployment
 from nhipcau.services.sessions import end_session, open_session, pause_session, resume_session, start_session
-from nhipcau.services.stage import grants_of, load_stage
-from nhipcau.store.models import Room, Seat, Session
+from nhipcau.services.stage import grants_of
 from nhipcau.worker.running_rooms import room_states
 from nhipcau_media.contract.stage import Content, ContentKind, Preset, Source, Stage, StageTrack
 from support.control_plane import make_conference
-from support.meetings import Scene, make_scene
+from support.meetings import ask_for_screen, make_seated, stage_of
 
 pytestmark = pytest.mark.anyio
-
-
-async def stage_of(scene: Scene) -> Stage:
-    async with scene.deployment.database.read() as tx:
-        session = await tx.get_one(Session, scene.session_id)
-        return await load_stage(tx, session, await tx.get_one(Room, 1))
-
-
-async def let(scene: Scene, point_id: int, *, by: Actor | None = None, seen: int | None = None) -> Stage:
-    """Let a point present, and return the stage."""
-    before = await stage_of(scene)
-    wish = PresenterIn(point_id=point_id, seen=before.v if seen is None else seen)
-    await screens.let_present(scene.deployment, by or scene.chair, session_id=scene.session_id, wish=wish)
-    return await stage_of(scene)
 
 
 def may_show(stage: Stage) -> list[str]:
@@ -44,36 +27,24 @@ def may_show(stage: Stage) -> list[str]:
     return named
 
 
-async def seated(deployment: Deployment) -> Scene:
-    """An open session with the main point and two sub points in it."""
-    scene = await make_scene(deployment)
-    await scene.open()
-    for actor in (scene.main, *scene.subs[:2]):
-        await scene.join(actor)
-    async with deployment.database.write() as tx:
-        here = (scene.main.point_id, *scene.sub_ids[:2])
-        await tx.execute(update(Seat).where(Seat.point_id.in_(here)).values(presence=Presence.PRESENT))
-    return scene
-
-
 async def test_a_screen_is_shown_by_the_chairs_word_and_one_at_a_time(deployment: Deployment) -> None:
-    scene = await seated(deployment)
+    scene = await make_seated(deployment)
     first, second = (f"point:{point_id}" for point_id in scene.sub_ids[:2])
     assert may_show(await stage_of(scene)) == []
-    shown = await let(scene, scene.sub_ids[0])
+    shown = await ask_for_screen(scene, scene.sub_ids[0])
     assert (shown.preset, shown.content) == (Preset.CONTENT, Content(kind=ContentKind.SCREEN, identity=first))
     assert may_show(shown) == [first]
     assert StageTrack(identity=first, source=Source.MICROPHONE) not in shown.tracks, "shown is not heard"
-    again = await let(scene, scene.sub_ids[0])
+    again = await ask_for_screen(scene, scene.sub_ids[0])
     assert again.v == shown.v, "asked twice is once"
-    assert may_show(await let(scene, scene.sub_ids[1])) == [second]
+    assert may_show(await ask_for_screen(scene, scene.sub_ids[1])) == [second]
     assert await scene.told("content") == ["content.screen_shown", "content.screen_shown"]
 
 
 async def test_the_right_goes_with_the_picture(deployment: Deployment) -> None:
-    scene = await seated(deployment)
+    scene = await make_seated(deployment)
     point_id = scene.sub_ids[0]
-    await let(scene, point_id)
+    await ask_for_screen(scene, point_id)
     await screens.give_back(deployment, scene.subs[1], session_id=scene.session_id, point_id=scene.sub_ids[1])
     assert may_show(await stage_of(scene)) != [], "another point ends nothing"
     await screens.give_back(deployment, scene.subs[0], session_id=scene.session_id, point_id=point_id)
@@ -82,10 +53,10 @@ async def test_the_right_goes_with_the_picture(deployment: Deployment) -> None:
     await screens.give_back(deployment, scene.subs[0], session_id=scene.session_id, point_id=point_id)
     assert (await stage_of(scene)).v == over.v
 
-    await let(scene, point_id)
+    await ask_for_screen(scene, point_id)
     await scenes.set_content(deployment, scene.chair, session_id=scene.session_id, wish=ContentIn())
     assert may_show(await stage_of(scene)) == [], "taken away by the chair"
-    await let(scene, point_id)
+    await ask_for_screen(scene, point_id)
     await scenes.set_scene(deployment, scene.chair, session_id=scene.session_id, scene=SceneIn(preset=Preset.LECTURE))
     assert may_show(await stage_of(scene)) == [], "another arrangement shows no content"
     await scenes.set_scene(deployment, scene.chair, session_id=scene.session_id, scene=SceneIn(preset=Preset.CONTENT))
@@ -93,9 +64,9 @@ async def test_the_right_goes_with_the_picture(deployment: Deployment) -> None:
 
 
 async def test_a_break_sends_no_screen_and_it_comes_back_after_it(deployment: Deployment) -> None:
-    scene = await seated(deployment)
+    scene = await make_seated(deployment)
     await start_session(deployment, scene.chair, session_id=scene.session_id)
-    await let(scene, scene.sub_ids[0])
+    await ask_for_screen(scene, scene.sub_ids[0])
     await pause_session(deployment, scene.chair, session_id=scene.session_id)
     assert may_show(await stage_of(scene)) == []
     await resume_session(deployment, scene.chair, session_id=scene.session_id)
@@ -103,16 +74,16 @@ async def test_a_break_sends_no_screen_and_it_comes_back_after_it(deployment: De
     await end_session(deployment, scene.chair, session_id=scene.session_id)
     assert may_show(await stage_of(scene)) == []
     with pytest.raises(SessionNotOpen):
-        await let(scene, scene.sub_ids[0])
+        await ask_for_screen(scene, scene.sub_ids[0])
 
 
 async def test_who_is_put_out_presents_no_longer_and_comes_back_without_it(deployment: Deployment) -> None:
-    scene = await seated(deployment)
+    scene = await make_seated(deployment)
     first, second = scene.sub_ids[:2]
     session = {"session_id": scene.session_id}
     made = await content_machines.make_code(deployment, scene.subs[0], point_id=first, **session)
     secret, _ = await content_page.open_code(deployment, code=made.code, address="10.0.0.9")
-    await let(scene, first)
+    await ask_for_screen(scene, first)
     await content_page.show(deployment, secret=secret)
     assert may_show(await stage_of(scene)) == [f"point:{first}:content"]
     seen = (await stage_of(scene)).v
@@ -124,7 +95,7 @@ async def test_who_is_put_out_presents_no_longer_and_comes_back_without_it(deplo
     assert may_show(await stage_of(scene)) == [], "its right to show did not wait for it"
 
     # Put aside is not ended, and ends all the same when its point is barred.
-    await let(scene, second)
+    await ask_for_screen(scene, second)
     await scenes.set_scene(deployment, scene.chair, scene=SceneIn(preset=Preset.LECTURE), **session)
     seen = (await stage_of(scene)).v
     await door.bar(deployment, scene.chair, point_id=second, reason="Nhầm", seen=seen, **session)
@@ -134,16 +105,16 @@ async def test_who_is_put_out_presents_no_longer_and_comes_back_without_it(deplo
 
 
 async def test_who_leaves_or_is_seated_elsewhere_presents_no_longer(deployment: Deployment) -> None:
-    scene = await seated(deployment)
+    scene = await make_seated(deployment)
     first, second = scene.sub_ids[:2]
-    await let(scene, first)
+    await ask_for_screen(scene, first)
     await seats.leave_session(deployment, scene.subs[1], session_id=scene.session_id, point_id=second, generation=1)
     assert may_show(await stage_of(scene)) == [f"point:{first}"], "another point ends nothing"
     await seats.leave_session(deployment, scene.subs[0], session_id=scene.session_id, point_id=first, generation=1)
     assert (await stage_of(scene)).content is None
 
     main = scene.meeting.main.id
-    await let(scene, main)
+    await ask_for_screen(scene, main)
     other = (await make_conference(deployment, scene.meeting.main, scene.meeting.subs)).session.id
     await open_session(deployment, scene.engineer, session_id=other)
     await seats.join_session(deployment, scene.main, session_id=other, point_id=main, takeover=True)
@@ -152,27 +123,27 @@ async def test_who_leaves_or_is_seated_elsewhere_presents_no_longer(deployment: 
 
 
 async def test_who_may_not_and_what_moved_is_refused_and_changes_nothing(deployment: Deployment) -> None:
-    scene = await seated(deployment)
+    scene = await make_seated(deployment)
     before = await stage_of(scene)
     with pytest.raises(Forbidden):
-        await let(scene, scene.sub_ids[0], by=scene.subs[0])
+        await ask_for_screen(scene, scene.sub_ids[0], by=scene.subs[0])
     with pytest.raises(PointAbsent):
-        await let(scene, scene.sub_ids[2])
+        await ask_for_screen(scene, scene.sub_ids[2])
     with pytest.raises(NotInvited):
-        await let(scene, 9999)
+        await ask_for_screen(scene, 9999)
     with pytest.raises((Forbidden, NotInvited)):
         await screens.give_back(deployment, scene.subs[1], session_id=scene.session_id, point_id=scene.sub_ids[0])
     assert (await stage_of(scene)).v == before.v
-    shown = await let(scene, scene.sub_ids[0])
+    shown = await ask_for_screen(scene, scene.sub_ids[0])
     with pytest.raises(SceneMoved):
-        await let(scene, scene.sub_ids[1], seen=before.v)
+        await ask_for_screen(scene, scene.sub_ids[1], seen=before.v)
     assert (await stage_of(scene)).v == shown.v
 
 
 async def test_rosters_are_compared_with_what_the_media_server_is_told(deployment: Deployment) -> None:
-    scene = await seated(deployment)
+    scene = await make_seated(deployment)
     for asked in (False, True):
-        stage = await let(scene, scene.sub_ids[0]) if asked else await stage_of(scene)
+        stage = await ask_for_screen(scene, scene.sub_ids[0]) if asked else await stage_of(scene)
         async with deployment.database.read() as tx:
             states = await room_states(tx, [1])
         assert (states[1].grants, bool(may_show(stage))) == (grants_of(stage), asked)
