@@ -1,28 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { Conference } from "./conference";
-import { stageDocument } from "./fakes/documents";
-import { FakeControl } from "./fakes/fake-control";
-import { FakeRoom } from "./fakes/fake-room";
-
-const SEAT = { pointId: 2, page: 1 };
-
-/** A page for the seat of point 2, with the rooms that it builds one after another. */
-function seated() {
-  const control = new FakeControl();
-  control.stage = stageDocument();
-  const rooms: FakeRoom[] = [];
-  const makeRoom = () => {
-    const room = new FakeRoom();
-    rooms.push(room);
-    return room;
-  };
-  const conference = new Conference({ control, makeRoom, random: () => 1 });
-  const newest = () => rooms.at(-1) ?? new FakeRoom();
-  return { conference, rooms, newest, view: () => conference.view.get() };
-}
-
-const settle = () => vi.advanceTimersByTimeAsync(0);
-const pass = (milliseconds: number) => vi.advanceTimersByTimeAsync(milliseconds);
+import { pass, SEAT, seatedPage, settle } from "./fakes/seated";
 
 beforeEach(() => {
   vi.useFakeTimers();
@@ -33,7 +10,7 @@ afterEach(() => {
 
 describe("listening in another room", () => {
   it("keeps the connection, takes nothing of it, and hears again at once", async () => {
-    const { conference, newest, rooms, view } = seated();
+    const { conference, newest, rooms, view } = seatedPage();
     conference.start(SEAT);
     await settle();
     const room = newest();
@@ -52,7 +29,7 @@ describe("listening in another room", () => {
   });
 
   it("stays so over a reconnection", async () => {
-    const { conference, newest, rooms, view } = seated();
+    const { conference, newest, rooms, view } = seatedPage();
     conference.attend(false);
     conference.start(SEAT);
     await settle();
@@ -66,7 +43,7 @@ describe("listening in another room", () => {
 
 describe("sound that the browser holds back", () => {
   it("is said, started by one press, and said no more", async () => {
-    const { conference, newest, view } = seated();
+    const { conference, newest, view } = seatedPage();
     conference.start(SEAT);
     await settle();
     const room = newest();

@@ -1,38 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { Conference } from "./conference";
 import { stageDocument } from "./fakes/documents";
-import { FakeControl, refusalOf } from "./fakes/fake-control";
+import { refusalOf } from "./fakes/fake-control";
 import { FakeRoom, FakeTrack } from "./fakes/fake-room";
-
-const SEAT = { pointId: 2, page: 1 };
-
-/** A page in the seat of point 2, with the rooms that it builds one after another. */
-function page(wish: { looksAhead?: boolean; monitors?: boolean } = {}) {
-  const control = new FakeControl();
-  control.stage = stageDocument();
-  const rooms: FakeRoom[] = [];
-  const prepared: FakeRoom[] = [];
-  const conference = new Conference({
-    control,
-    makeRoom: () => {
-      const room = prepared.shift() ?? new FakeRoom();
-      rooms.push(room);
-      return room;
-    },
-    looksAhead: wish.looksAhead ?? false,
-    monitors: wish.monitors ?? false,
-    random: () => 1,
-  });
-  const camera = new FakeTrack("video");
-  const microphone = new FakeTrack("audio");
-  conference.hold({ camera: camera.asTrack, microphone: microphone.asTrack, screen_share: null });
-  const newest = () => {
-    const room = rooms.at(-1);
-    if (!room) throw new Error("no room was built");
-    return room;
-  };
-  return { conference, control, rooms, prepared, camera, microphone, newest, view: () => conference.view.get() };
-}
+import { flowInto, pass, SEAT, seatedPage, settle } from "./fakes/seated";
 
 /** Points 4 and 5 are seen besides the main point. */
 function seenStage(v: number) {
@@ -41,9 +11,6 @@ function seenStage(v: number) {
   const cameras = others.map(({ identity }) => ({ identity, source: "camera" }));
   return { ...stage, tracks: [...stage.tracks, ...cameras] };
 }
-
-const settle = () => vi.advanceTimersByTimeAsync(0);
-const pass = (milliseconds: number) => vi.advanceTimersByTimeAsync(milliseconds);
 
 beforeEach(() => {
   vi.useFakeTimers();
@@ -54,7 +21,7 @@ afterEach(() => {
 
 describe("joining", () => {
   it("takes the seat and draws the stage of the admission", async () => {
-    const { conference, control, newest, view } = page();
+    const { conference, control, newest, view } = seatedPage();
     conference.start(SEAT);
     await settle();
     expect(view().phase).toBe("connected");
@@ -64,7 +31,7 @@ describe("joining", () => {
   });
 
   it("waits for a session that is not open, and joins by itself", async () => {
-    const { conference, control, view } = page();
+    const { conference, control, view } = seatedPage();
     control.glanceNow = { ...control.glanceNow, state: "planned" };
     conference.start(SEAT);
     await settle();
@@ -76,7 +43,7 @@ describe("joining", () => {
   });
 
   it("waits without asking for a place while the media server is away", async () => {
-    const { conference, control, view } = page();
+    const { conference, control, view } = seatedPage();
     control.glanceNow = { ...control.glanceNow, mediaAway: true };
     conference.start(SEAT);
     await pass(5000);
@@ -87,7 +54,7 @@ describe("joining", () => {
   });
 
   it("stops at a seat that another device has, and takes it over on purpose", async () => {
-    const { conference, control, view } = page();
+    const { conference, control, view } = seatedPage();
     control.refusals.push(refusalOf(409, "seat_taken"));
     conference.start(SEAT);
     await pass(60_000);
@@ -99,7 +66,7 @@ describe("joining", () => {
   });
 
   it("stops when the point sits in another session, and moves it here on purpose", async () => {
-    const { conference, control, view } = page();
+    const { conference, control, view } = seatedPage();
     control.refusals.push(refusalOf(409, "live_elsewhere"));
     conference.start(SEAT);
     await pass(60_000);
@@ -111,7 +78,7 @@ describe("joining", () => {
   });
 
   it("stops when the point is not invited, and says why", async () => {
-    const { conference, control, view } = page();
+    const { conference, control, view } = seatedPage();
     control.refusals.push(refusalOf(403, "not_invited"));
     conference.start(SEAT);
     await pass(60_000);
@@ -119,7 +86,7 @@ describe("joining", () => {
   });
 
   it("ends calmly when the session has ended", async () => {
-    const { conference, control, view } = page();
+    const { conference, control, view } = seatedPage();
     control.glanceNow = { ...control.glanceNow, state: "ended" };
     conference.start(SEAT);
     await pass(60_000);
@@ -129,7 +96,7 @@ describe("joining", () => {
 
 describe("the floor", () => {
   it("publishes nothing before the permission, and both tracks at once with it", async () => {
-    const { conference, newest, view } = page();
+    const { conference, newest, view } = seatedPage();
     conference.start(SEAT);
     await pass(10_000);
     expect(newest().published.size).toBe(0);
@@ -140,7 +107,7 @@ describe("the floor", () => {
   });
 
   it("lets the camera in beforehand without the microphone", async () => {
-    const { conference, newest, view } = page();
+    const { conference, newest, view } = seatedPage();
     conference.start(SEAT);
     await settle();
     newest().grant({ camera: true });
@@ -149,7 +116,7 @@ describe("the floor", () => {
   });
 
   it("keeps the tracks alive when the permission goes, and speaks again with the next", async () => {
-    const { conference, newest, microphone, view } = page();
+    const { conference, newest, microphone, view } = seatedPage();
     conference.start(SEAT);
     await settle();
     newest().grant({ camera: true, microphone: true });
@@ -164,7 +131,7 @@ describe("the floor", () => {
   });
 
   it("goes on with another camera when one is unplugged", async () => {
-    const { conference, newest, microphone } = page();
+    const { conference, newest, microphone } = seatedPage();
     conference.start(SEAT);
     await settle();
     newest().grant({ camera: true, microphone: true });
@@ -178,7 +145,7 @@ describe("the floor", () => {
 
 describe("what is received", () => {
   it("is what the stage names, and nothing else", async () => {
-    const { conference, newest, view } = page();
+    const { conference, newest, view } = seatedPage();
     conference.start(SEAT);
     await settle();
     newest().announce("point:1", "camera", "video");
@@ -192,7 +159,7 @@ describe("what is received", () => {
   });
 
   it("takes the small pictures while the line is good, and gives them back as soon as it is not", async () => {
-    const { conference, control, newest, view } = page();
+    const { conference, control, newest, view } = seatedPage();
     control.stage = seenStage(1);
     conference.start(SEAT);
     await settle();
@@ -211,7 +178,7 @@ describe("what is received", () => {
   });
 
   it("follows a newer stage and ignores an older one", async () => {
-    const { conference, newest } = page();
+    const { conference, newest } = seatedPage();
     conference.start(SEAT);
     await settle();
     newest().announce("point:3", "camera", "video");
@@ -224,7 +191,7 @@ describe("what is received", () => {
   });
 
   it("includes the next point's picture for the chair alone", async () => {
-    const [point, chair] = [page(), page({ looksAhead: true })];
+    const [point, chair] = [seatedPage(), seatedPage({ looksAhead: true })];
     for (const one of [point, chair]) {
       one.conference.start(SEAT);
       await settle();
@@ -239,7 +206,7 @@ describe("what is received", () => {
 
 describe("staying", () => {
   it("builds a new room with a fresh token when the connection is gone", async () => {
-    const { conference, rooms, newest, view } = page();
+    const { conference, rooms, newest, view } = seatedPage();
     conference.start(SEAT);
     await settle();
     newest().emit({ type: "gone", reason: "lost" });
@@ -272,7 +239,7 @@ describe("staying", () => {
   });
 
   it("never gives up, and never waits longer than three seconds", async () => {
-    const { conference, control, newest, view } = page();
+    const { conference, control, newest, view } = seatedPage();
     conference.start(SEAT);
     await settle();
     control.away = true;
@@ -285,7 +252,7 @@ describe("staying", () => {
   });
 
   it("asks for another token when the room is not reached", async () => {
-    const { conference, prepared, rooms, view } = page();
+    const { conference, prepared, rooms, view } = seatedPage();
     const dead = new FakeRoom();
     dead.unreachable = true;
     prepared.push(dead);
@@ -296,7 +263,7 @@ describe("staying", () => {
   });
 
   it("builds a new room when a track that should be sent is not, for three seconds", async () => {
-    const { conference, prepared, rooms } = page();
+    const { conference, prepared, rooms } = seatedPage();
     const numb = new FakeRoom();
     numb.swallows = true;
     prepared.push(numb);
@@ -310,7 +277,7 @@ describe("staying", () => {
   });
 
   it("builds a new room when a picture on stage does not arrive", async () => {
-    const { conference, newest, rooms } = page();
+    const { conference, newest, rooms } = seatedPage();
     conference.start(SEAT);
     await settle();
     newest().announce("point:1", "camera", "video", false);
@@ -319,7 +286,7 @@ describe("staying", () => {
   });
 
   it("builds a new room when it does not see who is there", async () => {
-    const { conference, rooms } = page();
+    const { conference, rooms } = seatedPage();
     conference.start(SEAT);
     await settle();
     conference.expect([1, 2]);
@@ -328,7 +295,7 @@ describe("staying", () => {
   });
 
   it("leaves the room alone while only the signalling is being mended", async () => {
-    const { conference, newest, rooms, view } = page();
+    const { conference, newest, rooms, view } = seatedPage();
     conference.start(SEAT);
     await settle();
     newest().announce("point:1", "camera", "video");
@@ -338,7 +305,7 @@ describe("staying", () => {
   });
 
   it("gives the room up when the media server itself is away, and joins when it is back", async () => {
-    const { conference, control, newest, rooms, view } = page();
+    const { conference, control, newest, rooms, view } = seatedPage();
     conference.start(SEAT);
     await settle();
     control.glanceNow = { ...control.glanceNow, mediaAway: true };
@@ -352,7 +319,7 @@ describe("staying", () => {
   });
 
   it("starts anew after the machine slept", async () => {
-    const { conference, rooms, view } = page();
+    const { conference, rooms, view } = seatedPage();
     conference.start(SEAT);
     await settle();
     vi.setSystemTime(Date.now() + 600_000);
@@ -361,7 +328,7 @@ describe("staying", () => {
   });
 
   it("is told of a takeover, and stops", async () => {
-    const { conference, control, newest, rooms, view } = page();
+    const { conference, control, newest, rooms, view } = seatedPage();
     conference.start(SEAT);
     await settle();
     newest().emit({ type: "gone", reason: "superseded" });
@@ -370,7 +337,7 @@ describe("staying", () => {
   });
 
   it("asks again when it was removed, and stops when that goes on", async () => {
-    const { conference, newest, rooms, view } = page();
+    const { conference, newest, rooms, view } = seatedPage();
     conference.start(SEAT);
     for (let times = 0; times < 3; times += 1) {
       await pass(3000);
@@ -381,7 +348,7 @@ describe("staying", () => {
   });
 
   it("ends when the stage says so", async () => {
-    const { conference, control, newest, view } = page();
+    const { conference, control, newest, view } = seatedPage();
     conference.start(SEAT);
     await settle();
     control.glanceNow = { ...control.glanceNow, state: "ended" };
@@ -391,7 +358,7 @@ describe("staying", () => {
   });
 
   it("gives the seat up on purpose", async () => {
-    const { conference, control, view } = page();
+    const { conference, control, view } = seatedPage();
     conference.start(SEAT);
     await settle();
     await conference.leave(2);
@@ -407,7 +374,7 @@ describe("served by the programme", () => {
   const size = (name: string) => `sys:programme/camera/video/${name}`;
 
   async function listening() {
-    const made = page();
+    const made = seatedPage();
     made.control.stage = stageDocument({ floor: 3 });
     const room = new FakeRoom();
     for (const identity of LARGE) room.others.add(identity);
@@ -418,15 +385,7 @@ describe("served by the programme", () => {
     made.prepared.push(room);
     made.conference.start(SEAT);
     await settle();
-    let packets = 0;
-    const flow = async (milliseconds: number, flows: boolean) => {
-      for (let gone = 0; gone < milliseconds; gone += 500) {
-        if (flows) packets += 25;
-        room.figures = { ...room.figures, programme: packets };
-        await pass(500);
-      }
-    };
-    return { ...made, room, flow };
+    return { ...made, room, flow: flowInto(room) };
   }
 
   it("asks for one size and the mix, and for nothing that is on stage", async () => {

@@ -1,8 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { Conference } from "./conference";
 import { stageDocument } from "./fakes/documents";
-import { FakeControl } from "./fakes/fake-control";
 import { FakeRoom } from "./fakes/fake-room";
+import { flowInto, seatedPage } from "./fakes/seated";
 
 beforeEach(() => {
   vi.useFakeTimers();
@@ -13,27 +12,15 @@ afterEach(() => {
 
 /** The chair's page: served directly, it looks at the programme beside it. */
 async function chair() {
-  const control = new FakeControl();
+  const { conference, control, prepared, rooms } = seatedPage({ looksAhead: true, monitors: true });
   control.stage = stageDocument({ floor: 3 });
   const room = new FakeRoom();
   for (const source of ["camera", "microphone"]) room.announce("point:3", source, source === "camera" ? "video" : "audio");
   for (const name of ["720", "360", "180"]) room.announce("sys:programme", "camera", "video", true, name);
   room.announce("sys:programme", "microphone", "audio", true, "mix");
-  const rooms: FakeRoom[] = [];
-  const makeRoom = () => {
-    rooms.push(room);
-    return room;
-  };
-  const conference = new Conference({ control, makeRoom, looksAhead: true, monitors: true, random: () => 1 });
+  prepared.push(room);
   conference.start({ pointId: 1, page: 1 });
-  let packets = 0;
-  const flow = async (milliseconds: number, flows: boolean) => {
-    for (let gone = 0; gone < milliseconds; gone += 500) {
-      if (flows) packets += 25;
-      room.figures = { ...room.figures, programme: packets };
-      await vi.advanceTimersByTimeAsync(500);
-    }
-  };
+  const flow = flowInto(room);
   await flow(1500, true);
   const received = () => conference.view.get().received;
   return { room, rooms, flow, received };
