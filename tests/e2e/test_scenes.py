@@ -14,7 +14,17 @@ from support.browsers import Browser, browser
 from support.clock_reading import read_clock
 from support.decks import marked_deck
 from support.faces import Face
-from support.room_pages import PAGE, PROGRAMME, SUB, enter, number_in, press, programme_greenness, wait_for
+from support.room_pages import (
+    PAGE,
+    PROGRAMME,
+    SUB,
+    ask_for_screen,
+    enter,
+    number_in,
+    press,
+    programme_greenness,
+    wait_for,
+)
 from support.system import System, simulated
 
 pytestmark = [pytest.mark.e2e, pytest.mark.media]
@@ -84,13 +94,7 @@ def others_are_seen(system: System, session: int, chair: Browser, sub: Browser, 
 
 def a_screen_is_presented(chair: Browser, sub: Browser, main: int) -> None:
     """The chair asks for the sub point's screen: everybody sees it large, and it ends with a press of the point."""
-    press(chair, "Điểm cầu", role="tab")
-    # Its name opens what can be done with it.
-    chair.page.get_by_title("Lên hình và cách nhận hình").and_(
-        chair.page.get_by_role("button", name=SUB, exact=True)
-    ).click()
-    chair.page.get_by_text("Màn hình, cách nhận hình, người phát biểu", exact=True).click()
-    press(chair, f"Mời {SUB} trình chiếu màn hình")
+    ask_for_screen(chair, SUB)
     press(sub, "Chia sẻ màn hình")
     expect(sub.page.get_by_text("Các điểm cầu khác đang xem màn hình của bạn.")).to_be_visible()
     wait_for(lambda: programme_greenness(chair) > GREEN, "the programme shows the screen")

@@ -10,7 +10,17 @@ from playwright.sync_api import Playwright, expect
 from support.api_client import ApiClient
 from support.browsers import Browser, browser
 from support.faces import Face
-from support.room_pages import PROGRAMME, SUB, enter, number_in, press, programme_greenness, take_pictures, wait_for
+from support.room_pages import (
+    PROGRAMME,
+    SUB,
+    ask_for_screen,
+    enter,
+    number_in,
+    press,
+    programme_greenness,
+    take_pictures,
+    wait_for,
+)
 from support.system import System
 
 pytestmark = [pytest.mark.e2e, pytest.mark.media]
@@ -42,7 +52,7 @@ def test_a_second_machine_shows_its_screen_and_is_taken_out(
         take_pictures(laptop.page, "laptop-waiting")
         assert presence_of(engineer, session) == present, "it is no point, and none more"
 
-        ask(chair)
+        ask_for_screen(chair, SUB)
         stands(laptop, "elsewhere")
         take_pictures(laptop.page, "laptop-asked")
         press(laptop, "Chia sẻ màn hình")
@@ -75,7 +85,7 @@ def test_a_second_machine_shows_its_screen_and_is_taken_out(
         press(chair, f"Thôi trình chiếu màn hình của {SUB}")
         stands(laptop, "waiting")
         wait_for(lambda: number_in(chair.picture(PROGRAMME)) == main.number, "the programme shows the main point again")
-        ask(chair)
+        ask_for_screen(chair, SUB)
         press(laptop, "Chia sẻ màn hình")
         wait_for(lambda: programme_greenness(chair) > GREEN, "the programme shows the laptop's screen")
         press(chair, f"Ngắt máy trình chiếu của {SUB}")
@@ -116,17 +126,6 @@ def let_in(sub: Browser, laptop: Browser, system: System) -> str:
     field.fill(typed.lower())
     field.press("Enter")
     return typed
-
-
-def ask(chair: Browser) -> None:
-    """Have the chair ask for the sub point's screen."""
-    press(chair, "Điểm cầu", role="tab")
-    name = chair.page.get_by_title("Lên hình và cách nhận hình").and_(
-        chair.page.get_by_role("button", name=SUB, exact=True)
-    )
-    if name.get_attribute("aria-expanded") == "false":
-        name.click()
-    press(chair, f"Mời {SUB} trình chiếu màn hình")
 
 
 def stands(laptop: Browser, how: str) -> None:

@@ -11,7 +11,7 @@ from playwright.sync_api import Playwright, expect
 from support.api_client import ApiClient
 from support.browsers import Browser, browser
 from support.faces import Face
-from support.room_pages import SUB, enter, press, sit_down, wait_for
+from support.room_pages import SUB, enter, open_point, press, sit_down, wait_for
 from support.system import System
 
 pytestmark = [pytest.mark.e2e, pytest.mark.media]
@@ -37,10 +37,7 @@ def test_a_district_deliberates_by_itself_and_returns(
         wait_for(lambda: district.points_seen() == {main.number}, "the district sees the main point")
         press(chair, "Bắt đầu")
 
-        chair.page.get_by_title("Lên hình và cách nhận hình").and_(
-            chair.page.get_by_role("button", name=head["name"], exact=True)
-        ).click()
-        chair.page.get_by_text("Chủ trì và họp nhánh", exact=True).click()
+        open_point(chair, head["name"], "Chủ trì và họp nhánh")
         press(chair, f"Giao {head['name']} họp nhánh")
         for who in (district, commune):
             expect(who.page.get_by_text("Đang ở phòng họp nhánh")).to_be_visible()

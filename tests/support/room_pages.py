@@ -13,9 +13,10 @@ from pathlib import Path
 from playwright.sync_api import Page, expect
 
 from nhipcau_media.programme.layout import Rect, fit
-from support import marks
+from support import marks, speech
 from support.api_client import ApiClient
 from support.browsers import Browser
+from support.faces import Face
 from support.system import System
 
 #: Lines of the links that the system prints: who presides, and a commune's own machine.
@@ -24,6 +25,8 @@ CHAIR, SUB = "Chủ tịch UBND tỉnh", "Xã Cấm Sơn"
 PROGRAMME = ".is-programme video"
 #: Where the composer puts pages and screens of 16:9 in a picture of 640×360.
 PAGE = fit(16, 9, Rect(0, 0, 480, 360))
+#: Presence of a voice that is heard (``speech.presence``).
+HEARD = 0.5
 
 
 def sign_in(system: System, who: Browser, label: str) -> None:
@@ -63,6 +66,25 @@ def sit_down(system: System, admin: ApiClient, who: Browser, session: int, point
     press(who, "Vào phòng họp")
 
 
+def open_point(chair: Browser, name: str, group: str) -> None:
+    """Open what the chair can do with a point, and in it a group of what is seldom done."""
+    press(chair, "Điểm cầu", role="tab")
+    opens = chair.page.get_by_title("Lên hình và cách nhận hình").and_(
+        chair.page.get_by_role("button", name=name, exact=True)
+    )
+    if opens.get_attribute("aria-expanded") == "false":
+        opens.click()
+    summary = chair.page.get_by_text(group, exact=True)
+    if summary.locator("..").get_attribute("open") is None:
+        summary.click()
+
+
+def ask_for_screen(chair: Browser, name: str) -> None:
+    """Have the chair ask for a point's screen."""
+    open_point(chair, name, "Màn hình, cách nhận hình, người phát biểu")
+    press(chair, f"Mời {name} trình chiếu màn hình")
+
+
 def wait_for(holds: Callable[[], bool], what: str, seconds: float = 90) -> None:
     """Wait until something holds. Fails with ``what``."""
     deadline = time.monotonic() + seconds
@@ -71,6 +93,11 @@ def wait_for(holds: Callable[[], bool], what: str, seconds: float = 90) -> None:
             return
         time.sleep(0.2)
     raise AssertionError(f"not within {seconds} s: {what}")
+
+
+def hears(who: Browser, speaker: Face) -> bool:
+    """Whether a page plays somebody's voice."""
+    return speech.presence(who.hear(6.0), speech.RATE, speaker.said) > HEARD
 
 
 def number_in(picture: marks.Picture | None, part: Rect | None = None) -> int | None:
