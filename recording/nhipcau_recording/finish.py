@@ -110,7 +110,9 @@ def _made_before(folder: Path, title: str, sources: tuple[FileEntry, ...]) -> Fi
     if manifest is None or (manifest.title, manifest.sources) != (title, sources):
         return None
     film = manifest.film
-    hashes = [(part.file, part.sha256) for part in (film, *film.tracks, *manifest.made)]
+    hashes = [(film.file, film.sha256)]
+    hashes += [(track.file, track.sha256) for track in film.tracks]
+    hashes += [(made.file, made.sha256) for made in manifest.made]
     if any(not (folder / file).is_file() or sha256_of(folder / file) != sha256 for file, sha256 in hashes):
         return None
     return film

@@ -7,7 +7,7 @@ import pytest
 from nhipcau.domain.errors_content import ContentCodeUnknown
 from nhipcau.domain.errors_preparation import SeatLinkUsed
 from nhipcau.domain.errors_sign_in import CodeUnknown, LinkExpired
-from nhipcau.services import content_machines, enrolment, seat_links, sign_in
+from nhipcau.services import content_page, enrolment, seat_links, sign_in
 from nhipcau.services.deployment import Deployment
 
 pytestmark = pytest.mark.anyio
@@ -19,7 +19,7 @@ async def test_a_wrong_code_is_refused_while_somebody_writes(deployment: Deploym
     # A command would wait for the one before it, and be refused with StorageUnavailable in the end.
     async with deployment.database.write():
         with pytest.raises(ContentCodeUnknown):
-            await content_machines.open_code(deployment, code="AAAA-AAAA", address=ADDRESS)
+            await content_page.open_code(deployment, code="AAAA-AAAA", address=ADDRESS)
         with pytest.raises(CodeUnknown):
             await enrolment.enrol_device(deployment, code="AAAA-AAAA", address=ADDRESS)
         with pytest.raises(SeatLinkUsed):
