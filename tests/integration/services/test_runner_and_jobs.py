@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
-from uuid import uuid4
 
 import pytest
 from sqlalchemy import select, update
 
-from nhipcau.domain.conference import SessionState
 from nhipcau.domain.errors import BadInput, Forbidden
 from nhipcau.domain.roles import Role, ScopeKind
 from nhipcau.schemas.rooms import ProgrammeView
@@ -20,7 +18,6 @@ from nhipcau.services.deployment import Deployment
 from nhipcau.services.job_figures import JobFigures
 from nhipcau.services.job_reports import take_report
 from nhipcau.services.recording_care import request_recording
-from nhipcau.services.runner_sync import sync_runner
 from nhipcau.services.session_view import get_session
 from nhipcau.store.models import Conference, Event, Job, Recording, Room, Session
 from nhipcau_media.contract.jobs import (
@@ -29,89 +26,22 @@ from nhipcau_media.contract.jobs import (
     ExitedJob,
     FilmReport,
     FinisherOrder,
-    HungJob,
     JobKind,
     ProgrammeOrder,
     Report,
     ReportType,
     RunnerOrders,
-    RunnerSync,
-    RunningJob,
 )
 from nhipcau_media.job import EXIT_STOPPED
-from support.control_plane import Clock, Meeting, make_conference, make_person, make_points
+from support.control_plane import Clock, make_conference, make_person, make_points
+from support.live_jobs import Live, Runner, make_live
 
 pytestmark = pytest.mark.anyio
 
 
-@dataclass
-class Live:
-    """A live session with its room, as the use cases of sessions leave it."""
-
-    deployment: Deployment
-    meeting: Meeting
-    room_id: int
-
-    async def events(self, prefix: str = "") -> list[str]:
-        async with self.deployment.database.read() as tx:
-            found = await tx.scalars(select(Event.type).order_by(Event.id))
-            return [kind for kind in found if kind.startswith(prefix)]
-
-    async def recording(self) -> Recording:
-        async with self.deployment.database.read() as tx:
-            return (await tx.scalars(select(Recording))).one()
-
-    async def on_stage(self) -> str:
-        async with self.deployment.database.read() as tx:
-            return (await tx.get_one(Room, self.room_id)).recording
-
-    async def end(self, clock: Clock) -> None:
-        async with self.deployment.database.write() as tx:
-            room = await tx.get_one(Room, self.room_id)
-            await tx.execute(update(Session).values(state=SessionState.ENDED, ended_at=clock()))
-            await jobs.session_ended(tx, room=room, at=clock())
-
-
 @pytest.fixture
 async def live(deployment: Deployment, clock: Clock) -> Live:
-    main, *subs = await make_points(deployment, 3)
-    meeting = await make_conference(deployment, main, subs, recording_requested=True)
-    async with deployment.database.write() as tx:
-        session = await tx.get_one(Session, meeting.session.id)
-        conference = await tx.get_one(Conference, meeting.conference.id)
-        room = Room(session_id=session.id, kind="main", name="phong-1", main_point_id=main.id)
-        tx.add(room)
-        await tx.flush()
-        session.state, session.opened_at, session.started_at = SessionState.LIVE, clock(), clock()
-        await jobs.room_opened(tx, room=room, at=clock())
-        await jobs.session_started(tx, conference=conference, session=session, room=room, at=clock())
-    return Live(deployment, meeting, room.id)
-
-
-class Runner:
-    """A runner written by hand: takes every order and names it from then on."""
-
-    def __init__(self, deployment: Deployment, *, life: str = "one", name: str = "node-1") -> None:
-        self._deployment = deployment
-        self.life, self.name = life, name
-        self.held: dict[int, tuple[str, str]] = {}
-        self.children: tuple[ChildState, ...] = ()
-        self.restarts: dict[int, int] = {}
-
-    async def sync(self, *exited: ExitedJob, take: bool = True) -> RunnerOrders:
-        running = tuple(RunningJob(job_id=i, restarts=self.restarts.get(i, 0)) for i in self.held)
-        word = RunnerSync(runner=self.name, life=self.life, running=running, exited=exited, children=self.children)
-        orders = await sync_runner(self._deployment, word)
-        if take:
-            self.held |= {order.job_id: (order.kind, order.report_secret) for order in orders.start}
-        return orders
-
-    async def report(self, kind: JobKind, type_: ReportType, report_id: str = "", **data: Any) -> None:
-        job_id, (_, secret) = next((i, held) for i, held in self.held.items() if held[0] == kind)
-        report = Report(
-            id=report_id or uuid4().hex, type=type_, at=int(self._deployment.now().timestamp() * 1000), data=data
-        )
-        await take_report(self._deployment, job_id, secret, report)
+    return await make_live(deployment, clock)
 
 
 async def test_a_started_session_wants_composer_and_recorder_once(live: Live) -> None:
@@ -174,56 +104,6 @@ async def test_the_death_of_the_api_ends_no_lease(live: Live) -> None:
     other = Runner(live.deployment, name="node-2")
     assert (await other.sync()).start == ()
     assert (await runner.sync()) == RunnerOrders()
-
-
-class Seconds:
-    """A clock of the API's own uptime, and a runner that speaks twice a second while it passes."""
-
-    def __init__(self) -> None:
-        self.now = 0.0
-
-    async def pass_by(self, seconds: float, runner: Runner) -> RunnerOrders:
-        end = self.now + seconds
-        while self.now < end:
-            self.now += 2.0
-            orders = await runner.sync()
-        return orders
-
-
-async def test_a_job_that_is_not_heard_of_is_said_to_hang_until_its_restart_is_counted(live: Live) -> None:
-    time = Seconds()
-    live.deployment = replace(live.deployment, figures=JobFigures(lambda: time.now))
-    runner = Runner(live.deployment)
-    await runner.sync()
-    composer = next(i for i, held in runner.held.items() if held[0] == JobKind.PROGRAMME)
-    for _ in range(4):
-        # The recorder is well, the composer was stopped.
-        await runner.report(JobKind.RECORDER, ReportType.ALIVE)
-        assert (await time.pass_by(10, runner)).hung == (
-            () if time.now <= 30 else (HungJob(job_id=composer, restarts=0),)
-        )
-    await runner.report(JobKind.RECORDER, ReportType.ALIVE)
-    runner.restarts[composer] = 1
-    assert (await runner.sync()).hung == ()
-    assert (await time.pass_by(28, runner)).hung == ()
-    await runner.report(JobKind.PROGRAMME, ReportType.ALIVE)
-    await runner.report(JobKind.RECORDER, ReportType.ALIVE)
-    assert (await time.pass_by(30, runner)).hung == ()
-
-
-async def test_no_job_hangs_because_the_api_or_the_way_to_its_node_was_away(live: Live) -> None:
-    time = Seconds()
-    live.deployment = replace(live.deployment, figures=JobFigures(lambda: time.now))
-    runner = Runner(live.deployment)
-    await runner.sync()
-    # Nothing came through for a minute, neither syncs nor reports.
-    time.now += 60
-    assert (await runner.sync()).hung == ()
-    assert (await time.pass_by(28, runner)).hung == ()
-    # Another API begins to count anew.
-    live.deployment = replace(live.deployment, figures=JobFigures(lambda: time.now))
-    runner = Runner(live.deployment)
-    assert (await time.pass_by(28, runner)).hung == ()
 
 
 async def test_recording_runs_is_told_and_becomes_a_film(live: Live, clock: Clock) -> None:
