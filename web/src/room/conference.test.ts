@@ -222,7 +222,7 @@ describe("staying", () => {
     ["lets its picture follow its sound", 200, 300],
     ["shows its picture at last when its sound hangs", 60_000, 1100],
   ])("%s when it comes back with the floor", async (_, takes, after) => {
-    const { conference, prepared, newest } = page();
+    const { conference, prepared, newest } = seatedPage();
     conference.start(SEAT);
     await settle();
     const back = new FakeRoom();
@@ -417,7 +417,7 @@ describe("served by the programme", () => {
     expect([...view().received.pictures.keys()]).toEqual(["point:1"]);
     await flow(5000, true);
     expect(view().received.sounds.map((sound) => sound.sid)).toEqual([MIX]);
-    expect(view().received.programme?.sid).toBe(size("360"));
+    expect(view().received.programme?.sid).toBe(size("720"));
     // The other pages come back in the same second: this one lets go of the stage's own tracks later than some.
     expect(room.received.filter((sid) => sid.startsWith("point:")).sort()).toEqual(["point:1/camera/video", "point:1/microphone/audio"]);
     await flow(10_000, true);
