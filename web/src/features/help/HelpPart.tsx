@@ -46,12 +46,6 @@ export function HelpPart({ sessionId, acting, call, voice, hotline, expected, ur
           {t("help.takeHere")}
         </button>
       )}
-      {talks && voice.soundBlocked && (
-        <button className="button primary" type="button" onClick={voice.startSound}>
-          <Icon name="sound" />
-          {t("room.sound.start")}
-        </button>
-      )}
     </section>
   );
 }

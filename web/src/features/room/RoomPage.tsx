@@ -44,6 +44,7 @@ import "./room.css";
 import { SpeakerPart } from "./SpeakerPart";
 import { type Acting, type SessionView, usePresented, useSession } from "./session";
 import { SharePanel } from "./SharePanel";
+import { SoundStart } from "./SoundStart";
 import { StagePictures } from "./StagePictures";
 import { clockOffset, useNow } from "./time";
 import { isBroadcast, isLookedAtNow, isSeenNow, type Turn, turnOf } from "./turn";
@@ -177,6 +178,11 @@ function Point({ sessionId, acting, view, pointId, offset }: PointProps) {
   const first = drawn && here.stage ? (beside.pane ? peopleOf(here.stage) : here.stage) : null;
   const conducts = inside?.inside && branch?.head_id === pointId ? inside.inside : null;
   const listened = inside?.conference ?? conference;
+  // The room and the call beside it are held back by the same browser: one press starts both.
+  const startSound = () => {
+    void listened.startSound();
+    voice.startSound();
+  };
   const seated = inside ? seatInside(seat, inside.inside) : seat;
   const turn = turnOf(here, seated);
   return (
@@ -205,15 +211,7 @@ function Point({ sessionId, acting, view, pointId, offset }: PointProps) {
           {drawn && here.stage && screenOf(here.stage, here.identity).asked && (
             <SharePanel share={share} sent={allows(here.stage, here.identity, "screen_share", "video")} onEnd={() => presented.mutate(pointId)} pending={presented.isPending} error={presented.error} />
           )}
-          {here.soundBlocked && (
-            <p className="sound-start">
-              <button className="button primary" type="button" onClick={() => void listened.startSound()}>
-                <Icon name="sound" />
-                {t("room.sound.start")}
-              </button>
-              <span>{t("room.sound.hint")}</span>
-            </p>
-          )}
+          <SoundStart blocked={here.soundBlocked || voice.soundBlocked} onStart={startSound} />
         </main>
         <Rail
           room={here}
