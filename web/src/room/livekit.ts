@@ -104,7 +104,11 @@ export class LiveKitRoom implements MediaRoom {
       })
       .on(RoomEvent.ParticipantConnected, roster)
       .on(RoomEvent.ParticipantDisconnected, roster)
-      .on(RoomEvent.AudioPlaybackStatusChanged, () => tell({ type: "sound", blocked: !this.#room.canPlaybackAudio }))
+      .on(RoomEvent.AudioPlaybackStatusChanged, () => {
+        // One sound that is let through says nothing of those that were held back before it: they are started too.
+        if (this.#room.canPlaybackAudio) void this.startSound();
+        tell({ type: "sound", blocked: !this.#room.canPlaybackAudio });
+      })
       .on(RoomEvent.SignalReconnecting, () => tell({ type: "signal", up: false }))
       .on(RoomEvent.Reconnected, () => tell({ type: "signal", up: true }))
       .on(RoomEvent.Reconnecting, () => tell({ type: "gone", reason: "lost" }))
