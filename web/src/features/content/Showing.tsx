@@ -3,7 +3,9 @@ import { useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { ProblemNote } from "@/app/ProblemNote";
 import { Doorway } from "@/features/access/Doorway";
+import { RecordingMark } from "@/features/room/marks";
 import { patiently } from "@/features/room/session";
+import type { RecordingState } from "@/room/stage";
 import { Icon, type IconName } from "@/ui/Icon";
 import { useTitle } from "@/ui/title";
 import { endShowing, go, type MachineView } from "./machine";
@@ -48,6 +50,11 @@ export function standsOf({ room, share, asked, sent }: Machine): Stands | null {
   }
 }
 
+/** Whether what is shown here is recorded; null: this machine is not in the room. */
+export function recordingOf({ room }: Machine): RecordingState | null {
+  return room.phase === "connected" || room.phase === "reconnecting" ? (room.stage?.recording ?? null) : null;
+}
+
 interface Props {
   view: MachineView;
   /** This machine shows content no longer: by its own press (null), or why. */
@@ -61,6 +68,7 @@ export function Showing({ view, onOver }: Props) {
   const { room, share, again } = machine;
   const { track, trouble, start, stop } = share;
   const stands = standsOf(machine);
+  const recording = recordingOf(machine);
   const end = useMutation({ mutationFn: () => patiently(endShowing) });
   const leave = useMutation({ mutationFn: go, onSuccess: () => onOver(null) });
   useTitle(`${t(`content.stands.${stands ?? "ended"}`)} · ${view.point_name}`);
@@ -87,6 +95,11 @@ export function Showing({ view, onOver }: Props) {
           </b>
           <span className="soft">{t(trouble ? `room.share.${trouble}` : `content.hint.${stands}`)}</span>
         </p>
+        {recording && (
+          <p>
+            <RecordingMark state={recording} mark />
+          </p>
+        )}
         {sharing && <OwnScreen track={track} />}
         {stands !== "ended" && stands !== "superseded" && !sharing && (
           <button

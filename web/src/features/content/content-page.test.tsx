@@ -8,7 +8,7 @@ import { FakeTrack } from "@/room/fakes/fake-room";
 import { faults, serve, show } from "../../../tests/support/page";
 import { ContentPage } from "./ContentPage";
 import { codeOf } from "./machine";
-import { standsOf } from "./Showing";
+import { recordingOf, standsOf } from "./Showing";
 import type { Machine } from "./useMachine";
 
 const VIEW = { title: "Giao ban tháng 11", point_id: 4, point_name: "Xã Cấm Sơn", state: "planned", media_away: false, asked: false, shows: false };
@@ -115,6 +115,16 @@ describe("where the machine stands", () => {
     [null, { phase: "removed" }],
     [null, { phase: "refused" }],
   ] as const)("%s", (stands, changed) => expect(standsOf(machine(changed))).toBe(stands));
+});
+
+test.each([
+  ["connected", "running"],
+  ["reconnecting", "running"],
+  ["joining", null],
+  ["ended", null],
+] as const)("while it is %s, it says of the recording: %s", (phase, said) => {
+  const stage = readStage({ ...stageDocument(), recording: "running" });
+  expect(recordingOf({ room: { phase, stage } } as unknown as Machine)).toBe(said);
 });
 
 test.each([

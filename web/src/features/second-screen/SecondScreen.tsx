@@ -2,6 +2,7 @@ import "./second-screen.css";
 import { useEffect, useState } from "react";
 import { createPortal } from "react-dom";
 import { useTranslation } from "react-i18next";
+import { RecordingMark } from "@/features/room/marks";
 import { OwnPicture, Picture } from "@/features/room/Picture";
 import { SlidePage } from "@/features/room/SlidePage";
 import { TitleSlide } from "@/features/room/TitleSlide";
@@ -25,7 +26,10 @@ interface Props {
   now: number;
 }
 
-/** What is presented, alone and whole, in the second window; the conference's title while nothing is. */
+/**
+ * What is presented, alone and whole, in the second window; the conference's title while nothing is. That it is
+ * recorded is said here too: whoever sits before this display may not see the other one.
+ */
 export function SecondScreen({ pane, stage, received, own, shared, title, name, now }: Props) {
   const { t, i18n } = useTranslation();
   const heading = t("room.second.of", { name });
@@ -38,6 +42,11 @@ export function SecondScreen({ pane, stage, received, own, shared, title, name, 
         {t(`room.second.says.${says}`)}
       </p>
       <Content shown={shown} stage={stage} title={title} now={now} />
+      {stage?.recording === "running" && (
+        <p className="second-screen-recording">
+          <RecordingMark state="running" mark />
+        </p>
+      )}
       <FullScreen page={pane.root.ownerDocument} />
     </main>,
     pane.root,

@@ -110,6 +110,17 @@ test("the window has the page alone and whole, in words too, while the first one
   expect(second.inside.getByRole("status").textContent).toBe("A page is shown");
 });
 
+test("it says that what is presented is recorded, and nothing of it when it is not", async () => {
+  const { unmount } = room({ ...PAGES, recording: "running" });
+  press(OPEN);
+  expect(windows[0]?.inside.getByText("Đang ghi hình")).toBeTruthy();
+  unmount();
+  room(PAGES);
+  press(AGAIN);
+  expect(await windows[1]?.inside.findByRole("img", { name: /2.*3/u })).toBeTruthy();
+  expect(windows[1]?.inside.queryByText(/ghi hình/u)).toBeNull();
+});
+
 test("without content the conference's title holds the place, and no fault is found", async () => {
   const { container } = room({ item: 2, topic: "Phòng chống lụt bão" });
   press(OPEN);
