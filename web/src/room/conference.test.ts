@@ -294,6 +294,16 @@ describe("staying", () => {
     expect(rooms.length).toBe(2);
   });
 
+  it("misses nobody of whom the news say that it has gone", async () => {
+    const { conference, rooms } = seatedPage();
+    conference.start(SEAT);
+    await settle();
+    conference.expect([1]);
+    conference.hear({ type: "seat.dropped", data: { point_id: 1 } });
+    await pass(7000);
+    expect(rooms.length).toBe(1);
+  });
+
   it("leaves the room alone while only the signalling is being mended", async () => {
     const { conference, newest, rooms, view } = seatedPage();
     conference.start(SEAT);

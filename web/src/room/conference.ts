@@ -10,7 +10,7 @@
  */
 import { Backoff } from "./backoff";
 import { Connection, type Flow } from "./connection";
-import { lookAfter, type News } from "./news";
+import { goneIn, lookAfter, type News } from "./news";
 import { Observable } from "./observable";
 import { type Admission, type Control, type LinkFigures, type LossReason, type MediaRoom, Refused } from "./ports";
 import { type Held, NOTHING_HELD } from "./publishing";
@@ -117,6 +117,8 @@ export class Conference {
   #attends = true;
   #content = false;
   #wake: () => void = () => undefined;
+  /** How often something was heard that ends a wait. */
+  #heard = 0;
   /** Whose seat is taken; null: none. */
   #pointId: number | null = null;
   #removals: number[] = [];
@@ -187,14 +189,18 @@ export class Conference {
 
   /** Something happened that may end a wait: the network came back, the page is looked at again. */
   wake(): void {
+    this.#heard += 1;
     this.#wake();
   }
 
-  /** An event of the session: it ends the wait of whom it concerns. */
+  /** An event of the session: it ends the wait of whom it concerns, and tells who is not expected any more. */
   hear(news: News): void {
+    // Whoever went is not missed: without its tracks the room would seem broken until the session is read again.
+    const gone = goneIn(news);
+    if (gone !== null) this.expect(this.#present.filter((point) => point !== gone));
     const look = lookAfter(news, this.#pointId);
-    if (look === "now") this.#wake();
-    if (look === "soon") setTimeout(() => this.#wake(), this.#random() * SPREAD_MS);
+    if (look === "now") this.wake();
+    if (look === "soon") setTimeout(() => this.wake(), this.#random() * SPREAD_MS);
   }
 
   /** Figures of the link as they were measured last; null while there is no connection. */
@@ -209,6 +215,7 @@ export class Conference {
   async #live(place: Place, takeover: boolean, life: AbortSignal): Promise<void> {
     let taking = takeover;
     while (!life.aborted) {
+      const heard = this.#heard;
       try {
         const glance = await this.#options.control.glance(life);
         if (life.aborted) return;
@@ -216,7 +223,7 @@ export class Conference {
         this.expect(glance.present);
         if (glance.state === "planned") {
           this.#rest("waiting");
-          await this.#pause(this.#about(LOOK_AGAIN_MS), life);
+          await this.#wait(LOOK_AGAIN_MS, heard, life);
           continue;
         }
         if (glance.mediaAway) {
@@ -238,12 +245,12 @@ export class Conference {
           if (TAKEN.has(error.code)) return this.#rest("seat_taken", error);
           if (AT_THE_DOOR.has(error.code)) {
             this.#rest("waiting", error);
-            await this.#pause(this.#about(KNOCK_AGAIN_MS), life);
+            await this.#wait(KNOCK_AGAIN_MS, heard, life);
             continue;
           }
           if (error.code === "session_not_open") {
             this.#rest("waiting");
-            await this.#pause(this.#about(LOOK_AGAIN_MS), life);
+            await this.#wait(LOOK_AGAIN_MS, heard, life);
             continue;
           }
           if (error.status < 500 && error.status !== 429) return this.#rest("refused", error);
@@ -305,9 +312,12 @@ export class Conference {
     this.view.set({ phase: was ? "reconnecting" : "joining", ...UNCONNECTED });
   }
 
-  /** A wait that is not everybody's: pages that began to wait together do not ask together. */
-  #about(milliseconds: number): number {
-    return milliseconds * (0.75 + this.#random() / 2);
+  /**
+   * Waits about so long: pages that began together do not ask together. What was heard since the question was asked is
+   * not in its answer, and ends the wait at once.
+   */
+  async #wait(milliseconds: number, heard: number, life: AbortSignal): Promise<void> {
+    if (this.#heard === heard) await this.#pause(milliseconds * (0.75 + this.#random() / 2), life);
   }
 
   #rest(phase: Phase, refusal: Refused | null = null): void {

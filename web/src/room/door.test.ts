@@ -73,4 +73,19 @@ describe("before the door", () => {
     await pass(0);
     expect(view().phase).toBe("connected");
   });
+
+  it("does not sleep over news that came while its knock was answered", async () => {
+    const { conference, control, view } = page();
+    control.refusals.push(refusalOf(409, "in_waiting_room"));
+    const join = control.join.bind(control);
+    control.join = async (...wish) => {
+      // Decided already, and not read yet.
+      const answer = join(...wish);
+      if (control.joins.length === 1) conference.hear({ type: "seat.admitted", data: { point_ids: [SEAT.pointId] } });
+      return answer;
+    };
+    conference.start(SEAT);
+    await pass(100);
+    expect([view().phase, control.joins.length]).toEqual(["connected", 2]);
+  });
 });

@@ -70,6 +70,7 @@ export class LiveKitRoom implements MediaRoom {
   readonly #lowest: boolean;
   readonly #pictures = new WeakMap<RemoteVideoTrack, Playable>();
   #listener: (event: MediaEvent) => void = () => undefined;
+  #starting = false;
 
   /** `lowest`: of every picture no more than its smallest layer is asked for, however large it is shown. */
   constructor({ lowest = false }: { lowest?: boolean } = {}) {
@@ -106,13 +107,22 @@ export class LiveKitRoom implements MediaRoom {
       .on(RoomEvent.ParticipantDisconnected, roster)
       .on(RoomEvent.AudioPlaybackStatusChanged, () => {
         // One sound that is let through says nothing of those that were held back before it: they are started too.
-        if (this.#room.canPlaybackAudio) void this.startSound();
+        if (this.#room.canPlaybackAudio) this.#startHeldBack();
         tell({ type: "sound", blocked: !this.#room.canPlaybackAudio });
       })
       .on(RoomEvent.SignalReconnecting, () => tell({ type: "signal", up: false }))
       .on(RoomEvent.Reconnected, () => tell({ type: "signal", up: true }))
       .on(RoomEvent.Reconnecting, () => tell({ type: "gone", reason: "lost" }))
       .on(RoomEvent.Disconnected, (reason) => tell({ type: "gone", reason: lossOf(reason) }));
+  }
+
+  /** Starting changes the status, which tells of it again: one start at a time. */
+  #startHeldBack(): void {
+    if (this.#starting) return;
+    this.#starting = true;
+    void this.startSound().finally(() => {
+      this.#starting = false;
+    });
   }
 
   async connect(url: string, token: string): Promise<void> {

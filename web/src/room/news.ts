@@ -11,9 +11,20 @@ export type Look = "now" | "soon" | "no";
 /** `pointId`: the point whose seat the page takes; null: none. */
 export function lookAfter({ type, data }: News, pointId: number | null): Look {
   const kind = type.split(".")[0];
-  // A lock that is lifted concerns everybody before it.
-  if (kind === "door") return "soon";
-  if (kind !== "seat") return "now";
-  const named = data["point_ids"];
-  return pointId !== null && (data["point_id"] === pointId || (Array.isArray(named) && named.includes(pointId))) ? "now" : "no";
+  if (kind === "seat") {
+    if (pointId === null) return "no";
+    const named: unknown = data["point_ids"];
+    if (Array.isArray(named) && named.includes(pointId)) return named.length > 1 ? "soon" : "now";
+    return data["point_id"] === pointId ? "now" : "no";
+  }
+  // An opening, and a lock that is lifted, concern everybody.
+  return kind === "media" ? "now" : "soon";
+}
+
+const GONE: ReadonlySet<string> = new Set(["seat.dropped", "seat.left", "seat.sent_back", "seat.barred"]);
+
+/** The point that is no longer in the room by this news; null: it tells of no such thing. */
+export function goneIn({ type, data }: News): number | null {
+  const point = data["point_id"];
+  return GONE.has(type) && typeof point === "number" ? point : null;
 }

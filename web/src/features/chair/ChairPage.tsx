@@ -133,8 +133,9 @@ function Desk({ sessionId, view, offset }: { sessionId: number; view: SessionVie
           view={view}
           now={now}
           find={find}
-          mayGive={mayGive && !command.isPending}
-          mayAdd={mayAdd && !command.isPending}
+          mayGive={mayGive}
+          pending={command.isPending}
+          mayAdd={mayAdd}
           onGive={give}
           onAdd={add}
           onShow={show}

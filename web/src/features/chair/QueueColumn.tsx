@@ -16,6 +16,8 @@ interface Props {
   now: number;
   find: RefObject<HTMLInputElement | null>;
   mayGive: boolean;
+  /** A command is under way: nothing acts, and what has the focus keeps it. */
+  pending: boolean;
   /** One more may speak beside those who do. */
   mayAdd: boolean;
   onGive: (pointId: number, minutes?: number) => void;
@@ -34,7 +36,7 @@ interface Props {
 }
 
 /** Find a point, the queue, and the verbs. */
-export function QueueColumn({ view, now, find, mayGive, mayAdd, onGive, onAdd, onShow, onLook, onMove, mayTime, onTurnTime, onMuteAll, onMuteBut, onTour, onKeys }: Props) {
+export function QueueColumn({ view, now, find, mayGive, pending, mayAdd, onGive, onAdd, onShow, onLook, onMove, mayTime, onTurnTime, onMuteAll, onMuteBut, onTour, onKeys }: Props) {
   const { t } = useTranslation();
   const [typed, setTyped] = useState("");
   const [choosing, setChoosing] = useState(false);
@@ -95,15 +97,15 @@ export function QueueColumn({ view, now, find, mayGive, mayAdd, onGive, onAdd, o
             away={branchOf(view, seat.point_id)?.name}
             first={!finding && seat.point_id === next?.point_id}
             last={view.queue.length}
-            still={shifted}
-            mayMove={mayGive}
+            still={shifted || pending}
+            mayMove={mayGive && !pending}
             mayGive={mayGive && !seat.has_floor && isHere(view, seat)}
             mayAdd={mayAdd && !seat.has_floor && !seat.is_main && isHere(view, seat)}
             onGive={(minutes) => called(() => onGive(seat.point_id, minutes))}
             onAdd={() => called(() => onAdd(seat.point_id))}
             mayShow={mayGive && !seat.has_floor && !seat.is_main && !seat.shown && isHere(view, seat)}
             onShow={() => called(() => onShow(seat.point_id))}
-            mayLook={mayGive && isHere(view, seat)}
+            mayLook={mayGive && !pending && isHere(view, seat)}
             onLook={() => onLook(seat.point_id)}
             onMove={(to) => onMove(seat.point_id, seat.queue_place, to)}
           />
@@ -112,15 +114,15 @@ export function QueueColumn({ view, now, find, mayGive, mayAdd, onGive, onAdd, o
       </ol>
       <div className="verbs">
         <TurnTimeChoice minutes={view.turn_minutes} may={mayTime} onChoose={onTurnTime} />
-        <button className="button first" type="button" disabled={!mayGive} onClick={onMuteAll}>
+        <button className="button first" type="button" disabled={!mayGive || pending} onClick={onMuteAll}>
           <Icon name="micOff" />
           {t("chair.muteAll")} <kbd aria-hidden="true">M</kbd>
         </button>
-        <button className="button dense" type="button" disabled={!mayGive} onClick={() => setChoosing(true)}>
+        <button className="button dense" type="button" disabled={!mayGive || pending} onClick={() => setChoosing(true)}>
           <Icon name="micOff" />
           {t("chair.muteBut.open")} <kbd aria-hidden="true">X</kbd>
         </button>
-        <button className="button dense" type="button" disabled={!mayGive} onClick={() => setTouring(true)}>
+        <button className="button dense" type="button" disabled={!mayGive || pending} onClick={() => setTouring(true)}>
           <Icon name="eye" />
           {t("chair.tour.open")} <kbd aria-hidden="true">T</kbd>
         </button>

@@ -52,6 +52,7 @@ function queue(view: SessionView) {
       now={NOW}
       find={createRef()}
       mayGive
+      pending={false}
       mayAdd
       mayTime
       onGive={say("give")}

@@ -9,12 +9,14 @@ interface Props {
   stage: Stage | null;
   /** The page shows the composed programme: one picture, the same everywhere. */
   composed: boolean;
+  /** Content is on another display of this place: nothing of it is arranged here. */
+  contentElsewhere?: boolean;
   chosen: Layout;
   onChoose: (layout: Layout) => void;
 }
 
 /** The way to a layout of this screen's own; there while the chair leaves it to each point. */
-export function LayoutWay({ stage, composed, chosen, onChoose }: Props) {
+export function LayoutWay({ stage, composed, contentElsewhere = false, chosen, onChoose }: Props) {
   const { t } = useTranslation();
   const [open, setOpen] = useState(false);
   const left = stage?.ownLayout ?? false;
@@ -33,7 +35,7 @@ export function LayoutWay({ stage, composed, chosen, onChoose }: Props) {
       {open && stage && left && (
         <Dialog title={t("room.layout.title")} onClose={() => setOpen(false)}>
           <div className="options">
-            {composed ? <p>{t("room.layout.composed")}</p> : <Choice stage={stage} chosen={chosen} onChoose={onChoose} />}
+            {composed ? <p>{t("room.layout.composed")}</p> : <Choice stage={stage} contentElsewhere={contentElsewhere} chosen={chosen} onChoose={onChoose} />}
             <button className="button primary" type="button" autoFocus onClick={() => setOpen(false)}>
               {t("action.close")}
             </button>
@@ -44,7 +46,7 @@ export function LayoutWay({ stage, composed, chosen, onChoose }: Props) {
   );
 }
 
-function Choice({ stage, chosen, onChoose }: Pick<Props, "chosen" | "onChoose"> & { stage: Stage }) {
+function Choice({ stage, contentElsewhere, chosen, onChoose }: Required<Pick<Props, "contentElsewhere" | "chosen" | "onChoose">> & { stage: Stage }) {
   const { t } = useTranslation();
   const counts = layoutOf(stage, chosen);
   const content = hasContent(stage);
@@ -52,7 +54,7 @@ function Choice({ stage, chosen, onChoose }: Pick<Props, "chosen" | "onChoose"> 
     <>
       <p className="soft small">{t("room.layout.hint")}</p>
       <div className="layout-choices" role="group" aria-label={t("room.layout.title")}>
-        {LAYOUTS.map((layout) => (
+        {LAYOUTS.filter((layout) => !contentElsewhere || layout !== "content").map((layout) => (
           <button
             key={layout}
             className="button"
@@ -65,7 +67,7 @@ function Choice({ stage, chosen, onChoose }: Pick<Props, "chosen" | "onChoose"> 
           </button>
         ))}
       </div>
-      {!content && <p className="soft small">{t("room.layout.noContent")}</p>}
+      {!content && !contentElsewhere && <p className="soft small">{t("room.layout.noContent")}</p>}
     </>
   );
 }

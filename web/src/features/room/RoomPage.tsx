@@ -229,7 +229,7 @@ function Point({ sessionId, acting, view, pointId, offset }: PointProps) {
               <ThreadButton sessionId={sessionId} acting={acting} callId={null} title={t("messages.title")} label={t("messages.open")} className="button quiet" />
             )
           }
-          layout={<LayoutWay stage={first} composed={here.received.programme !== null} chosen={layout} onChoose={setLayout} />}
+          layout={<LayoutWay stage={first} contentElsewhere={!!beside.pane} composed={here.received.programme !== null} chosen={layout} onChoose={setLayout} />}
           onOptions={() => setShown("options")}
         />
       </div>

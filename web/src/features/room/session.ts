@@ -22,6 +22,8 @@ export const AS_DEVICE: Acting = { client: deviceApi, actAs: "device" };
 
 /** Events are the news; this is for the case that one went past. */
 const LOOK_AGAIN_MS = 60_000;
+/** Who conducts is also told what no event tells: how the programme fares, who stopped knocking. */
+const CONDUCTING_MS = 20_000;
 
 export function sessionKey(sessionId: number, acting: Acting): readonly unknown[] {
   return acting.actAs ? [...keys.session(sessionId), acting.actAs] : keys.session(sessionId);
@@ -36,7 +38,7 @@ export function sessionQuery(sessionId: number, acting: Acting) {
       at: Date.now(),
     }),
     structuralSharing: newest,
-    refetchInterval: LOOK_AGAIN_MS,
+    refetchInterval: ({ state }) => (state.data?.view.may.includes("floor.give") ? CONDUCTING_MS : LOOK_AGAIN_MS),
     refetchIntervalInBackground: true,
   });
 }
