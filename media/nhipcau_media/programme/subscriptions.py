@@ -107,7 +107,7 @@ class Subscriptions:
             self._set_quality(publication, layer)
         reading = subscription.task is not None and not subscription.task.done()
         # Nobody speaking is no fault; nobody listening is.
-        silent = publication.kind == self._sdk.TrackKind.KIND_AUDIO and reading
+        silent = publication.kind == self._sdk.TrackKind.KIND_AUDIO and track is not None and reading
         if not silent and not publication.muted and now - subscription.heard > AGAIN_S * 2**subscription.again:
             log.warning("nothing comes of %s %s: asking again", *key)
             self._drop(subscription)
@@ -158,6 +158,8 @@ class Subscriptions:
         stream = self._sdk.AudioStream(track, capacity=50, sample_rate=RATE, num_channels=1, frame_size_ms=20)
         try:
             async for event in stream:
+                subscription.heard = self._loop.time()
+                subscription.again = 0
                 self._sources.put_sound(subscription.key, np.frombuffer(event.frame.data, dtype=np.int16))
         finally:
             await _close(stream)

@@ -64,12 +64,11 @@ def give_back(floor: Floor, points: Sequence[int], before: FloorBefore, context:
     Whoever loses the floor by it and had asked for it before waits again where it waited. One that has spoken and given
     the floor back meanwhile does not: its request was answered.
     """
-    after, happened = give(floor, points, context)
-    turns = {turn.point_id: turn for turn in before.turns}
-    # Whoever speaks and goes on has not begun anew.
-    holders = tuple(
-        holder if holder.point_id in floor.speakers else turns.get(holder.point_id, holder) for holder in after.holders
-    )
+    same = {*points} & (context.present - floor.away) - {floor.main_point} == {*floor.speakers}
+    after, happened = (floor, ()) if same else give(floor, points, context)
+    # Whoever speaks and goes on has not begun anew, although the floor was given again.
+    turns = {turn.point_id: turn for turn in (*before.turns, *floor.holders)}
+    holders = tuple(turns.get(holder.point_id, holder) for holder in after.holders)
     after = replace(after, holders=holders, queue=_waiting_again(floor, after, before.queue))
     if before.shown in context.present - floor.away:
         after, told = decide(after, ShowPoint(before.shown, after.version), context)

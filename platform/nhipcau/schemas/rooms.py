@@ -253,8 +253,8 @@ class SceneIn(Request):
     banner: Annotated[Line, Field(max_length=120)] = ""
     #: What title and pause slide count down to.
     until: Instant | None = None
-    #: Leave the layout to each point that is served directly.
-    own_layout: bool = False
+    #: Leave the layout to each point that is served directly; None: as it stands.
+    own_layout: bool | None = None
     #: Stage version that whoever pressed had before them; None: whatever stands is meant to be replaced.
     seen: Count | None = None
 

@@ -143,7 +143,10 @@ def _stopped(jobs: dict[int, Job], sync: RunnerSync) -> list[Job]:
 
 
 def _to_start(jobs: dict[int, Job], deployment: Deployment, sync: RunnerSync) -> list[Job]:
-    """Jobs that nobody has. A recorder waits for the one before it in its room: never do two of them write."""
+    """Jobs that nobody has. A recorder waits for the one before it in its room: never do two of them write.
+
+    Films are made one after the other: each looks whether it leaves recordings their room, and knows of no other.
+    """
     figures = deployment.figures
     gone = {job.id for job in _stopped(jobs, sync)} | {job.job_id for job in sync.exited}
     leaving = {
@@ -154,6 +157,12 @@ def _to_start(jobs: dict[int, Job], deployment: Deployment, sync: RunnerSync) ->
         and figures.runner_silent_s(job.runner) <= LEASE_S
     }
     named = {job.job_id for job in sync.running} | {job.job_id for job in sync.exited}
+    filming = any(
+        (job.kind, job.state) == (JobKind.FINISHER, "leased")
+        and job.id not in gone
+        and figures.runner_silent_s(job.runner) <= LEASE_S
+        for job in jobs.values()
+    )
     start = []
     for job in jobs.values():
         if job.id in named:
@@ -161,9 +170,10 @@ def _to_start(jobs: dict[int, Job], deployment: Deployment, sync: RunnerSync) ->
         # Its own lease that it does not name: the order was lost, or an older life of it had the job.
         own = job.runner == sync.runner
         lost = job.state == "leased" and (own or figures.runner_silent_s(job.runner) > LEASE_S)
-        waits = job.kind == JobKind.RECORDER and job.room_id in leaving
+        waits = (job.kind == JobKind.RECORDER and job.room_id in leaving) or (job.kind == JobKind.FINISHER and filming)
         if (job.state == "wanted" and not waits) or lost:
             start.append(job)
+            filming = filming or job.kind == JobKind.FINISHER
     return start
 
 

@@ -53,7 +53,7 @@ async def set_scene(deployment: Deployment, actor: Actor, *, session_id: int, sc
                 # Nobody sees it: it would go on unseen, and be heard in the middle of what comes back.
                 row.content = put_aside(row.content, milliseconds(now))
             row.preset, row.banner, row.until = scene.preset, scene.banner, scene.until
-            row.own_layout = scene.own_layout
+            row.own_layout = _left(row, scene)
             changed(row, meeting.main_room, actor)
             await outbox.append(tx, happened, actor=actor, at=now, place=meeting.place)
     return await told(deployment, actor, session_id)
@@ -66,9 +66,13 @@ def _differing(row: RoomScene, scene: SceneIn) -> tuple[Happened, ...]:
         vi, en = SCENES[scene.preset]
         data = {"preset": scene.preset, "banner": scene.banner, "scene_vi": vi, "scene_en": en}
         happened = (Happened(EventType.SCENE_SET, data),)
-    if row.own_layout != scene.own_layout:
-        happened += (Happened(EventType.LAYOUT_LEFT if scene.own_layout else EventType.LAYOUT_TAKEN_BACK),)
+    if row.own_layout != (left := _left(row, scene)):
+        happened += (Happened(EventType.LAYOUT_LEFT if left else EventType.LAYOUT_TAKEN_BACK),)
     return happened
+
+
+def _left(row: RoomScene, scene: SceneIn) -> bool:
+    return row.own_layout if scene.own_layout is None else scene.own_layout
 
 
 async def set_content(deployment: Deployment, actor: Actor, *, session_id: int, wish: ContentIn) -> SessionView:

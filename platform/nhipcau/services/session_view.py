@@ -35,8 +35,10 @@ async def get_session(deployment: Deployment, actor: Actor, *, session_id: int) 
     """Return a session whole. Raises NotFound, also when it is not the actor's to see."""
     now = deployment.now()
     async with deployment.database.read() as tx:
+        # Before anything else is read: all that follows knows of every event up to it, on either database.
+        head = int(await tx.scalar(select(func.max(Event.id))) or 0)
         meeting = await meet_reader(tx, actor, session_id, day_of(now))
-        view = await session_view(tx, meeting, now, deployment)
+        view = await session_view(tx, meeting, now, deployment, head)
     if meeting.room is None or not meeting.reach.may(Action.FLOOR_GIVE):
         return view
     return view.model_copy(update={"programme": programme_view(deployment.figures, meeting.room.id)})
@@ -51,11 +53,15 @@ class Whole:
     floor: Floor
 
 
-async def session_view(tx: AsyncSession, meeting: Meeting, now: datetime, deployment: Deployment) -> SessionView:
-    """Return the view for whoever met the session so. All points share one reading (two queries more for each)."""
+async def session_view(
+    tx: AsyncSession, meeting: Meeting, now: datetime, deployment: Deployment, head: int
+) -> SessionView:
+    """Return the view for whoever met the session so. All points share one reading.
+
+    ``head``: id of the newest event before the meeting was read.
+    """
     told = _told(meeting)
     if told == OF_A_POINT:
-        head = int(await tx.scalar(select(func.max(Event.id))) or 0)
         whole: Whole = await deployment.views.get(
             meeting.session.id, head, lambda: _read_whole(tx, meeting, now, deployment)
         )

@@ -8,6 +8,7 @@ StorageError
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
@@ -90,7 +91,8 @@ class Storage:
         """Delete everything below a key; returns how many objects."""
         keys = list(await self.sizes(below))
         if keys:
-            with _translated():
+            # One that somebody else took away meanwhile is deleted as well.
+            with contextlib.suppress(_MissingError), _translated(may_miss=True):
                 await obstore.delete_async(self._store, keys)
         return len(keys)
 

@@ -139,13 +139,23 @@ async def test_a_film_leaves_room_for_the_recordings_that_are_on(live: Live, clo
     runner = Runner(live.deployment)
     await runner.sync()
     least = live.deployment.settings.disk_min_free_mb
-    left = []
-    for state in ("leased", "done"):
+
+    async def want(recorder: str) -> None:
         async with live.deployment.database.write() as tx:
-            await tx.execute(update(Job).where(Job.kind == JobKind.RECORDER).values(state=state))
+            await tx.execute(update(Job).where(Job.kind == JobKind.RECORDER).values(state=recorder))
             await jobs.want_film(tx, (await tx.scalars(select(Recording))).one(), clock())
-        left += [order.min_free_mb for order in (await runner.sync()).start if isinstance(order, FinisherOrder)]
-    assert left == [least + 2048, least]
+
+    await want("leased")
+    (first,) = (await runner.sync()).start
+    assert isinstance(first, FinisherOrder)
+    assert first.min_free_mb == least + 2048
+    # One after the other: neither would know what the other needs.
+    await want("done")
+    assert (await runner.sync()).start == ()
+    del runner.held[first.job_id]
+    (second,) = (await runner.sync(ExitedJob(job_id=first.job_id, code=0))).start
+    assert isinstance(second, FinisherOrder)
+    assert second.min_free_mb == least
 
 
 @pytest.mark.parametrize("file", ["../../nhipcau.sqlite3", "/etc/passwd", "..", "a/b", "", "film.mp4\n", "x" * 121])

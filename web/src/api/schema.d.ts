@@ -10666,11 +10666,8 @@ export interface components {
             banner: string;
             /** Until */
             until?: string | null;
-            /**
-             * Own Layout
-             * @default false
-             */
-            own_layout: boolean;
+            /** Own Layout */
+            own_layout?: boolean | null;
             /** Seen */
             seen?: number | null;
         };
