@@ -18,6 +18,7 @@ PACKAGES = {
     "libnginx-mod-rtmp": "ngx_rtmp_module.so",
     "libnginx-mod-stream": "ngx_stream_module.so",
     "srt-tools": "srt-live-transmit",
+    "ffmpeg": "ffprobe",
 }
 
 
