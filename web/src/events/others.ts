@@ -2,6 +2,7 @@
 import type { QueryClient } from "@tanstack/react-query";
 import { keys } from "@/api/keys";
 import type { EventView, Schemas } from "@/api/types";
+import { pointsIn } from "@/room/news";
 
 type Rights = Pick<Schemas["SessionView"], "may" | "point_id">;
 
@@ -12,6 +13,5 @@ export function isOfOthers({ type, session_id, data }: EventView, queries: Query
   if (session_id === null || !["seat", "roll"].includes(type.split(".")[0] ?? "")) return false;
   const view = queries.getQueryData<{ view: Rights }>(keys.session(session_id))?.view;
   if (!view || view.may.some((action) => LOOKING.has(action))) return false;
-  const named = data["point_ids"];
-  return data["point_id"] !== view.point_id && !(Array.isArray(named) && named.includes(view.point_id));
+  return !pointsIn(data).includes(view.point_id);
 }

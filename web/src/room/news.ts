@@ -8,14 +8,20 @@ export interface News {
 /** When a waiting page looks again: at once, within moments of its own choice, or not at all for this. */
 export type Look = "now" | "soon" | "no";
 
+/** The points that an event names, one or several. */
+export function pointsIn(data: News["data"]): readonly unknown[] {
+  const several = data["point_ids"];
+  if (Array.isArray(several)) return several;
+  return data["point_id"] === undefined ? [] : [data["point_id"]];
+}
+
 /** `pointId`: the point whose seat the page takes; null: none. */
 export function lookAfter({ type, data }: News, pointId: number | null): Look {
   const kind = type.split(".")[0];
   if (kind === "seat") {
-    if (pointId === null) return "no";
-    const named: unknown = data["point_ids"];
-    if (Array.isArray(named) && named.includes(pointId)) return named.length > 1 ? "soon" : "now";
-    return data["point_id"] === pointId ? "now" : "no";
+    const points = pointsIn(data);
+    if (!points.includes(pointId)) return "no";
+    return points.length > 1 ? "soon" : "now";
   }
   // An opening, and a lock that is lifted, concern everybody.
   return kind === "media" ? "now" : "soon";
