@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Generator, Iterator
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -19,8 +20,8 @@ settings.load_profile("however busy")
 #: When the first media test of each file began: chapters of one story suffer from what was too slow before them.
 _BEGAN = pytest.StashKey[dict[str, float]]()
 _MACHINE = pytest.StashKey[Machine]()
-#: Failures that were not judged: the test's name and what failed.
-_EXCUSED = pytest.StashKey[list[tuple[str, str]]]()
+#: Failures that were not judged: the test's file, its name and what failed.
+_EXCUSED = pytest.StashKey[list[tuple[Path, str, str]]]()
 #: What the LiveKit SDK said when it panicked.
 _PANICS = pytest.StashKey[list[str]]()
 
@@ -66,21 +67,25 @@ def pytest_runtest_makereport(
 ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
     """Report a media test whose assertion failed as not judged when the machine could not judge it.
 
-    Anything but an assertion is a failure on any machine: a refusal of the API, an error in the test.
+    Anything but an assertion is a failure on any machine: a refusal of the API, an error in the test. But where an
+    earlier chapter of the story was not judged, the later ones are not where they think they are: a button that stands
+    there no more fails them in any way.
     """
     report = yield
     machine = item.config.stash.get(_MACHINE, None)
     if machine is not None and item.get_closest_marker("media") and not item.get_closest_marker("exact"):
         began = item.config.stash.setdefault(_BEGAN, {}).setdefault(str(item.path), time.monotonic() - report.duration)
+        excused = item.config.stash.setdefault(_EXCUSED, [])
+        astray = item.get_closest_marker("e2e") is not None and any(path == item.path for path, _, _ in excused)
         asserted = call.excinfo is not None and issubclass(call.excinfo.type, AssertionError)
-        if asserted and (failure := machine.excuse(report, began)):
-            item.config.stash.setdefault(_EXCUSED, []).append((report.nodeid, failure))
+        if (asserted or astray) and (failure := machine.excuse(report, began)):
+            excused.append((item.path, report.nodeid, failure))
     return report
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
     """Show what failed and was not judged: whoever reads it may see more in it than a slow machine."""
-    for name, failure in config.stash.get(_EXCUSED, []):
+    for _, name, failure in config.stash.get(_EXCUSED, []):
         terminalreporter.section(f"not judged: {name}")
         terminalreporter.line(failure)
     for message in config.stash.get(_PANICS, []):
