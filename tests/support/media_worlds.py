@@ -230,6 +230,14 @@ class LiveKitWorld:
         self.clients.append(client)
         return client
 
+    async def clients_end(self) -> None:
+        """End every client.
+
+        One whose server dies comes back by itself, under the same name: it would put out whoever joins anew.
+        """
+        while self.clients:
+            await self.clients.pop().leave()
+
     async def lose_everything(self) -> None:
         await self.livekit.restart()
 

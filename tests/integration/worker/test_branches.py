@@ -175,6 +175,7 @@ async def test_both_rooms_are_there_again_after_livekit_was_restarted(rooms: Two
     await rooms.delegate(scene.north, commune)
     await rooms.give_inside(commune)
     await rooms.world.go_down()
+    await rooms.world.clients_end()
 
     async def media() -> list[str]:
         return await scene.told("media")

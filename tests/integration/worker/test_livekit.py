@@ -134,6 +134,7 @@ async def test_the_room_is_restored_after_a_restart(world: LiveKitWorld, scene: 
     await sessions.start_session(scene.deployment, scene.chair, session_id=scene.session_id)
     view = await get_session(scene.deployment, scene.chair, session_id=scene.session_id)
     await world.go_down()
+    await world.clients_end()
 
     async def media() -> list[str]:
         return await scene.told("media")
